@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The history: the world at any position of a tape, fast.
+ *
+ * It keeps snapshots every so many records, and folds from the nearest one before. When there are
+ * too many snapshots, every other one is dropped and the distance doubles.
+ */
+#ifndef MODEL_HISTORY_H
+#define MODEL_HISTORY_H
+
+#include <stddef.h>
+
+#include "model/tape.h"
+#include "model/world.h"
+
+#define HISTORY_SNAPSHOTS 256
+
+struct history {
+    const struct tape *tape;
+    struct world now; /* at position now.records */
+    struct world snapshots[HISTORY_SNAPSHOTS];
+    size_t snapshot_count;
+    size_t distance; /* records between two snapshots */
+};
+
+/** Begin at position 0 of `tape`, which must outlive it and may grow. */
+void history_init(struct history *history, const struct tape *tape);
+void history_free(struct history *history);
+
+/** The world at `position` (one past the end counts as the end). Valid until the next call. */
+const struct world *history_at(struct history *history, size_t position);
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The tape: all records of a run so far, in order, and what they define (strings, sites, names).
+ *
+ * Definitions are facts about the whole run: an id means the same at every instant, so they stand
+ * beside the worlds and not in them. The tape grows at its end only. It trusts nothing: a record
+ * that defines an id out of turn is kept and defines nothing, and every text it gives out is valid
+ * UTF-8 without control characters.
+ *
+ * A *position* is a number of records: the world at position p has seen records 0 .. p-1.
+ */
+#ifndef MODEL_TAPE_H
+#define MODEL_TAPE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "trace/record.h"
+
+enum object_type { OBJECT_UNKNOWN, OBJECT_LOCK, OBJECT_COND, OBJECT_VAR, OBJECT_TYPE_COUNT };
+
+struct tape_site {
+    uint32_t file; /* a string */
+    uint32_t line;
+};
+
+struct tape_object {
+    enum object_type type;
+    uint32_t name; /* a string */
+};
+
+/* The text of a source file, for the screen. */
+struct tape_source {
+    char *name; /* as in the records' sites */
+    char *text; /* its lines, each ended by a zero byte */
+    size_t *lines; /* where each line begins */
+    size_t line_count;
+};
+
+struct tape_param {
+    uint32_t name; /* a string */
+    int64_t value;
+};
+
+struct tape {
+    struct record *records;
+    size_t count, room;
+
+    char **strings; /* by id - 1 */
+    size_t string_count;
+    struct tape_site *sites; /* by id - 1 */
+    size_t site_count;
+    uint32_t *thread_names; /* by id - 1; strings */
+    size_t thread_count;
+    struct tape_object *objects; /* by id - 1 */
+    size_t object_count;
+    size_t *steps; /* positions of the STEP records, by number - 1 */
+    size_t step_count;
+    struct tape_param *params;
+    size_t param_count;
+    uint32_t about[ABOUT_TOPIC_COUNT]; /* strings; 0: not told */
+    uint32_t schedule;                 /* the string of the SCHEDULE record */
+    struct tape_source *sources;
+    size_t source_count;
+
+    size_t open_bytes, open_length; /* of the string that TEXT records are filling; 0: none */
+};
+
+void tape_init(struct tape *tape);
+void tape_free(struct tape *tape);
+
+/** Append one record. */
+void tape_append(struct tape *tape, const struct record *record);
+
+/** Keep the text of a source file. The first of a name counts. */
+void tape_add_source(struct tape *tape, const char *name, const char *text, size_t bytes);
+
+/** The string of an id; "?" if there is none. Never NULL. */
+const char *tape_string(const struct tape *tape, uint32_t id);
+
+/** Name of a thread ("alice") or object ("balance"); "?" if unknown. */
+const char *tape_thread_name(const struct tape *tape, uint32_t id);
+const char *tape_object_name(const struct tape *tape, uint32_t id);
+enum object_type tape_object_type(const struct tape *tape, uint32_t id);
+
+/** What a scenario tells about itself, or NULL. */
+const char *tape_about(const struct tape *tape, enum about_topic topic);
+
+/** Last position of step `step`: the world there has seen all of it. Step 0 is the time before the
+ * first. A number past the end counts as the last. */
+size_t tape_step_end(const struct tape *tape, size_t step);
+
+/** The step that position `position` lies in or ends. */
+size_t tape_step_at(const struct tape *tape, size_t position);
+
+/** The source file that a site is in, NULL if we do not have its text; `line` is set (from 1). */
+const struct tape_source *tape_source_of(const struct tape *tape, uint32_t site, uint32_t *line);
+
+/** A line of a source file (from 1), "" outside. */
+const char *tape_source_line(const struct tape_source *source, size_t line);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Words for what is in the tape and in the world. Plain sentences, UTF-8, one line each.
+ *
+ * Each function writes at most `bytes` bytes with the terminating zero, cut between characters, and
+ * returns `text`.
+ */
+#ifndef MODEL_WORDS_H
+#define MODEL_WORDS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/tape.h"
+#include "model/world.h"
+
+#define WORDS_MAX 512
+
+/** "T2 alice". */
+char *words_thread(const struct tape *tape, uint32_t id, char *text, size_t bytes);
+
+/** "lock A", "condition full", "balance". */
+char *words_object(const struct tape *tape, uint32_t id, char *text, size_t bytes);
+
+/** "4 s", "10 ms", "1.5 us", "50 ns": as short as it is exact, at most three decimals. */
+char *words_duration(uint64_t ns, char *text, size_t bytes);
+
+/** What a record says: "T2 alice takes lock A". "" for those that are not for the log. */
+char *words_record(const struct tape *tape, const struct record *record, char *text, size_t bytes);
+
+/** A pending operation: "take lock B"; "" if it is not known. */
+char *words_pending(const struct tape *tape, const struct world_pending *pending, char *text,
+                    size_t bytes);
+
+/** What a thread is waiting for, short: "lock B, held by T3", "T2 to finish"; "" if for nothing. */
+char *words_waiting(const struct tape *tape, const struct world *world, uint32_t thread, char *text,
+                    size_t bytes);
+
+/** A finding in one sentence. */
+char *words_finding(const struct tape *tape, const struct finding *finding, char *text,
+                    size_t bytes);
+
+/** A finding in two or three words: "deadlock", "lost update". */
+const char *words_finding_kind(const struct finding *finding);
+
+/** How the run ended, or that it has not, in one sentence. */
+char *words_verdict(const struct tape *tape, const struct world *world, char *text, size_t bytes);
+
+/** Why a thread does not run, as a chain, and who will free it. */
+char *words_why(const struct tape *tape, const struct world *world, uint32_t thread, char *text,
+                size_t bytes);
+
+/** An error of a primitive (positive errno) in words: "it is not held". */
+const char *words_error(int64_t error, unsigned kind);
+
+#endif

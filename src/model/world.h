@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The world: what threads, objects, cores and the GIL are doing at one instant.
+ *
+ * world_apply is a pure fold over records: no clock, no I/O, nothing but the world and the record.
+ * It believes no record: ids that were not defined are passed over.
+ */
+#ifndef MODEL_WORLD_H
+#define MODEL_WORLD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/tape.h"
+#include "trace/record.h"
+
+/* X(NAME, word) */
+#define THREAD_STATES(X)                                                                           \
+    X(NEW, "NEW")     /* made, not started */                                                      \
+    X(READY, "READY") /* could go on, waits for a core */                                          \
+    X(RUN, "RUN")     /* on a core */                                                              \
+    X(BLOCK, "BLOCK") /* waits for a lock */                                                       \
+    X(WAIT, "WAIT")   /* waits for a condition, or for a thread to finish */                       \
+    X(GIL, "GIL")     /* waits for the GIL */                                                      \
+    X(SLEEP, "SLEEP")                                                                              \
+    X(IO, "I/O")                                                                                   \
+    X(END, "END")   /* has finished */                                                             \
+    X(KILL, "KILL") /* a daemon, killed at the end of the program */
+
+enum thread_state {
+#define X(NAME, word) THREAD_##NAME,
+    THREAD_STATES(X)
+#undef X
+        THREAD_STATE_COUNT
+};
+
+/* What a thread will do when it goes on. */
+struct world_pending {
+    uint32_t kind; /* enum record_kind; R_NONE: not known */
+    uint32_t object;
+    int64_t arg;
+    uint32_t site;
+};
+
+/* The last time that a thread read a variable: for lost updates. */
+struct world_load {
+    uint32_t object;
+    uint32_t version;
+    uint64_t record; /* its index */
+};
+#define WORLD_LOADS 8
+
+struct world_thread {
+    enum thread_state state;
+    bool is_daemon;
+    uint16_t core;    /* in RUN */
+    uint16_t wait_kind; /* in BLOCK, WAIT, GIL: R_LOCK_WAIT, R_COND_WAIT, R_JOIN_WAIT, R_GIL_WAIT,
+                           R_GIL_SWITCH; else R_NONE */
+    uint32_t wait_object; /* object, or thread of R_JOIN_WAIT */
+    uint64_t wait_order;  /* who came first has the lower number */
+    struct world_pending pending;
+    uint32_t site;  /* of its last operation; 0: none yet */
+    uint32_t steps; /* taken */
+    uint64_t since_ns;
+    uint64_t time_in[THREAD_STATE_COUNT]; /* up to since_ns; add now - since_ns to `state` */
+    uint64_t changed; /* the step in which anything of it last changed */
+    struct world_load loads[WORLD_LOADS];
+    unsigned load_next;
+};
+
+struct world_object {
+    enum object_type type;
+    uint16_t owner;   /* of a lock; 0: free */
+    uint16_t writer;  /* of a variable: who wrote it last; 0: only its maker */
+    uint32_t lock;    /* of a condition */
+    uint32_t waiters; /* how many wait */
+    uint32_t site;    /* of the last operation on it */
+    uint32_t version; /* of a variable: times written */
+    int64_t value;    /* of a variable */
+    uint64_t written; /* of a variable: index of the record that wrote it last */
+    uint64_t changed;
+};
+
+struct world_gil {
+    bool is_on;
+    bool is_drop_requested;
+    uint16_t holder;
+    uint16_t requester;
+    uint16_t drop_kind; /* why it was dropped last: R_GIL_YIELD, or the kind of operation */
+    uint32_t waiters;
+    uint32_t switches; /* times that another thread than the last one took it */
+    uint16_t last_holder;
+    uint64_t interval_ns;
+    uint64_t taken_ns;
+    uint64_t wait_ns; /* since when the first of those who wait has waited in vain */
+    uint64_t changed;
+};
+
+enum finding_kind {
+    FINDING_DEADLOCK,      /* chain: who waits for whom, in a circle */
+    FINDING_SELF_DEADLOCK, /* thread waits for a lock that it holds */
+    FINDING_WAITS_FOREVER, /* thread waits, and nobody is left who could end it */
+    FINDING_LOST_UPDATE,   /* thread wrote over what other wrote, having read before that */
+    FINDING_LOCK_HELD,     /* thread finished with a lock in its hands */
+    FINDING_EXPECT,        /* a claim did not hold */
+    FINDING_MISUSE,        /* an operation that its specification forbids */
+    FINDING_KIND_COUNT
+};
+
+#define FINDING_CHAIN_MAX  16
+#define WORLD_FINDINGS_MAX 1000
+
+struct finding {
+    enum finding_kind kind;
+    uint16_t thread, other;
+    uint32_t object;
+    bool is_suspected; /* a cycle through Locks, while others could still release one */
+    uint32_t times;    /* the same again is counted here */
+    uint64_t record;   /* index of the record that completed it */
+    uint64_t proof[2]; /* of a lost update: indices of the read and of the overwritten write */
+    uint16_t chain[FINDING_CHAIN_MAX]; /* chain[i] waits for chain[i+1], the last for the first */
+    uint32_t chain_count;
+};
+
+/* How the run went, in one word. */
+#define VERDICTS(X)                                                                                \
+    X(RUNNING, running)                                                                            \
+    X(ENDED, ended)                                                                                \
+    X(FAILED, failed)     /* a claim did not hold */                                               \
+    X(DEADLOCK, deadlock) /* nobody can go on, and some wait in a circle */                        \
+    X(FOREVER, waits)     /* nobody can go on, without a circle */                                 \
+    X(EXITED, exited)                                                                              \
+    X(CRASHED, crashed)                                                                            \
+    X(KILLED, killed)                                                                              \
+    X(LIMIT, limit)                                                                                \
+    X(DIVERGED, diverged)                                                                          \
+    X(STOPPED, stopped)
+
+enum verdict {
+#define X(NAME, name) VERDICT_##NAME,
+    VERDICTS(X)
+#undef X
+        VERDICT_COUNT
+};
+
+struct world {
+    uint64_t time_ns;
+    uint64_t records; /* applied so far */
+    uint64_t step;    /* number of the step we are in */
+    uint16_t actor;   /* who takes it; 0: nobody yet */
+    uint64_t waits;   /* so far, for wait_order */
+
+    struct world_thread *threads; /* by id - 1 */
+    size_t thread_count, thread_room;
+    struct world_object *objects; /* by id - 1 */
+    size_t object_count, object_room;
+    struct finding *findings;
+    size_t finding_count, finding_room;
+
+    uint32_t cores;
+    uint64_t slice_ns;
+    struct world_gil gil;
+    uint64_t lost; /* records that are missing */
+    uint32_t failed_claims;
+
+    bool has_ended;
+    enum record_end end;
+    uint32_t end_detail; /* signal or status */
+    uint16_t end_thread;
+};
+
+void world_init(struct world *world);
+void world_free(struct world *world);
+
+/** Make `to` equal to `from`. */
+void world_copy(struct world *to, const struct world *from);
+
+/** Whether two worlds are the same in everything. */
+bool world_equal(const struct world *a, const struct world *b);
+
+/** Fold one record in. */
+void world_apply(struct world *world, const struct record *record);
+
+/** The thread of an id, or NULL. The object of an id, or NULL. */
+const struct world_thread *world_thread(const struct world *world, uint32_t id);
+const struct world_object *world_object(const struct world *world, uint32_t id);
+
+/** Whether a thread could take the next step. */
+bool world_is_runnable(const struct world *world, uint32_t id);
+
+/** The thread that `id` waits for, or 0: owner of the lock, thread to be joined, holder of the
+ * GIL. */
+uint16_t world_waits_for(const struct world *world, uint32_t id);
+
+/**
+ * Who waits in one queue, in order of arrival.
+ *
+ * wait_kind, object: as in struct world_thread. ids: room for `max`. Returns: how many there are
+ * (may be more than max).
+ */
+size_t world_waiters(const struct world *world, unsigned wait_kind, uint32_t object, uint16_t *ids,
+                     size_t max);
+
+/** Whether a thread is part of a deadlock or waits for ever. */
+bool world_is_stuck(const struct world *world, uint32_t id);
+
+/** Time that a thread has spent in a state so far, in nanoseconds. */
+uint64_t world_time_in(const struct world *world, uint32_t id, enum thread_state state);
+
+enum verdict world_verdict(const struct world *world);
+
+/** Word of a state, "BLOCK"; of a verdict, "deadlock". */
+const char *thread_state_word(enum thread_state state);
+const char *verdict_name(enum verdict verdict);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* Words: what a scenario prints, remarks and claims. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "runtime/op.h"
+#include "runtime/run.h"
+
+static uint32_t format_string(char *text, const char *format, va_list arguments)
+{
+    vsnprintf(text, RECORD_STRING_MAX, format, arguments);
+    return engine_string(text);
+}
+
+void reel_print_at(struct reel_site *where, const char *format, ...)
+{
+    char text[RECORD_STRING_MAX];
+    va_list arguments;
+    uint32_t site = op_begin(R_PRINT, 0, 0, where);
+    va_start(arguments, format);
+    engine_record(R_PRINT, 0, 0, format_string(text, format, arguments), site);
+    va_end(arguments);
+    if (!run_is_watched())
+        puts(text);
+}
+
+void reel_note_at(struct reel_site *where, const char *format, ...)
+{
+    char text[RECORD_STRING_MAX];
+    va_list arguments;
+    uint32_t site = op_site(where);
+    va_start(arguments, format);
+    engine_record(R_NOTE, 0, 0, format_string(text, format, arguments), site);
+    va_end(arguments);
+}
+
+bool reel_expect_at(bool claim, const char *text, struct reel_site *where)
+{
+    uint32_t site = op_site(where);
+    engine_record(R_EXPECT, 0, claim, engine_string(text), site);
+    if (!claim)
+        run_count_failure(text);
+    return claim;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* What the primitives have in common: the point before an operation, sites, ids, misuse. */
+#ifndef RUNTIME_OP_H
+#define RUNTIME_OP_H
+
+#include <stdint.h>
+
+#include "engine/engine.h"
+#include "runtime/threadreel.h"
+
+/**
+ * Stand at the point before an operation; drop the GIL first if we were asked to.
+ *
+ * Returns: the id of `site`, for the records of the operation.
+ */
+uint32_t op_begin(enum record_kind kind, uint32_t object, int64_t arg, struct reel_site *site);
+
+/** Record that the running thread may not do `kind`. Returns: -error. */
+int op_misuse(enum record_kind kind, uint32_t object, int error, uint32_t site);
+
+/** The id of a site, 0 for NULL. The first use defines it in the stream. */
+uint32_t op_site(struct reel_site *site);
+
+/** Number of the next object. */
+uint32_t op_new_object(void);
+
+/** Whether calls make sense now: the run has begun, and a thread of it is calling. */
+bool op_is_inside(void);
+
+#endif

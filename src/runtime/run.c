@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/* The frame around a scenario: find the viewer, tell what the scenario is about, settle schedule
+ * and parameters, run the body as T1, and end in order. */
+#include "runtime/run.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/gil.h"
+#include "runtime/op.h"
+#include "runtime/thread.h"
+
+#define EXIT_USAGE 2
+
+static struct run {
+    const struct reel_scenario *scenario;
+    const char *file;
+    struct emitter emitter;
+    struct schedule schedule;
+    long params[REEL_PARAMETERS_MAX];
+    unsigned failures;
+} run;
+
+bool run_is_watched(void)
+{
+    return run.emitter.segment != NULL;
+}
+
+void run_count_failure(const char *text)
+{
+    run.failures++;
+    if (!run_is_watched())
+        fprintf(stderr, "failed: %s\n", text);
+}
+
+/* ---- what the scenario is about ---- */
+
+static void about(enum about_topic topic, const char *text)
+{
+    struct record record = {.kind = R_ABOUT, .arg = topic};
+    if (!text)
+        return;
+    record.extra = emit_string(&run.emitter, 0, text);
+    emit(&run.emitter, &record);
+}
+
+static const struct reel_parameter *parameter(int i)
+{
+    const struct reel_parameter *p = &run.scenario->parameters[i];
+    return i < REEL_PARAMETERS_MAX && p->name ? p : NULL;
+}
+
+static void describe(void)
+{
+    static const char *const ends[] = {"completes", "deadlocks", "fails"};
+    const struct reel_scenario *s = run.scenario;
+    char line[RECORD_STRING_MAX];
+    about(ABOUT_TITLE, s->title);
+    about(ABOUT_CHAPTER, s->chapter);
+    about(ABOUT_ENDS, (unsigned)s->ends < 3 ? ends[s->ends] : NULL);
+    about(ABOUT_SEE, s->see);
+    about(ABOUT_WHY, s->why);
+    about(ABOUT_TRY, s->try);
+    about(ABOUT_TWIN, s->twin);
+    about(ABOUT_FILE, run.file);
+    for (int i = 0; parameter(i); i++) {
+        const struct reel_parameter *p = parameter(i);
+        snprintf(line, sizeof line, "%s %ld %ld %ld %s", p->name, p->value, p->min, p->max,
+                 p->meaning ? p->meaning : "");
+        about(ABOUT_PARAM, line);
+    }
+}
+
+/* ---- parameters ---- */
+
+static int set_parameter(const char *name, const char *value)
+{
+    char *end;
+    errno = 0;
+    long number = strtol(value, &end, 10);
+    for (int i = 0; parameter(i); i++) {
+        const struct reel_parameter *p = parameter(i);
+        if (strcmp(p->name, name) != 0)
+            continue;
+        if (!*value || *end || errno || number < p->min || number > p->max) {
+            fprintf(stderr, "parameter %s is a number from %ld to %ld, not \"%s\"\n", name, p->min,
+                    p->max, value);
+            return -EINVAL;
+        }
+        run.params[i] = number;
+        return 0;
+    }
+    fprintf(stderr, "the scenario has no parameter \"%s\"\n", name);
+    return -EINVAL;
+}
+
+/* "name=value" lines */
+static int settle_parameters(void)
+{
+    int error = 0;
+    for (int i = 0; parameter(i); i++)
+        run.params[i] = parameter(i)->value;
+    char *lines = run.emitter.segment ? strndup(run.emitter.segment->params, SEGMENT_PARAMS_MAX)
+                                      : strdup("");
+    char *rest = lines, *line;
+    while (error == 0 && (line = strsep(&rest, "\n"))) {
+        char *value = strchr(line, '=');
+        if (!value)
+            continue;
+        *value++ = '\0';
+        error = set_parameter(line, value);
+    }
+    free(lines);
+    return error;
+}
+
+static void record_parameters(void)
+{
+    for (int i = 0; parameter(i); i++) {
+        struct record record = {.kind = R_PARAM, .arg = run.params[i]};
+        record.extra = emit_string(&run.emitter, 0, parameter(i)->name);
+        emit(&run.emitter, &record);
+    }
+}
+
+long reel_param(const char *name)
+{
+    for (int i = 0; parameter(i); i++)
+        if (strcmp(parameter(i)->name, name) == 0)
+            return run.params[i];
+    fprintf(stderr, "reel_param(\"%s\"): the scenario declares no such parameter\n", name);
+    exit(EXIT_FAILURE);
+}
+
+/* ---- the run ---- */
+
+static int settle_schedule(void)
+{
+    const struct segment *segment = run.emitter.segment;
+    char why[200];
+    schedule_init(&run.schedule);
+    if (run.scenario->run &&
+        schedule_parse(&run.schedule, run.scenario->run, why, sizeof why) < 0) {
+        fprintf(stderr, "the scenario's own schedule: %s\n", why);
+        return -EINVAL;
+    }
+    if (!segment)
+        return 0;
+    char *text = strndup(segment->schedule, SEGMENT_SCHEDULE_MAX);
+    int error = text ? schedule_parse(&run.schedule, text, why, sizeof why) : -ENOMEM;
+    if (error == -EINVAL)
+        fprintf(stderr, "%s\n", why);
+    free(text);
+    return error;
+}
+
+/* exit() was called in the middle of the run, or a thread of the run returned from main. */
+static void at_exit(void)
+{
+    if (op_is_inside())
+        engine_end(END_EXITED);
+}
+
+int reel_run(const struct reel_scenario *scenario, const char *file, void (*body)(void))
+{
+    run.scenario = scenario;
+    run.file = file;
+    int error = emitter_attach(&run.emitter);
+    if (error < 0 && error != -ENOENT) {
+        fprintf(stderr, "cannot reach the viewer: %s\n", strerror(-error));
+        return EXIT_USAGE;
+    }
+    const struct segment *segment = run.emitter.segment;
+    signal(SIGPIPE, SIG_IGN); /* the viewer may die before us */
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    describe();
+    if (segment && segment->mode == SEGMENT_DESCRIBE) {
+        emitter_finish(&run.emitter);
+        return EXIT_SUCCESS;
+    }
+    if (settle_schedule() < 0 || settle_parameters() < 0)
+        return EXIT_USAGE;
+    record_parameters();
+    error = engine_start(&run.schedule, &run.emitter,
+                         segment ? segment->max_steps : SEGMENT_STEPS_UNLIMITED);
+    if (error < 0) {
+        fprintf(stderr, "cannot start: %s\n", strerror(-error));
+        return EXIT_FAILURE;
+    }
+    atexit(at_exit);
+    engine_record(R_THREAD_BEGIN, 0, 0, 0, 0);
+    gil_take();
+    body();
+    threads_join_all();
+    op_begin(R_THREAD_END, 0, 0, NULL);
+    threads_kill_daemons();
+    engine_record(R_THREAD_END, 0, 0, 0, 0);
+    engine_end(END_COMPLETED);
+    return run.failures ? EXIT_FAILURE : EXIT_SUCCESS;
+}

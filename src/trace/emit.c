@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How waiting works: the writer says in `writer_waits` what it waits for, sends one byte so that a
+ * sleeping viewer looks, checks once more, and reads the socket. The viewer, having given room or
+ * steps, takes `writer_waits` back to none and, if it was not none, sends one byte. So a wake-up is
+ * never lost, and neither side makes a system call while the other keeps up.
+ */
+#include "trace/emit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "trace/reel.h"
+
+/* The viewer is gone: become the reader of our own ring, and save it in the reel. */
+static void save_ring(struct emitter *e)
+{
+    struct ring *ring = &e->segment->ring;
+    const struct record *first;
+    int64_t count;
+    while ((count = ring_readable(ring, ring->capacity, &first)) > 0) {
+        if (e->reel_fd >= 0 && reel_append_records(e->reel_fd, first, (size_t)count) < 0)
+            e->reel_fd = -1;
+        ring_release(ring, (uint64_t)count);
+    }
+}
+
+static void viewer_gone(struct emitter *e)
+{
+    if (e->is_viewer_gone)
+        return;
+    e->is_viewer_gone = true;
+    fprintf(stderr, "threadreel: the viewer has gone; the run goes on without it%s\n",
+            e->reel_fd >= 0 ? ", and its recording too" : "");
+    /* The viewer may have died in the middle of a chunk: what it had not saved is in the ring. */
+    if (e->reel_fd >= 0 && reel_trim(e->reel_fd) < 0)
+        e->reel_fd = -1;
+}
+
+static void send_byte(struct emitter *e)
+{
+    ssize_t sent = send(e->socket, "!", 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent < 0 && errno != EAGAIN && errno != EINTR)
+        viewer_gone(e);
+}
+
+static void await_byte(struct emitter *e)
+{
+    char bytes[64];
+    ssize_t got = recv(e->socket, bytes, sizeof bytes, 0);
+    if (got == 0 || (got < 0 && errno != EINTR))
+        viewer_gone(e);
+}
+
+static bool has_room(struct emitter *e, uint64_t unused)
+{
+    (void)unused;
+    struct ring *ring = &e->segment->ring;
+    uint64_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
+    return head - atomic_load_explicit(&ring->tail, memory_order_acquire) < ring->capacity;
+}
+
+static bool may_step(struct emitter *e, uint64_t step)
+{
+    return step <= atomic_load_explicit(&e->segment->step_limit, memory_order_acquire);
+}
+
+static bool is_drained(struct emitter *e, uint64_t unused)
+{
+    (void)unused;
+    struct ring *ring = &e->segment->ring;
+    return atomic_load_explicit(&ring->head, memory_order_relaxed) ==
+           atomic_load_explicit(&ring->tail, memory_order_acquire);
+}
+
+static void wait_until(struct emitter *e, enum segment_wait what,
+                       bool (*is_so)(struct emitter *, uint64_t), uint64_t value)
+{
+    while (!e->is_viewer_gone && !is_so(e, value)) {
+        /* sequentially consistent: our flag before our second look at the condition; the viewer
+         * changes the condition before it takes the flag (live.c) */
+        atomic_store(&e->segment->writer_waits, what);
+        atomic_thread_fence(memory_order_seq_cst);
+        if (is_so(e, value))
+            break;
+        send_byte(e);
+        if (!e->is_viewer_gone)
+            await_byte(e);
+    }
+    atomic_store(&e->segment->writer_waits, SEGMENT_WAIT_NONE);
+}
+
+int emitter_attach(struct emitter *e)
+{
+    int memory_fd;
+    *e = (struct emitter){.socket = -1, .reel_fd = -1};
+    const char *where = getenv(SEGMENT_ENVIRONMENT);
+    if (!where)
+        return -ENOENT;
+    if (sscanf(where, "%d %d %d", &memory_fd, &e->socket, &e->reel_fd) != 3)
+        return -EPROTO;
+    unsetenv(SEGMENT_ENVIRONMENT);
+    e->segment = segment_map(memory_fd);
+    if (!e->segment)
+        return -errno;
+    close(memory_fd);
+    fcntl(e->socket, F_SETFD, FD_CLOEXEC);
+    if (e->reel_fd >= 0)
+        fcntl(e->reel_fd, F_SETFD, FD_CLOEXEC);
+    atomic_store(&e->segment->attached, 1);
+    return 0;
+}
+
+void emit(struct emitter *e, const struct record *record)
+{
+    if (!e->segment)
+        return;
+    while (!ring_push(&e->segment->ring, record)) {
+        wait_until(e, SEGMENT_WAIT_ROOM, has_room, 0);
+        if (e->is_viewer_gone)
+            save_ring(e);
+    }
+}
+
+uint32_t emit_string(struct emitter *e, uint64_t time_ns, const char *text)
+{
+    size_t length = strnlen(text, RECORD_STRING_MAX);
+    uint32_t id = ++e->strings;
+    struct record define = {
+        .time_ns = time_ns, .kind = R_STRING, .object = id, .arg = (int64_t)length};
+    emit(e, &define);
+    for (size_t at = 0; at < length; at += RECORD_TEXT_BYTES) {
+        size_t piece = length - at < RECORD_TEXT_BYTES ? length - at : RECORD_TEXT_BYTES;
+        struct record_text part = {.time_ns = time_ns, .kind = R_TEXT, .length = (uint8_t)piece};
+        struct record record;
+        memcpy(part.text, text + at, piece);
+        memcpy(&record, &part, sizeof record);
+        emit(e, &record);
+    }
+    return id;
+}
+
+uint32_t emitter_gate(struct emitter *e, uint64_t step)
+{
+    if (!e->segment)
+        return 0;
+    atomic_store_explicit(&e->segment->steps, step, memory_order_relaxed);
+    if (!may_step(e, step))
+        wait_until(e, SEGMENT_WAIT_STEP, may_step, step);
+    if (atomic_load_explicit(&e->segment->pick, memory_order_relaxed) == 0)
+        return 0;
+    return atomic_exchange(&e->segment->pick, 0);
+}
+
+void emitter_finish(struct emitter *e)
+{
+    if (!e->segment)
+        return;
+    wait_until(e, SEGMENT_WAIT_DRAIN, is_drained, 0);
+    if (!e->is_viewer_gone)
+        return;
+    save_ring(e);
+    if (e->reel_fd >= 0)
+        reel_append_last(e->reel_fd);
+}

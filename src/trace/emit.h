@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The target's side of the stream: publish records, and heed the viewer.
+ *
+ * A full ring makes the writer wait for the viewer. When the viewer has died (the socket hangs
+ * up), nothing waits any more: if a reel was being recorded, the writer appends to it what the
+ * viewer had not yet saved, and everything after; else records go nowhere.
+ *
+ * Threads: one at a time, with a happens-before edge between callers (the engine's baton).
+ */
+#ifndef TRACE_EMIT_H
+#define TRACE_EMIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "trace/record.h"
+#include "trace/segment.h"
+
+struct emitter {
+    struct segment *segment; /* NULL: nobody watches */
+    int socket;
+    int reel_fd;         /* -1: nothing is recorded */
+    bool is_viewer_gone; /* we write the reel ourselves from now on */
+    uint32_t strings;    /* ids given out */
+};
+
+/**
+ * Find the viewer named in the environment and take its descriptors over (they are closed on exec,
+ * and the variable is unset, so that children of the target do not write into our ring).
+ *
+ * Returns: 0; -ENOENT: no viewer; or another negative errno.
+ */
+int emitter_attach(struct emitter *e);
+
+/** Publish one record. Waits while the ring is full and the viewer lives. */
+void emit(struct emitter *e, const struct record *record);
+
+/** Define a string. Returns: its id. Longer ones than RECORD_STRING_MAX are cut. */
+uint32_t emit_string(struct emitter *e, uint64_t time_ns, const char *text);
+
+/**
+ * Wait until the viewer lets step `step` begin.
+ *
+ * Returns: the thread that the person at the keys has picked for it, or 0.
+ */
+uint32_t emitter_gate(struct emitter *e, uint64_t step);
+
+/** Wait until the viewer has everything; or save it ourselves. Call once, last. */
+void emitter_finish(struct emitter *e);
+
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A running target, seen from the viewer: its process, its ring, its output.
+ *
+ * The target runs in a process group and a session of its own, so that the keys ^C and ^Z reach
+ * the viewer alone; its input is empty and its output comes to us through a pipe. It waits before
+ * its first step until live_allow lets it go.
+ */
+#ifndef TRACE_LIVE_H
+#define TRACE_LIVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "trace/record.h"
+#include "trace/segment.h"
+
+/* What to start, and how. */
+struct live_options {
+    char *const *argv;     /* argv[0] is the path of the program; ends with NULL */
+    const char *schedule;  /* as in schedule.h; NULL or "": the scenario's default */
+    const char *params;    /* "name=value" lines, or NULL */
+    uint64_t max_steps;    /* 0: a million */
+    enum segment_mode mode;
+    int reel_fd; /* a reel to record into, with its header written; -1: none. live_stop and
+                    live_pump append records to it and close it. */
+};
+
+/* What becomes of the target's records and output; NULL members are not called. */
+struct live_sink {
+    void *context;
+    void (*record)(void *context, const struct record *record);
+    void (*output)(void *context, const char *text, size_t bytes); /* its stdout and stderr */
+};
+
+struct live {
+    struct segment *segment;
+    uint64_t segment_bytes, capacity; /* our own copies: the target can damage the segment's */
+    pid_t pid;       /* 0: it has been waited for */
+    int socket;      /* -1: closed */
+    int output;      /* -1: closed */
+    int reel_fd;
+    int reel_error;  /* a negative errno: the recording broke off there */
+    int status;      /* of waitpid, once pid is 0 */
+    bool has_ended;  /* an END record has been passed on, and none follows */
+    bool is_damaged; /* the target has written over the ring */
+    bool is_stopped; /* by live_stop */
+    struct record last; /* passed on */
+    uint16_t actor;     /* who took the last step */
+};
+
+/**
+ * Start a target.
+ *
+ * Returns: 0, or a negative errno of the system (-ENOENT, -EACCES, -ENOEXEC: of starting the
+ * program itself).
+ */
+int live_start(struct live *live, const struct live_options *options);
+
+/**
+ * Pass on what has arrived: never waits. When the target has died, an END record that says how is
+ * passed on as the last. At most `max` records (0: all there are).
+ *
+ * Returns: how many records; the target has ended when live->has_ended is set.
+ */
+size_t live_pump(struct live *live, size_t max, const struct live_sink *sink);
+
+/** Wait until live_pump may have something to do, at most `timeout_ms` (-1: for ever). Returns:
+ * false on timeout. `other`: one more descriptor to wait for, -1 for none. */
+bool live_wait(struct live *live, int other, int timeout_ms);
+
+/** Let the target begin steps up to number `step` (SEGMENT_STEPS_UNLIMITED: all). */
+void live_allow(struct live *live, uint64_t step);
+
+/** As live_allow(step), and `thread` shall take step `step`; the target must be waiting to begin
+ * it. */
+void live_pick(struct live *live, uint64_t step, uint16_t thread);
+
+/** Whether the target waits for leave to begin its next step (and has published all before it). */
+bool live_is_held(const struct live *live);
+
+/** End the target if it still runs (Records: end "stopped", passed to `sink`), and give everything
+ * free. */
+void live_stop(struct live *live, const struct live_sink *sink);
+
+#endif

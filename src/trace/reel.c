@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Writing and reading reels. The writer may be the viewer or, after its death, the target: so this
+ * file needs libc alone, each chunk goes out in one writev, and a torn one is cut off again.
+ */
+#include "trace/reel.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#define FOURCC(a, b, c, d)                                                                         \
+    ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 | (uint32_t)(d) << 24)
+#define TYPE_INFO FOURCC('I', 'N', 'F', 'O')
+#define TYPE_SRCE FOURCC('S', 'R', 'C', 'E')
+#define TYPE_RECS FOURCC('R', 'E', 'C', 'S')
+#define TYPE_LAST FOURCC('L', 'A', 'S', 'T')
+
+#define BYTE_ORDER_MARK 0x01020304u
+
+static const char magic[8] = {'R', 'E', 'E', 'L', '\r', '\n', 0x1a, '\n'};
+
+struct header {
+    char magic[8];
+    uint32_t version;
+    uint32_t byte_order;
+};
+
+struct chunk {
+    uint32_t type;
+    uint32_t bytes;
+    uint32_t crc;
+    uint32_t zero;
+};
+
+/* CRC-32 (IEEE 802.3, reflected), a table of 16 entries: half a byte at a time. */
+static uint32_t crc32_update(uint32_t crc, const void *data, size_t bytes)
+{
+    static const uint32_t table[16] = {
+        0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4,
+        0x4db26158, 0x5005713c, 0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
+        0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
+    };
+    const unsigned char *byte = data;
+    crc = ~crc;
+    for (size_t i = 0; i < bytes; i++) {
+        crc = table[(crc ^ byte[i]) & 15] ^ (crc >> 4);
+        crc = table[(crc ^ (byte[i] >> 4)) & 15] ^ (crc >> 4);
+    }
+    return ~crc;
+}
+
+static uint32_t chunk_crc(const struct chunk *chunk, const void *a, size_t a_bytes, const void *b,
+                          size_t b_bytes)
+{
+    uint32_t crc = crc32_update(0, chunk, offsetof(struct chunk, crc));
+    crc = crc32_update(crc, a, a_bytes);
+    return crc32_update(crc, b, b_bytes);
+}
+
+/* One chunk whose payload is `a` then `b`. */
+static int append_chunk(int fd, uint32_t type, const void *a, size_t a_bytes, const void *b,
+                        size_t b_bytes)
+{
+    struct chunk chunk = {.type = type, .bytes = (uint32_t)(a_bytes + b_bytes)};
+    chunk.crc = chunk_crc(&chunk, a, a_bytes, b, b_bytes);
+    struct iovec parts[3] = {
+        {&chunk, sizeof chunk}, {(void *)(uintptr_t)a, a_bytes}, {(void *)(uintptr_t)b, b_bytes}};
+    off_t before = lseek(fd, 0, SEEK_END);
+    ssize_t written;
+    do
+        written = writev(fd, parts, 3);
+    while (written < 0 && errno == EINTR);
+    if (written == (ssize_t)(sizeof chunk + a_bytes + b_bytes))
+        return 0;
+    int error = written < 0 ? errno : ENOSPC;
+    if (before >= 0 && written > 0 && ftruncate(fd, before) < 0)
+        return -errno;
+    return -error;
+}
+
+int reel_create(const char *path, bool is_forced)
+{
+    struct header header = {.version = REEL_VERSION, .byte_order = BYTE_ORDER_MARK};
+    memcpy(header.magic, magic, sizeof magic);
+    int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | (is_forced ? O_TRUNC : O_EXCL),
+                  0666);
+    if (fd < 0)
+        return -errno;
+    if (write(fd, &header, sizeof header) != (ssize_t)sizeof header) {
+        int error = errno ? errno : EIO;
+        close(fd);
+        return -error;
+    }
+    return fd;
+}
+
+int reel_append_info(int fd, const char *key, const char *value)
+{
+    size_t key_bytes = strlen(key), value_bytes = strlen(value);
+    char line[key_bytes + 1];
+    memcpy(line, key, key_bytes);
+    line[key_bytes] = '\t';
+    return append_chunk(fd, TYPE_INFO, line, key_bytes + 1, value, value_bytes);
+}
+
+int reel_append_source(int fd, const char *name, const char *text, size_t bytes)
+{
+    return append_chunk(fd, TYPE_SRCE, name, strlen(name) + 1, text, bytes);
+}
+
+int reel_append_records(int fd, const struct record *records, size_t count)
+{
+    while (count > 0) {
+        size_t now = count < REEL_CHUNK_RECORDS ? count : REEL_CHUNK_RECORDS;
+        int error = append_chunk(fd, TYPE_RECS, records, now * sizeof *records, "", 0);
+        if (error < 0)
+            return error;
+        records += now;
+        count -= now;
+    }
+    return 0;
+}
+
+int reel_append_last(int fd)
+{
+    return append_chunk(fd, TYPE_LAST, "", 0, "", 0);
+}
+
+int reel_trim(int fd)
+{
+    struct stat status;
+    if (fstat(fd, &status) < 0)
+        return -errno;
+    size_t bytes = (size_t)status.st_size;
+    void *data = mmap(NULL, bytes ? bytes : 1, PROT_READ, MAP_SHARED, fd, 0);
+    if (data == MAP_FAILED)
+        return -errno;
+    struct reel reel;
+    struct reel_part part;
+    const char *why;
+    int error = reel_open_memory(&reel, data, bytes, &why);
+    if (error == 0) {
+        while (reel_next(&reel, &part) != REEL_END)
+            ;
+        if (ftruncate(fd, (off_t)reel.at) < 0)
+            error = -errno;
+    }
+    munmap(data, bytes);
+    return error;
+}
+
+int reel_open(struct reel *reel, const char *path, const char **why)
+{
+    struct stat status;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    void *data = MAP_FAILED;
+    int error = 0;
+    *why = "it is empty";
+    if (fstat(fd, &status) < 0)
+        error = -errno;
+    else if (S_ISDIR(status.st_mode))
+        error = -EISDIR;
+    else if (status.st_size == 0)
+        error = -EPROTO;
+    else if ((data = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, fd, 0)) ==
+             MAP_FAILED)
+        error = -errno;
+    close(fd);
+    if (error < 0)
+        return error;
+    error = reel_open_memory(reel, data, (size_t)status.st_size, why);
+    if (error < 0)
+        munmap(data, (size_t)status.st_size);
+    return error;
+}
+
+int reel_open_memory(struct reel *reel, const void *data, size_t bytes, const char **why)
+{
+    struct header header;
+    *reel = (struct reel){.data = data, .bytes = bytes, .at = sizeof header};
+    *why = "it is no reel";
+    if (bytes < sizeof header)
+        return -EPROTO;
+    memcpy(&header, data, sizeof header);
+    if (memcmp(header.magic, magic, sizeof magic) != 0)
+        return -EPROTO;
+    *why = "it was written on a machine of the other byte order";
+    if (header.byte_order != BYTE_ORDER_MARK)
+        return -EPROTO;
+    *why = "it is of another version of the format";
+    return header.version == REEL_VERSION ? 0 : -EPROTO;
+}
+
+/* The chunk at reel->at, checked. Returns false if there is no whole one. */
+static bool whole_chunk(const struct reel *reel, struct chunk *chunk)
+{
+    if (reel->bytes - reel->at < sizeof *chunk)
+        return false;
+    memcpy(chunk, reel->data + reel->at, sizeof *chunk);
+    if (chunk->bytes > REEL_CHUNK_MAX || chunk->bytes > reel->bytes - reel->at - sizeof *chunk)
+        return false;
+    return chunk->crc ==
+           chunk_crc(chunk, reel->data + reel->at + sizeof *chunk, chunk->bytes, "", 0);
+}
+
+/* Split a payload "key<separator>value". */
+static bool split(struct reel_part *part, const char *payload, size_t bytes, char separator)
+{
+    const char *end = memchr(payload, separator, bytes);
+    if (!end)
+        return false;
+    part->key = payload;
+    part->key_bytes = (size_t)(end - payload);
+    part->value = end + 1;
+    part->value_bytes = bytes - part->key_bytes - 1;
+    return true;
+}
+
+enum reel_chunk reel_next(struct reel *reel, struct reel_part *part)
+{
+    struct chunk chunk;
+    *part = (struct reel_part){.type = REEL_END};
+    while (!reel->is_complete && whole_chunk(reel, &chunk)) {
+        const char *payload = (const char *)reel->data + reel->at + sizeof chunk;
+        reel->at += sizeof chunk + chunk.bytes;
+        if (chunk.type == TYPE_LAST)
+            reel->is_complete = true;
+        else if (chunk.type == TYPE_INFO && split(part, payload, chunk.bytes, '\t'))
+            part->type = REEL_INFO;
+        else if (chunk.type == TYPE_SRCE && split(part, payload, chunk.bytes, '\0'))
+            part->type = REEL_SOURCE;
+        else if (chunk.type == TYPE_RECS && chunk.bytes % sizeof(struct record) == 0) {
+            part->type = REEL_RECORDS;
+            part->records = (const void *)payload;
+            part->count = chunk.bytes / sizeof(struct record);
+        }
+        if (part->type != REEL_END)
+            return part->type;
+    }
+    reel->is_damaged = reel->at != reel->bytes;
+    return REEL_END;
+}
+
+void reel_close(struct reel *reel)
+{
+    munmap((void *)(uintptr_t)reel->data, reel->bytes);
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The .reel file: a run, kept.
+ *
+ *   header   8 bytes "REEL\r\n\x1a\n", u32 version (1), u32 0x01020304 (byte order)
+ *   chunks   u32 type, u32 payload bytes, u32 CRC-32 of type, size and payload, u32 zero; payload
+ *
+ *   type  payload
+ *   INFO  lines "key<TAB>value": command, version, seed ...
+ *   SRCE  a source file: its name, a zero byte, its text
+ *   RECS  records as in record.h; their order is the run's
+ *   LAST  nothing: the recording was closed properly, and this is its end
+ *
+ * Numbers are in the byte order of the machine that wrote the file; a reader of the other order
+ * refuses it. Chunks of an unknown type are passed over. A file that is cut off or damaged is good
+ * up to its last whole chunk. It is input from strangers: the reader checks every length, and
+ * whoever folds the records trusts no id in them.
+ */
+#ifndef TRACE_REEL_H
+#define TRACE_REEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "trace/record.h"
+
+#define REEL_VERSION       1u
+#define REEL_CHUNK_MAX     (64u << 20) /* a reader refuses larger payloads */
+#define REEL_CHUNK_RECORDS 32768       /* a writer puts at most so many into one chunk */
+
+/**
+ * Open a new reel for appending and write its header.
+ *
+ * is_forced: an existing file is overwritten, else it is left alone (-EEXIST).
+ * Returns: a descriptor, or a negative errno.
+ */
+int reel_create(const char *path, bool is_forced);
+
+/** Append one chunk each. Returns: 0 or a negative errno; the file ends in a whole chunk or is cut
+ * back to one. */
+int reel_append_info(int fd, const char *key, const char *value);
+int reel_append_source(int fd, const char *name, const char *text, size_t bytes);
+int reel_append_records(int fd, const struct record *records, size_t count);
+int reel_append_last(int fd);
+
+/** Cut the file back to its last whole chunk, after its writer has died. */
+int reel_trim(int fd);
+
+/* A reel being read, chunk by chunk. */
+struct reel {
+    const unsigned char *data; /* the file, mapped */
+    size_t bytes;
+    size_t at;
+    bool is_complete; /* LAST was seen, and nothing after it */
+    bool is_damaged;  /* bytes after the last whole chunk */
+};
+
+enum reel_chunk { REEL_END, REEL_INFO, REEL_SOURCE, REEL_RECORDS };
+
+struct reel_part {
+    enum reel_chunk type;
+    const void *records; /* REEL_RECORDS: `count` of them, unaligned: copy each out */
+    size_t count;
+    const char *key, *value; /* REEL_INFO and REEL_SOURCE: name and text, not terminated */
+    size_t key_bytes, value_bytes;
+};
+
+/** Map a reel. Returns: 0, a negative errno, or -EPROTO (not a reel, or of another version or byte
+ * order; `why` says which in words). */
+int reel_open(struct reel *reel, const char *path, const char **why);
+
+/** Use memory as a reel (it must outlive it). As reel_open. */
+int reel_open_memory(struct reel *reel, const void *data, size_t bytes, const char **why);
+
+/** The next chunk. REEL_END: no further whole chunk; is_complete and is_damaged are then set. */
+enum reel_chunk reel_next(struct reel *reel, struct reel_part *part);
+
+void reel_close(struct reel *reel);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A ring of records for one writer and one reader, who may be in different processes.
+ *
+ * Indices run freely and never wrap in practice (2^64 records); a record's place is its index
+ * modulo the capacity, which is a power of two. The ring knows nothing of what to do when it is
+ * full: that is the writer's policy (see emit.h).
+ */
+#ifndef TRACE_RING_H
+#define TRACE_RING_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "trace/record.h"
+
+#define RING_LINE_BYTES 64
+
+struct ring {
+    /* Written by the writer alone. */
+    _Alignas(RING_LINE_BYTES) _Atomic uint64_t head; /* records published so far */
+    uint64_t tail_seen;                              /* the writer's last look at tail */
+    /* Written by the reader alone. */
+    _Alignas(RING_LINE_BYTES) _Atomic uint64_t tail; /* records that need no keeping any more */
+    _Alignas(RING_LINE_BYTES) uint64_t capacity;     /* a power of two; constant */
+    struct record records[];
+};
+
+/** Bytes that a ring of `capacity` records takes. */
+static inline size_t ring_bytes(uint64_t capacity)
+{
+    return sizeof(struct ring) + capacity * sizeof(struct record);
+}
+
+/** Make `ring` empty. `capacity`: a power of two. */
+static inline void ring_init(struct ring *ring, uint64_t capacity)
+{
+    atomic_init(&ring->head, 0);
+    atomic_init(&ring->tail, 0);
+    ring->tail_seen = 0;
+    ring->capacity = capacity;
+}
+
+/** Writer: publish one record. Returns: false if the ring is full, and nothing was written. */
+static inline bool ring_push(struct ring *ring, const struct record *record)
+{
+    uint64_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
+    if (head - ring->tail_seen >= ring->capacity) {
+        /* acquire: the reader has copied what it gave free; pairs with ring_release */
+        ring->tail_seen = atomic_load_explicit(&ring->tail, memory_order_acquire);
+        if (head - ring->tail_seen >= ring->capacity)
+            return false;
+    }
+    ring->records[head & (ring->capacity - 1)] = *record;
+    /* release: the record is whole before it counts; pairs with ring_readable */
+    atomic_store_explicit(&ring->head, head + 1, memory_order_release);
+    return true;
+}
+
+/**
+ * Reader: the next readable run of records that lies in one piece.
+ *
+ * capacity: the reader's own copy, since the writer's side may be damaged.
+ * first: set to the first record. Returns: how many, 0 for none, -1 if the indices make no sense.
+ */
+int64_t ring_readable(struct ring *ring, uint64_t capacity, const struct record **first);
+
+/** Reader: give `count` records free. */
+void ring_release(struct ring *ring, uint64_t count);
+
+#endif

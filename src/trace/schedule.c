@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+/* The grammar of schedules, both ways. One table of items serves the parser and the printer. */
+#include "trace/schedule.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHOICES_MAX 1000000
+
+struct item {
+    const char *name;
+    size_t offset; /* of a uint64_t, in nanoseconds */
+};
+
+static const struct item times[] = {
+    {"slice", offsetof(struct schedule, slice_ns)}, {"interval", offsetof(struct schedule, interval_ns)},
+    {"op", offsetof(struct schedule, op_ns)},       {"switch", offsetof(struct schedule, switch_ns)},
+    {"wake", offsetof(struct schedule, wake_ns)},   {"start", offsetof(struct schedule, start_ns)},
+};
+#define TIMES (sizeof times / sizeof times[0])
+
+static const char *const policies[] = {"time", "round-robin", "random", "manual"};
+
+/* What the parser reads and what it complains into. */
+struct parser {
+    char *why;
+    size_t why_bytes;
+};
+
+__attribute__((format(printf, 2, 3))) static int complain(struct parser *p, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(p->why, p->why_bytes, format, arguments);
+    va_end(arguments);
+    return -EINVAL;
+}
+
+static uint64_t *time_field(struct schedule *s, const struct item *item)
+{
+    return (uint64_t *)(void *)((char *)s + item->offset);
+}
+
+static int parse_number(const char *text, uint64_t max, uint64_t *value)
+{
+    char *end;
+    if (!isdigit((unsigned char)text[0]))
+        return -EINVAL;
+    errno = 0;
+    *value = strtoull(text, &end, 10);
+    return errno || *end || *value > max ? -EINVAL : 0;
+}
+
+int schedule_parse_time(const char *text, uint64_t *ns)
+{
+    static const struct {
+        const char *name;
+        double ns;
+    } units[] = {{"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}};
+    char *end;
+    if (!isdigit((unsigned char)text[0]))
+        return -EINVAL;
+    double number = strtod(text, &end);
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (strcmp(end, units[i].name) == 0 && number * units[i].ns < 9e18) {
+            *ns = (uint64_t)(number * units[i].ns + 0.5);
+            return 0;
+        }
+    return -EINVAL;
+}
+
+static int parse_policy(struct schedule *s, const char *text, struct parser *p)
+{
+    if (strncmp(text, "random:", 7) == 0) {
+        if (parse_number(text + 7, UINT64_MAX, &s->seed) < 0)
+            return complain(p, "\"%s\": the seed after \"random:\" is a number", text);
+        s->policy = POLICY_RANDOM;
+        return 0;
+    }
+    for (size_t i = 0; i < sizeof policies / sizeof policies[0]; i++)
+        if (strcmp(text, policies[i]) == 0 && i != POLICY_RANDOM) {
+            s->policy = (enum schedule_policy)i;
+            return 0;
+        }
+    return complain(p, "\"%s\" is no policy: time, round-robin, random:SEED or manual", text);
+}
+
+static int parse_item(struct schedule *s, const char *text, struct parser *p)
+{
+    const char *value = strchr(text, '=');
+    size_t length = value ? (size_t)(value - text) : strlen(text);
+    uint64_t number;
+    if (!value)
+        return complain(p, "\"%s\" is no setting of the form name=value", text);
+    value++;
+    if (strncmp(text, "policy=", 7) == 0)
+        return parse_policy(s, value, p);
+    if (strncmp(text, "cores=", 6) == 0) {
+        if (parse_number(value, SCHEDULE_CORES_MAX, &number) < 0 || number == 0)
+            return complain(p, "cores=%s: the number of cores is 1 to %d", value,
+                            SCHEDULE_CORES_MAX);
+        s->cores = (uint32_t)number;
+        return 0;
+    }
+    if (strncmp(text, "gil=", 4) == 0) {
+        if (strcmp(value, "on") != 0 && strcmp(value, "off") != 0)
+            return complain(p, "gil=%s: the GIL is \"on\" or \"off\"", value);
+        s->is_gil_on = strcmp(value, "on") == 0;
+        return 0;
+    }
+    for (size_t i = 0; i < TIMES; i++)
+        if (strlen(times[i].name) == length && strncmp(text, times[i].name, length) == 0) {
+            if (schedule_parse_time(value, time_field(s, &times[i])) < 0)
+                return complain(p, "%s: a time is a number with ns, us, ms or s, as in 5ms", text);
+            if ((times[i].offset == offsetof(struct schedule, slice_ns) ||
+                 times[i].offset == offsetof(struct schedule, interval_ns)) &&
+                *time_field(s, &times[i]) == 0)
+                return complain(p, "%s: it must be longer than nothing", text);
+            return 0;
+        }
+    return complain(p, "\"%.*s\" is no setting of a schedule", (int)length, text);
+}
+
+/* "T12" -> 12, moving `text` on. */
+static int parse_thread(const char **text, uint16_t *id)
+{
+    char *end;
+    if ((*text)[0] != 'T' || !isdigit((unsigned char)(*text)[1]))
+        return -EINVAL;
+    unsigned long number = strtoul(*text + 1, &end, 10);
+    if (number == 0 || number > UINT16_MAX)
+        return -EINVAL;
+    *id = (uint16_t)number;
+    *text = end;
+    return 0;
+}
+
+static int parse_choice(struct schedule *s, const char *text, struct parser *p)
+{
+    struct schedule_choice choice = {0};
+    const char *at = text;
+    char *end;
+    if (parse_thread(&at, &choice.last) < 0 || at[0] != '.' || !isdigit((unsigned char)at[1]))
+        goto wrong;
+    unsigned long nth = strtoul(at + 1, &end, 10);
+    at = end + 1;
+    choice.is_waiter = *end == '@';
+    if (nth > UINT32_MAX || (*end != ':' && *end != '@') || parse_thread(&at, &choice.next) < 0 ||
+        *at)
+        goto wrong;
+    choice.nth = (uint32_t)nth;
+    if (s->choice_count >= CHOICES_MAX)
+        return complain(p, "a schedule has at most %d choices", CHOICES_MAX);
+    return schedule_add(s, choice);
+wrong:
+    return complain(p, "\"%s\" is no choice of the form T2.5:T3 or T2.5@T3", text);
+}
+
+void schedule_init(struct schedule *s)
+{
+    *s = (struct schedule){
+        .policy = POLICY_TIME,
+        .cores = 2,
+        .slice_ns = 10000000,
+        .interval_ns = 5000000,
+        .op_ns = 50,
+        .switch_ns = 1000,
+        .wake_ns = 2000,
+        .start_ns = 6000,
+    };
+}
+
+int schedule_parse(struct schedule *s, const char *text, char *why, size_t why_bytes)
+{
+    struct parser p = {why, why_bytes};
+    char *copy = strdup(text);
+    if (!copy)
+        return -ENOMEM;
+    int error = 0;
+    char *choices = strchr(copy, '/');
+    if (choices)
+        *choices++ = '\0';
+    bool is_first = true;
+    for (char *rest = copy, *item; error == 0 && *copy && (item = strsep(&rest, ","));
+         is_first = false) {
+        if (is_first && !strchr(item, '=')) {
+            schedule_free(s);
+            schedule_init(s);
+            error = parse_policy(s, item, &p);
+        } else {
+            error = parse_item(s, item, &p);
+        }
+    }
+    for (char *choice; error == 0 && choices && (choice = strsep(&choices, "/"));)
+        error = parse_choice(s, choice, &p);
+    free(copy);
+    return error;
+}
+
+int schedule_add(struct schedule *s, struct schedule_choice choice)
+{
+    /* grown at each power of two */
+    if ((s->choice_count & (s->choice_count - 1)) == 0) {
+        size_t room = s->choice_count ? s->choice_count * 2 : 1;
+        struct schedule_choice *grown = realloc(s->choices, room * sizeof *grown);
+        if (!grown)
+            return -ENOMEM;
+        s->choices = grown;
+    }
+    s->choices[s->choice_count++] = choice;
+    return 0;
+}
+
+static void print_time(FILE *out, uint64_t ns)
+{
+    if (ns && ns % 1000000000 == 0)
+        fprintf(out, "%" PRIu64 "s", ns / 1000000000);
+    else if (ns && ns % 1000000 == 0)
+        fprintf(out, "%" PRIu64 "ms", ns / 1000000);
+    else if (ns && ns % 1000 == 0)
+        fprintf(out, "%" PRIu64 "us", ns / 1000);
+    else
+        fprintf(out, "%" PRIu64 "ns", ns);
+}
+
+char *schedule_format(const struct schedule *s)
+{
+    struct schedule defaults, copy = *s;
+    char *text = NULL;
+    size_t bytes;
+    FILE *out = open_memstream(&text, &bytes);
+    if (!out)
+        return NULL;
+    schedule_init(&defaults);
+    fputs(policies[s->policy], out);
+    if (s->policy == POLICY_RANDOM)
+        fprintf(out, ":%" PRIu64, s->seed);
+    if (s->policy == POLICY_TIME && s->cores != defaults.cores)
+        fprintf(out, ",cores=%u", s->cores);
+    if (s->is_gil_on)
+        fputs(",gil=on", out);
+    for (size_t i = 0; i < TIMES; i++)
+        if (*time_field(&copy, &times[i]) != *time_field(&defaults, &times[i])) {
+            fprintf(out, ",%s=", times[i].name);
+            print_time(out, *time_field(&copy, &times[i]));
+        }
+    for (size_t i = 0; i < s->choice_count; i++) {
+        const struct schedule_choice *c = &s->choices[i];
+        fprintf(out, "/T%u.%u%cT%u", c->last, c->nth, c->is_waiter ? '@' : ':', c->next);
+    }
+    return fclose(out) == 0 ? text : NULL;
+}
+
+void schedule_free(struct schedule *s)
+{
+    free(s->choices);
+    s->choices = NULL;
+    s->choice_count = 0;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A schedule: everything beside the program and its parameters that decides how a run goes.
+ *
+ *   schedule   = [policy] {"," item} {"/" choice}        e.g.  time,cores=1/T2.5:T3
+ *   policy     = "time" | "round-robin" | "random:" SEED | "manual"
+ *   item       = "policy=" policy | "cores=" N | "slice=" TIME | "gil=" ("off" | "on")
+ *              | "interval=" TIME | "op=" TIME | "switch=" TIME | "wake=" TIME | "start=" TIME
+ *   choice     = "T" last "." nth (":" | "@") "T" next
+ *   TIME       = number ("ns" | "us" | "ms" | "s")
+ *
+ * A choice departs from the policy: after step `nth` of thread `last`, thread `next` goes on (":");
+ * or, in that step, `next` is the waiter who is woken ("@"). A schedule that begins with a policy
+ * stands for itself; one that begins with an item changes the scenario's own default.
+ *
+ * Policies: "time" is a discrete-event simulation of `cores` cores with a time slice; the others
+ * know one core, and choose at every step: round-robin the next thread by number, random any of
+ * them alike, manual the same thread for as long as it can go on, then the lowest (the person at
+ * the keys makes the choices that differ).
+ */
+#ifndef TRACE_SCHEDULE_H
+#define TRACE_SCHEDULE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SCHEDULE_CORES_MAX 64
+
+enum schedule_policy { POLICY_TIME, POLICY_ROUND_ROBIN, POLICY_RANDOM, POLICY_MANUAL };
+
+struct schedule_choice {
+    uint32_t nth;
+    uint16_t last;
+    uint16_t next;
+    bool is_waiter;
+};
+
+struct schedule {
+    enum schedule_policy policy;
+    uint64_t seed;
+    uint32_t cores;
+    bool is_gil_on;
+    uint64_t slice_ns;    /* how long a thread may keep a core that another one waits for */
+    uint64_t interval_ns; /* the GIL's switch interval */
+    /* Costs, in virtual time. */
+    uint64_t op_ns;     /* of each visible operation */
+    uint64_t switch_ns; /* of putting another thread on a core */
+    uint64_t wake_ns;   /* from being woken to going on */
+    uint64_t start_ns;  /* of starting a thread */
+    struct schedule_choice *choices;
+    size_t choice_count;
+};
+
+/** The library's defaults: policy time, 2 cores, no GIL. Owns nothing yet. */
+void schedule_init(struct schedule *s);
+
+/**
+ * Parse `text` into `s`, which holds the scenario's default.
+ *
+ * Returns: 0, or -EINVAL with one sentence in `why` (and `s` half changed), or -ENOMEM.
+ */
+int schedule_parse(struct schedule *s, const char *text, char *why, size_t why_bytes);
+
+/** Append a choice. Returns: 0 or -ENOMEM. */
+int schedule_add(struct schedule *s, struct schedule_choice choice);
+
+/** The shortest text that parses to `s` (what equals the library's default is left out). Returns:
+ * malloced text, or NULL. */
+char *schedule_format(const struct schedule *s);
+
+/** Give its choices free. */
+void schedule_free(struct schedule *s);
+
+/** Parse a TIME ("1.5ms"). Returns: 0 or -EINVAL. */
+int schedule_parse_time(const char *text, uint64_t *ns);
+
+#endif
