@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A session: one run that somebody looks at, live or from a file, and what is known of it.
+ *
+ * The records stream into the tape as they arrive; the history gives the world at any of them. A
+ * live target is held before its next step unless it has been let go on, so that whoever looks can
+ * choose who takes it; choosing at an earlier step starts the run anew, with the same schedule up
+ * to there (its future so far is dropped).
+ */
+#ifndef UI_SESSION_H
+#define UI_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/history.h"
+#include "model/tape.h"
+#include "trace/live.h"
+
+#define SESSION_OUTPUT_LINES 200
+
+struct session_options {
+    const char *name;     /* of the scenario, for titles and file names */
+    char *const *argv;    /* program to run */
+    const char *schedule; /* or NULL; see trace/schedule.h */
+    const char *params;   /* "name=value" lines, or NULL */
+    uint64_t max_steps;   /* 0: the default */
+    int reel_fd;          /* -1, or a reel to record into */
+    const char *source_dir; /* where else to look for source files; or NULL */
+};
+
+struct session {
+    char *name;
+    bool is_live; /* false: from a file */
+    bool is_complete; /* of a file: it was closed properly */
+    struct live live;
+    struct tape tape;
+    struct history history;
+
+    char *output[SESSION_OUTPUT_LINES]; /* the target's own output, by line, a ring */
+    size_t output_count;                /* lines so far; the last one may be unfinished */
+
+    struct session_options options; /* with copies of all texts, to start again */
+    size_t runs;                    /* times that the target has been started */
+};
+
+/** Start a program. It is held before its first step. Returns: 0 or a negative errno, with one
+ * sentence in `why`. */
+int session_start(struct session *session, const struct session_options *options, char *why,
+                  size_t why_bytes);
+
+/** Read a reel to its end. Returns: as session_start. */
+int session_open(struct session *session, const char *path, char *why, size_t why_bytes);
+
+void session_close(struct session *session);
+
+/** Take in what the target has published (at most 100,000 records at a time). Returns: whether
+ * anything was new. Never waits. */
+bool session_pump(struct session *session);
+
+/** Whether no further record can come: the file's end, or the target has ended. */
+bool session_has_ended(const struct session *session);
+
+/** Whether the target waits for leave to take the step after the last one on the tape. */
+bool session_is_held(const struct session *session);
+
+/** Let the target go on up to the end of step `step` (counted from 1). No effect on a file. */
+void session_allow(struct session *session, uint64_t step);
+
+/**
+ * Let `thread` take step `step`. At the end of the tape the target is told; earlier the run is
+ * started anew, and the tape is refilled up to step - 1 and then goes on with `thread`.
+ *
+ * Returns: 0; -EINVAL: it could not run there; -ENOTSUP: from a file; or another negative errno.
+ * May take as long as the run up to there.
+ */
+int session_pick(struct session *session, uint64_t step, uint16_t thread);
+
+/** Start the same run again from the beginning; it is held before its first step. */
+int session_restart(struct session *session);
+
+/** The schedule that leads to position `position`: malloced text, see trace/schedule.h. */
+char *session_schedule(const struct session *session, size_t position);
+
+/** Write the tape so far as a reel. Returns: 0 or a negative errno (-EEXIST: left alone). */
+int session_save(const struct session *session, const char *path);
+
+/** Descriptors to poll for input: writes at most 2 into `fds`. Returns: how many. */
+int session_descriptors(const struct session *session, int *fds);
+
+#endif
