@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Findings. Each kind is reported once for the threads and object that it concerns, and counted
+ * from then on.
+ *
+ * A circle through a Lock is only suspected while anybody else can still go on, since any thread
+ * may release a Lock; when nobody can, it is certain.
+ *
+ * A lost update is a write based on a stale read: a thread reads a variable, others write it, and
+ * the thread, without another look, writes over what they wrote.
+ */
+#include "model/findings.h"
+
+#include <string.h>
+
+#include "model/memory.h"
+
+static struct finding *find(struct world *w, const struct finding *like)
+{
+    for (size_t i = 0; i < w->finding_count; i++) {
+        struct finding *f = &w->findings[i];
+        if (f->kind == like->kind && f->thread == like->thread && f->object == like->object)
+            return f;
+    }
+    return NULL;
+}
+
+static void add(struct world *w, struct finding finding)
+{
+    struct finding *same = find(w, &finding);
+    if (same) {
+        same->times++;
+        return;
+    }
+    if (w->finding_count >= WORLD_FINDINGS_MAX)
+        return;
+    if (w->finding_count == w->finding_room) {
+        w->finding_room = w->finding_room ? w->finding_room * 2 : 4;
+        w->findings = memory_resize(w->findings, w->finding_room, sizeof *w->findings);
+    }
+    struct finding *f = &w->findings[w->finding_count++];
+    memset(f, 0, sizeof *f); /* compared by bytes */
+    f->kind = finding.kind;
+    f->thread = finding.thread;
+    f->other = finding.other;
+    f->object = finding.object;
+    f->is_suspected = finding.is_suspected;
+    f->times = 1;
+    f->record = w->records;
+    memcpy(f->proof, finding.proof, sizeof f->proof);
+    memcpy(f->chain, finding.chain, sizeof f->chain);
+    f->chain_count = finding.chain_count;
+}
+
+void findings_check_cycle(struct world *w, uint16_t thread)
+{
+    struct finding f = {.kind = FINDING_DEADLOCK, .is_suspected = true};
+    uint16_t at = thread;
+    uint16_t lowest = thread;
+    size_t length = 0;
+    do {
+        if (length < FINDING_CHAIN_MAX)
+            f.chain[length] = at;
+        lowest = at < lowest ? at : lowest;
+        at = world_waits_for(w, at);
+        length++;
+    } while (at != 0 && at != thread && length <= w->thread_count);
+    if (at != thread)
+        return;
+    f.thread = lowest; /* so that a circle is the same wherever it is closed */
+    f.object = world_thread(w, thread)->wait_object;
+    f.chain_count = length < FINDING_CHAIN_MAX ? (uint32_t)length : FINDING_CHAIN_MAX;
+    if (length == 1) {
+        f.kind = FINDING_SELF_DEADLOCK;
+        f.thread = thread;
+    }
+    add(w, f);
+}
+
+void findings_note_load(struct world *w, struct world_thread *t, const struct record *r)
+{
+    struct world_load *load = NULL;
+    for (unsigned i = 0; i < WORLD_LOADS && !load; i++)
+        if (t->loads[i].object == r->object)
+            load = &t->loads[i];
+    if (!load) {
+        load = &t->loads[t->load_next];
+        t->load_next = (t->load_next + 1) % WORLD_LOADS;
+    }
+    load->object = r->object;
+    load->version = w->objects[r->object - 1].version;
+    load->record = w->records;
+}
+
+void findings_check_store(struct world *w, struct world_thread *t, const struct record *r)
+{
+    const struct world_object *o = &w->objects[r->object - 1];
+    for (unsigned i = 0; i < WORLD_LOADS; i++) {
+        struct world_load *load = &t->loads[i];
+        if (load->object != r->object)
+            continue;
+        if (load->version != o->version && o->writer != r->thread)
+            add(w, (struct finding){.kind = FINDING_LOST_UPDATE,
+                                    .thread = r->thread,
+                                    .other = o->writer,
+                                    .object = r->object,
+                                    .proof = {load->record, o->written}});
+        /* what it has read is used up: another write needs another read */
+        load->object = 0;
+    }
+}
+
+void findings_check_held(struct world *w, const struct record *r)
+{
+    for (size_t i = 0; i < w->object_count; i++)
+        if (w->objects[i].type == OBJECT_LOCK && w->objects[i].owner == r->thread)
+            add(w, (struct finding){.kind = FINDING_LOCK_HELD,
+                                    .thread = r->thread,
+                                    .object = (uint32_t)(i + 1)});
+}
+
+/* Whether following who waits for whom from `id` leads back to `id`. */
+static bool is_in_circle(const struct world *w, uint16_t id)
+{
+    uint16_t at = world_waits_for(w, id);
+    for (size_t i = 0; i < w->thread_count && at != 0 && at != id; i++)
+        at = world_waits_for(w, at);
+    return at == id;
+}
+
+void findings_check_stuck(struct world *w)
+{
+    for (size_t i = 0; i < w->finding_count; i++) {
+        struct finding *f = &w->findings[i];
+        if (f->kind == FINDING_DEADLOCK || f->kind == FINDING_SELF_DEADLOCK)
+            f->is_suspected = !is_in_circle(w, f->thread);
+    }
+    for (size_t i = 0; i < w->thread_count; i++) {
+        const struct world_thread *t = &w->threads[i];
+        uint16_t id = (uint16_t)(i + 1);
+        if (t->wait_kind != R_NONE && !is_in_circle(w, id))
+            add(w, (struct finding){.kind = FINDING_WAITS_FOREVER,
+                                    .thread = id,
+                                    .other = world_waits_for(w, id),
+                                    .object = t->wait_object});
+    }
+}
+
+void findings_add_plain(struct world *w, enum finding_kind kind, const struct record *r)
+{
+    /* claims of one place are one finding, wherever else they fail */
+    uint32_t object = kind == FINDING_EXPECT ? r->site : r->object;
+    add(w, (struct finding){.kind = kind, .thread = r->thread, .object = object});
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/history.h"
+
+#define FIRST_DISTANCE 1024
+
+void history_init(struct history *h, const struct tape *tape)
+{
+    *h = (struct history){.tape = tape, .distance = FIRST_DISTANCE};
+    world_init(&h->now);
+    for (size_t i = 0; i < HISTORY_SNAPSHOTS; i++)
+        world_init(&h->snapshots[i]);
+}
+
+void history_free(struct history *h)
+{
+    world_free(&h->now);
+    for (size_t i = 0; i < HISTORY_SNAPSHOTS; i++)
+        world_free(&h->snapshots[i]);
+}
+
+/* Snapshot i is the world at position i * distance; every other one goes. */
+static void thin(struct history *h)
+{
+    for (size_t i = 0; 2 * i < h->snapshot_count; i++) {
+        struct world kept = h->snapshots[2 * i];
+        h->snapshots[2 * i] = h->snapshots[i];
+        h->snapshots[i] = kept;
+    }
+    h->snapshot_count = (h->snapshot_count + 1) / 2;
+    h->distance *= 2;
+}
+
+static void keep_snapshot(struct history *h)
+{
+    if (h->now.records != h->snapshot_count * h->distance)
+        return;
+    if (h->snapshot_count == HISTORY_SNAPSHOTS) {
+        thin(h);
+        if (h->now.records != h->snapshot_count * h->distance)
+            return;
+    }
+    world_copy(&h->snapshots[h->snapshot_count++], &h->now);
+}
+
+const struct world *history_at(struct history *h, size_t position)
+{
+    const struct tape *tape = h->tape;
+    if (position > tape->count)
+        position = tape->count;
+    size_t nearest = position / h->distance;
+    if (nearest >= h->snapshot_count && h->snapshot_count > 0)
+        nearest = h->snapshot_count - 1;
+    bool is_snapshot_nearer = h->snapshot_count > 0 && h->snapshots[nearest].records > h->now.records;
+    if (h->snapshot_count > 0 && (position < h->now.records || is_snapshot_nearer))
+        world_copy(&h->now, &h->snapshots[nearest]);
+    while (h->now.records < position) {
+        keep_snapshot(h);
+        world_apply(&h->now, &tape->records[h->now.records]);
+    }
+    return &h->now;
+}

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How definitions are trusted: ids must come in turn (1, 2, 3 ...), so that no record can make us
+ * allocate more than its own size; texts are cleaned when they are complete.
+ */
+#include "model/tape.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/memory.h"
+
+/* Length of the valid UTF-8 character at `text`, 0 if it is none. */
+static size_t character_bytes(const unsigned char *text, size_t bytes)
+{
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    size_t length = text[0] < 0x80 ? 1 : text[0] >= 0xf0 ? 4 : text[0] >= 0xe0 ? 3 : 2;
+    uint32_t code = length == 1 ? text[0] : text[0] & (0xffu >> (length + 1));
+    if ((text[0] & 0xc0) == 0x80 || text[0] >= 0xf8 || length > bytes)
+        return 0;
+    for (size_t i = 1; i < length; i++) {
+        if ((text[i] & 0xc0) != 0x80)
+            return 0;
+        code = code << 6 | (text[i] & 0x3f);
+    }
+    bool is_surrogate = code >= 0xd800 && code < 0xe000;
+    return code < least[length] || code > 0x10ffff || is_surrogate ? 0 : length;
+}
+
+/* Replace what must not reach a terminal: control characters by spaces, broken UTF-8 by '?'. C1
+ * controls (U+0080 to U+009F) are two bytes long. */
+static void clean(char *text, size_t bytes)
+{
+    unsigned char *at = (unsigned char *)text, *end = at + bytes;
+    while (at < end) {
+        size_t length = character_bytes(at, (size_t)(end - at));
+        if (length == 0) {
+            *at++ = '?';
+            continue;
+        }
+        if (length == 1 && (*at < 0x20 || *at == 0x7f))
+            *at = ' ';
+        if (length == 2 && at[0] == 0xc2 && at[1] < 0xa0)
+            at[0] = at[1] = ' ';
+        at += length;
+    }
+}
+
+void tape_init(struct tape *tape)
+{
+    *tape = (struct tape){0};
+}
+
+void tape_free(struct tape *tape)
+{
+    for (size_t i = 0; i < tape->string_count; i++)
+        free(tape->strings[i]);
+    for (size_t i = 0; i < tape->source_count; i++) {
+        free(tape->sources[i].name);
+        free(tape->sources[i].text);
+        free(tape->sources[i].lines);
+    }
+    free(tape->records);
+    free(tape->strings);
+    free(tape->sites);
+    free(tape->thread_names);
+    free(tape->objects);
+    free(tape->steps);
+    free(tape->params);
+    free(tape->sources);
+    tape_init(tape);
+}
+
+/* ---- definitions ---- */
+
+static void define_string(struct tape *tape, const struct record *r)
+{
+    tape->open_length = 0;
+    if (r->object != tape->string_count + 1 || r->arg < 0 || r->arg > RECORD_STRING_MAX)
+        return;
+    size_t length = (size_t)r->arg;
+    tape->strings = memory_grow(tape->strings, tape->string_count, sizeof(char *));
+    char *text = memory_resize(NULL, length + 1, 1);
+    memset(text, 0, length + 1);
+    tape->strings[tape->string_count++] = text;
+    tape->open_length = length;
+    tape->open_bytes = 0;
+}
+
+static void add_text(struct tape *tape, const struct record *r)
+{
+    struct record_text part;
+    memcpy(&part, r, sizeof part);
+    size_t room = tape->open_length - tape->open_bytes;
+    if (tape->open_length == 0 || part.length > RECORD_TEXT_BYTES || part.length > room)
+        return;
+    char *text = tape->strings[tape->string_count - 1];
+    memcpy(text + tape->open_bytes, part.text, part.length);
+    tape->open_bytes += part.length;
+    if (tape->open_bytes == tape->open_length) {
+        clean(text, tape->open_length);
+        tape->open_length = 0;
+    }
+}
+
+static void define_site(struct tape *tape, const struct record *r)
+{
+    if (r->object != tape->site_count + 1)
+        return;
+    tape->sites = memory_grow(tape->sites, tape->site_count, sizeof *tape->sites);
+    tape->sites[tape->site_count++] = (struct tape_site){
+        .file = r->extra, .line = r->arg > 0 && r->arg < INT32_MAX ? (uint32_t)r->arg : 0};
+}
+
+static void define_thread(struct tape *tape, const struct record *r)
+{
+    if (r->object != tape->thread_count + 1 || r->object > UINT16_MAX)
+        return;
+    tape->thread_names =
+        memory_grow(tape->thread_names, tape->thread_count, sizeof *tape->thread_names);
+    tape->thread_names[tape->thread_count++] = r->extra;
+}
+
+static void define_object(struct tape *tape, const struct record *r, enum object_type type)
+{
+    if (r->object != tape->object_count + 1)
+        return;
+    tape->objects = memory_grow(tape->objects, tape->object_count, sizeof *tape->objects);
+    tape->objects[tape->object_count++] = (struct tape_object){.type = type, .name = r->extra};
+}
+
+static void define(struct tape *tape, const struct record *r)
+{
+    switch (r->kind) {
+    case R_STRING:
+        define_string(tape, r);
+        break;
+    case R_TEXT:
+        add_text(tape, r);
+        break;
+    case R_SITE:
+        define_site(tape, r);
+        break;
+    case R_THREAD_NEW:
+        define_thread(tape, r);
+        break;
+    case R_LOCK_NEW:
+        define_object(tape, r, OBJECT_LOCK);
+        break;
+    case R_COND_NEW:
+        define_object(tape, r, OBJECT_COND);
+        break;
+    case R_VAR_NEW:
+        define_object(tape, r, OBJECT_VAR);
+        break;
+    case R_STEP:
+        tape->steps = memory_grow(tape->steps, tape->step_count, sizeof *tape->steps);
+        tape->steps[tape->step_count++] = tape->count;
+        break;
+    case R_SCHEDULE:
+        tape->schedule = r->extra;
+        break;
+    case R_PARAM:
+        tape->params = memory_grow(tape->params, tape->param_count, sizeof *tape->params);
+        tape->params[tape->param_count++] = (struct tape_param){r->extra, r->arg};
+        break;
+    case R_ABOUT:
+        if (r->arg >= 0 && r->arg < ABOUT_TOPIC_COUNT && tape->about[r->arg] == 0)
+            tape->about[r->arg] = r->extra;
+        break;
+    default:
+        break;
+    }
+}
+
+void tape_append(struct tape *tape, const struct record *record)
+{
+    if (tape->count == tape->room) {
+        tape->room = tape->room ? tape->room * 2 : 1024;
+        tape->records = memory_resize(tape->records, tape->room, sizeof *tape->records);
+    }
+    define(tape, record);
+    tape->records[tape->count++] = *record;
+}
+
+/* ---- source files ---- */
+
+static char *copy_text(const char *text, size_t bytes)
+{
+    char *copy = memory_resize(NULL, bytes + 1, 1);
+    memcpy(copy, text, bytes);
+    copy[bytes] = '\0';
+    return copy;
+}
+
+/* Tabs become single spaces by cleaning: a line is shown in one row, whatever the tab stops. */
+static void split_lines(struct tape_source *source, size_t bytes)
+{
+    size_t begin = 0;
+    for (size_t at = 0; at <= bytes; at++) {
+        if (at < bytes && source->text[at] != '\n')
+            continue;
+        if (at < bytes || at > begin) {
+            source->lines = memory_grow(source->lines, source->line_count, sizeof *source->lines);
+            source->lines[source->line_count++] = begin;
+        }
+        clean(source->text + begin, at - begin);
+        source->text[at] = '\0';
+        begin = at + 1;
+    }
+}
+
+void tape_add_source(struct tape *tape, const char *name, const char *text, size_t bytes)
+{
+    for (size_t i = 0; i < tape->source_count; i++)
+        if (strcmp(tape->sources[i].name, name) == 0)
+            return;
+    tape->sources = memory_grow(tape->sources, tape->source_count, sizeof *tape->sources);
+    struct tape_source *source = &tape->sources[tape->source_count++];
+    *source = (struct tape_source){.name = copy_text(name, strlen(name)),
+                                   .text = copy_text(text, bytes)};
+    split_lines(source, bytes);
+}
+
+const struct tape_source *tape_source_of(const struct tape *tape, uint32_t site, uint32_t *line)
+{
+    *line = 0;
+    if (site == 0 || site > tape->site_count)
+        return NULL;
+    const struct tape_site *s = &tape->sites[site - 1];
+    const char *name = tape_string(tape, s->file);
+    *line = s->line;
+    for (size_t i = 0; i < tape->source_count; i++)
+        if (strcmp(tape->sources[i].name, name) == 0)
+            return &tape->sources[i];
+    return NULL;
+}
+
+const char *tape_source_line(const struct tape_source *source, size_t line)
+{
+    return line == 0 || line > source->line_count ? "" : source->text + source->lines[line - 1];
+}
+
+/* ---- looking up ---- */
+
+const char *tape_string(const struct tape *tape, uint32_t id)
+{
+    if (id == 0 || id > tape->string_count)
+        return "?";
+    bool is_open = tape->open_length > 0 && id == tape->string_count;
+    return is_open ? "?" : tape->strings[id - 1];
+}
+
+const char *tape_thread_name(const struct tape *tape, uint32_t id)
+{
+    return tape_string(tape, id && id <= tape->thread_count ? tape->thread_names[id - 1] : 0);
+}
+
+const char *tape_object_name(const struct tape *tape, uint32_t id)
+{
+    return tape_string(tape, id && id <= tape->object_count ? tape->objects[id - 1].name : 0);
+}
+
+enum object_type tape_object_type(const struct tape *tape, uint32_t id)
+{
+    return id && id <= tape->object_count ? tape->objects[id - 1].type : OBJECT_UNKNOWN;
+}
+
+const char *tape_about(const struct tape *tape, enum about_topic topic)
+{
+    return tape->about[topic] ? tape_string(tape, tape->about[topic]) : NULL;
+}
+
+size_t tape_step_end(const struct tape *tape, size_t step)
+{
+    return step < tape->step_count ? tape->steps[step] : tape->count;
+}
+
+size_t tape_step_at(const struct tape *tape, size_t position)
+{
+    size_t low = 0, high = tape->step_count; /* steps [0, low) begin before position */
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (tape->steps[middle] < position)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
