@@ -227,11 +227,11 @@ enum reel_chunk reel_next(struct reel *reel, struct reel_part *part)
 {
     struct chunk chunk;
     *part = (struct reel_part){.type = REEL_END};
-    while (!reel->is_complete && whole_chunk(reel, &chunk)) {
+    while (!reel->has_last && whole_chunk(reel, &chunk)) {
         const char *payload = (const char *)reel->data + reel->at + sizeof chunk;
         reel->at += sizeof chunk + chunk.bytes;
         if (chunk.type == TYPE_LAST)
-            reel->is_complete = true;
+            reel->has_last = true;
         else if (chunk.type == TYPE_INFO && split(part, payload, chunk.bytes, '\t'))
             part->type = REEL_INFO;
         else if (chunk.type == TYPE_SRCE && split(part, payload, chunk.bytes, '\0'))
@@ -245,6 +245,7 @@ enum reel_chunk reel_next(struct reel *reel, struct reel_part *part)
             return part->type;
     }
     reel->is_damaged = reel->at != reel->bytes;
+    reel->is_complete = reel->has_last && !reel->is_damaged;
     return REEL_END;
 }
 

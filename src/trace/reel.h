@@ -52,7 +52,8 @@ struct reel {
     const unsigned char *data; /* the file, mapped */
     size_t bytes;
     size_t at;
-    bool is_complete; /* LAST was seen, and nothing after it */
+    bool has_last;    /* LAST was seen */
+    bool is_complete; /* and nothing after it */
     bool is_damaged;  /* bytes after the last whole chunk */
 };
 
