@@ -11,6 +11,9 @@
 #include <string.h>
 
 #define CHOICES_MAX 1000000
+#define TIME_MAX_NS 9000000000000000000u
+#define DIGITS      "0123456789"
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 struct item {
     const char *name;
@@ -60,18 +63,30 @@ int schedule_parse_time(const char *text, uint64_t *ns)
 {
     static const struct {
         const char *name;
-        double ns;
-    } units[] = {{"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}};
-    char *end;
-    if (!isdigit((unsigned char)text[0]))
+        uint64_t ns;
+    } units[] = {{"ns", 1}, {"us", 1000}, {"ms", 1000000}, {"s", 1000000000}};
+    size_t whole = strspn(text, DIGITS), at = whole, unit = 0;
+    if (text[at] == '.')
+        at += 1 + strspn(text + at + 1, DIGITS);
+    while (unit < COUNT(units) && strcmp(text + at, units[unit].name) != 0)
+        unit++;
+    if (whole == 0 || unit == COUNT(units))
         return -EINVAL;
-    double number = strtod(text, &end);
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-        if (strcmp(end, units[i].name) == 0 && number * units[i].ns < 9e18) {
-            *ns = (uint64_t)(number * units[i].ns + 0.5);
-            return 0;
-        }
-    return -EINVAL;
+    /* Exact, and the same in every locale: digits below the nanosecond are dropped. */
+    uint64_t value = 0, place = units[unit].ns;
+    for (size_t i = 0; i < at; i++) {
+        if (i == whole)
+            continue;
+        uint64_t digit = (uint64_t)(text[i] - '0');
+        if (i > whole)
+            value += digit * (place /= 10);
+        else if (value > TIME_MAX_NS / 10)
+            return -EINVAL;
+        else
+            value = value * 10 + digit * place;
+    }
+    *ns = value;
+    return value <= TIME_MAX_NS ? 0 : -EINVAL;
 }
 
 static int parse_policy(struct schedule *s, const char *text, struct parser *p)
