@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Run one test program, which speaks TAP, and say in one line how it went.
+
+usage: runner.py NAME SECONDS PASSED-FILE PROGRAM [ARGUMENT ...]
+
+Leaves PASSED-FILE when every case passed, and PASSED-FILE.log in any case. A program that ends
+early (a crash, the time limit) has failed each case that it announced and did not report, and at
+least one. The line is "NAME: 7 passed, 0 failed", and .ci/run adds these lines up.
+"""
+import os
+import re
+import signal
+import subprocess
+import sys
+
+
+def run(command, seconds):
+    """The output of a command, and what was wrong with its end (None: nothing)."""
+    environment = dict(os.environ, CMOCKA_MESSAGE_OUTPUT='TAP')
+    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT, env=environment, start_new_session=True)
+    trouble = None
+    try:
+        output, _ = child.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        output, _ = child.communicate()
+        trouble = 'still running after %d s' % seconds
+    if trouble is None and child.returncode < 0:
+        trouble = 'killed by signal %d' % -child.returncode
+    elif trouble is None and child.returncode > 0:
+        trouble = 'exit status %d' % child.returncode
+    return output.decode('utf-8', 'replace'), trouble
+
+
+def count(output, trouble):
+    """(passed, failed, skipped) of a TAP stream."""
+    announced = sum(int(n) for n in re.findall(r'^1\.\.(\d+)', output, re.M))
+    failed = len(re.findall(r'^not ok\b', output, re.M))
+    fine = re.findall(r'^ok\b.*', output, re.M)
+    skipped = sum('# SKIP' in line for line in fine)
+    passed = len(fine) - skipped
+    silent = announced - passed - failed - skipped
+    failed += max(silent, 0)
+    if failed == 0 and (trouble or passed + skipped == 0):
+        failed = 1
+    return passed, failed, skipped
+
+
+def main():
+    name, seconds, passed_file, command = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4:]
+    if os.path.exists(passed_file):
+        os.remove(passed_file)
+    output, trouble = run(command, seconds)
+    passed, failed, skipped = count(output, trouble)
+    with open(passed_file + '.log', 'w', encoding='utf-8') as log:
+        log.write(output)
+    if failed:
+        print(output, end='' if output.endswith('\n') else '\n')
+        print('(%s: %s)' % (name, trouble or 'no sound TAP'))
+    line = '%s: %d passed, %d failed' % (name, passed, failed)
+    print(line + (', %d skipped' % skipped if skipped else ''), flush=True)
+    if failed:
+        return 1
+    with open(passed_file, 'w', encoding='utf-8') as done:
+        done.write(line + '\n')
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
