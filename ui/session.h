@@ -34,6 +34,7 @@ struct session {
     char *name;
     bool is_live; /* false: from a file */
     bool is_complete; /* of a file: it was closed properly */
+    bool is_damaged;  /* of a file: something follows its last whole chunk */
     struct live live;
     struct tape tape;
     struct history history;
@@ -43,6 +44,7 @@ struct session {
 
     struct session_options options; /* with copies of all texts, to start again */
     size_t runs;                    /* times that the target has been started */
+    bool has_looked_for_source;     /* of the scenario's own file */
 };
 
 /** Start a program. It is held before its first step. Returns: 0 or a negative errno, with one

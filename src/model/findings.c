@@ -44,36 +44,44 @@ static void add(struct world *w, struct finding finding)
     f->thread = finding.thread;
     f->other = finding.other;
     f->object = finding.object;
+    f->wait_kind = finding.wait_kind;
     f->is_suspected = finding.is_suspected;
     f->times = 1;
     f->record = w->records;
     memcpy(f->proof, finding.proof, sizeof f->proof);
     memcpy(f->chain, finding.chain, sizeof f->chain);
+    memcpy(f->chain_objects, finding.chain_objects, sizeof f->chain_objects);
     f->chain_count = finding.chain_count;
 }
 
+/* Whether following who waits for whom from `id` leads back to `id`. */
+static bool is_in_circle(const struct world *w, uint16_t id)
+{
+    uint16_t at = world_waits_for(w, id);
+    for (size_t i = 0; i < w->thread_count && at != 0 && at != id; i++)
+        at = world_waits_for(w, at);
+    return at == id;
+}
+
+/* The circle that `thread` is in, told from its lowest thread on: so it is the same finding
+ * wherever it is closed. */
 void findings_check_cycle(struct world *w, uint16_t thread)
 {
-    struct finding f = {.kind = FINDING_DEADLOCK, .is_suspected = true};
-    uint16_t at = thread;
-    uint16_t lowest = thread;
-    size_t length = 0;
-    do {
-        if (length < FINDING_CHAIN_MAX)
-            f.chain[length] = at;
-        lowest = at < lowest ? at : lowest;
-        at = world_waits_for(w, at);
-        length++;
-    } while (at != 0 && at != thread && length <= w->thread_count);
-    if (at != thread)
+    struct finding f = {.kind = FINDING_DEADLOCK, .thread = thread, .is_suspected = true};
+    if (!is_in_circle(w, thread))
         return;
-    f.thread = lowest; /* so that a circle is the same wherever it is closed */
+    for (uint16_t at = world_waits_for(w, thread); at != thread; at = world_waits_for(w, at))
+        f.thread = at < f.thread ? at : f.thread;
+    uint16_t at = f.thread;
+    do {
+        const struct world_thread *t = world_thread(w, at);
+        f.chain[f.chain_count] = at;
+        f.chain_objects[f.chain_count++] = t->wait_kind == R_LOCK_WAIT ? t->wait_object : 0;
+        at = world_waits_for(w, at);
+    } while (at != f.thread && f.chain_count < FINDING_CHAIN_MAX);
     f.object = world_thread(w, thread)->wait_object;
-    f.chain_count = length < FINDING_CHAIN_MAX ? (uint32_t)length : FINDING_CHAIN_MAX;
-    if (length == 1) {
+    if (f.chain_count == 1)
         f.kind = FINDING_SELF_DEADLOCK;
-        f.thread = thread;
-    }
     add(w, f);
 }
 
@@ -119,15 +127,6 @@ void findings_check_held(struct world *w, const struct record *r)
                                     .object = (uint32_t)(i + 1)});
 }
 
-/* Whether following who waits for whom from `id` leads back to `id`. */
-static bool is_in_circle(const struct world *w, uint16_t id)
-{
-    uint16_t at = world_waits_for(w, id);
-    for (size_t i = 0; i < w->thread_count && at != 0 && at != id; i++)
-        at = world_waits_for(w, at);
-    return at == id;
-}
-
 void findings_check_stuck(struct world *w)
 {
     for (size_t i = 0; i < w->finding_count; i++) {
@@ -142,6 +141,7 @@ void findings_check_stuck(struct world *w)
             add(w, (struct finding){.kind = FINDING_WAITS_FOREVER,
                                     .thread = id,
                                     .other = world_waits_for(w, id),
+                                    .wait_kind = t->wait_kind,
                                     .object = t->wait_object});
     }
 }

@@ -81,6 +81,15 @@ void live_pick(struct live *live, uint64_t step, uint16_t thread);
 /** Whether the target waits for leave to begin its next step (and has published all before it). */
 bool live_is_held(const struct live *live);
 
+/** Whether all that has been published has been passed on. */
+bool live_is_drained(const struct live *live);
+
+/** Whether everything has been said: the END record has been passed on, and the process is over. */
+static inline bool live_is_over(const struct live *live)
+{
+    return live->has_ended && live->pid == 0;
+}
+
 /** End the target if it still runs (Records: end "stopped", passed to `sink`), and give everything
  * free. */
 void live_stop(struct live *live, const struct live_sink *sink);

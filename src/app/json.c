@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/json.h"
+
+#include <inttypes.h>
+
+static void print_quoted(FILE *out, const char *text)
+{
+    putc('"', out);
+    for (; *text; text++) {
+        unsigned char byte = (unsigned char)*text;
+        if (byte == '"' || byte == '\\')
+            fprintf(out, "\\%c", byte);
+        else if (byte < 0x20)
+            fprintf(out, "\\u%04x", byte);
+        else
+            putc(byte, out);
+    }
+    putc('"', out);
+}
+
+static void begin(struct json *json, const char *key)
+{
+    if (!json->is_first)
+        fputs(", ", json->out);
+    json->is_first = false;
+    if (!key)
+        return;
+    print_quoted(json->out, key);
+    fputs(": ", json->out);
+}
+
+void json_open(struct json *json, const char *key, char bracket)
+{
+    begin(json, key);
+    putc(bracket, json->out);
+    json->is_first = true;
+}
+
+void json_close(struct json *json, char bracket)
+{
+    putc(bracket, json->out);
+    json->is_first = false;
+}
+
+void json_text(struct json *json, const char *key, const char *text)
+{
+    begin(json, key);
+    if (text)
+        print_quoted(json->out, text);
+    else
+        fputs("null", json->out);
+}
+
+void json_number(struct json *json, const char *key, int64_t number)
+{
+    begin(json, key);
+    fprintf(json->out, "%" PRId64, number);
+}
+
+void json_count(struct json *json, const char *key, uint64_t number)
+{
+    begin(json, key);
+    fprintf(json->out, "%" PRIu64, number);
+}
+
+void json_truth(struct json *json, const char *key, bool truth)
+{
+    begin(json, key);
+    fputs(truth ? "true" : "false", json->out);
+}
