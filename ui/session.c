@@ -280,6 +280,12 @@ void session_close(struct session *s)
     s->name = NULL;
 }
 
+void session_stop(struct session *s)
+{
+    struct live_sink sink;
+    live_stop(&s->live, sink_of(s, &sink));
+}
+
 /* ---- going on ---- */
 
 bool session_pump(struct session *s)

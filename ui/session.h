@@ -57,6 +57,9 @@ int session_open(struct session *session, const char *path, char *why, size_t wh
 
 void session_close(struct session *session);
 
+/** End a target that still runs; the tape says so. */
+void session_stop(struct session *session);
+
 /** Take in what the target has published (at most 100,000 records at a time). Returns: whether
  * anything was new. Never waits. */
 bool session_pump(struct session *session);

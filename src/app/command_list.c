@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/* threadreel list: the scenarios, by chapter. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/catalog.h"
+#include "app/commands.h"
+#include "app/json.h"
+
+#define JSON_VERSION 1
+
+struct parameter {
+    char name[64];
+    long value, min, max;
+    const char *meaning;
+};
+
+/* Parameters come as "name default min max meaning". */
+static bool next_parameter(const struct tape *tape, size_t *at, struct parameter *p)
+{
+    for (; *at < tape->count; ++*at) {
+        const struct record *r = &tape->records[*at];
+        int length = 0;
+        if (r->kind != R_ABOUT || r->arg != ABOUT_PARAM)
+            continue;
+        const char *line = tape_string(tape, r->extra);
+        ++*at;
+        if (sscanf(line, "%63s %ld %ld %ld %n", p->name, &p->value, &p->min, &p->max, &length) < 4)
+            continue;
+        p->meaning = line + length;
+        return true;
+    }
+    return false;
+}
+
+static void print_json(const struct catalog *catalog)
+{
+    struct json json = {stdout, true};
+    json_open(&json, NULL, '{');
+    json_number(&json, "version", JSON_VERSION);
+    json_open(&json, "scenarios", '[');
+    for (size_t i = 0; i < catalog->count; i++) {
+        const struct scenario *s = &catalog->scenarios[i];
+        struct parameter p;
+        json_open(&json, NULL, '{');
+        json_text(&json, "name", s->name);
+        json_text(&json, "title", scenario_about(s, ABOUT_TITLE));
+        json_text(&json, "chapter", scenario_about(s, ABOUT_CHAPTER));
+        json_text(&json, "ends", scenario_about(s, ABOUT_ENDS));
+        json_text(&json, "twin", tape_about(&s->tape, ABOUT_TWIN));
+        json_open(&json, "parameters", '[');
+        for (size_t at = 0; next_parameter(&s->tape, &at, &p);) {
+            json_open(&json, NULL, '{');
+            json_text(&json, "name", p.name);
+            json_number(&json, "default", p.value);
+            json_number(&json, "min", p.min);
+            json_number(&json, "max", p.max);
+            json_text(&json, "meaning", p.meaning);
+            json_close(&json, '}');
+        }
+        json_close(&json, ']');
+        json_close(&json, '}');
+    }
+    json_close(&json, ']');
+    json_close(&json, '}');
+    putchar('\n');
+}
+
+static void print_text(const struct catalog *catalog)
+{
+    const char *chapter = "";
+    for (size_t i = 0; i < catalog->count; i++) {
+        const struct scenario *s = &catalog->scenarios[i];
+        struct parameter p;
+        if (strcmp(chapter, scenario_about(s, ABOUT_CHAPTER)) != 0) {
+            chapter = scenario_about(s, ABOUT_CHAPTER);
+            printf("%s%s\n", i ? "\n" : "", chapter);
+        }
+        printf("  %-22s %-10s %s\n", s->name, scenario_about(s, ABOUT_ENDS),
+               scenario_about(s, ABOUT_TITLE));
+        for (size_t at = 0; next_parameter(&s->tape, &at, &p);)
+            printf("  %-22s %-10s   -p %s=%ld  %s (%ld to %ld)\n", "", "", p.name, p.value,
+                   p.meaning, p.min, p.max);
+    }
+}
+
+int command_list(const struct options *options)
+{
+    struct catalog catalog;
+    int error = catalog_read(&catalog);
+    if (error < 0) {
+        fprintf(stderr, "threadreel: cannot read the scenarios: %s\n",
+                error == -ENOENT ? "their folder is missing" : strerror(-error));
+        catalog_free(&catalog);
+        return STATUS_FOUND;
+    }
+    if (options->is_json)
+        print_json(&catalog);
+    else
+        print_text(&catalog);
+    catalog_free(&catalog);
+    return STATUS_FINE;
+}

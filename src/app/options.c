@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/options.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "trace/schedule.h"
+
+enum meaning {
+    SETTING, /* "--cores 2" becomes the item "cores=2" of the schedule */
+    SCHEDULE,
+    PARAM,
+    OUTPUT,
+    MAX_STEPS,
+    PLAIN,
+    STEP,
+    JSON,
+    FORCE,
+    HELP
+};
+
+#define ON_START (ON_RUN | ON_RECORD)
+#define ON_ALL   (ON_RUN | ON_RECORD | ON_PLAY | ON_LIST | ON_INFO | ON_DUMP)
+
+static const struct option_row {
+    const char *name;
+    char letter;
+    const char *argument; /* NULL: takes none */
+    enum meaning meaning;
+    const char *prefix; /* of SETTING */
+    unsigned commands;
+    const char *help;
+} rows[] = {
+    {"plain", 0, NULL, PLAIN, 0, ON_RUN | ON_PLAY, "one sentence a line instead of the screen"},
+    {"step", 0, NULL, STEP, 0, ON_RUN | ON_PLAY, "plain, and step at a prompt"},
+    {"param", 'p', "NAME=VALUE", PARAM, 0, ON_START, "set a parameter of the scenario"},
+    {"schedule", 's', "SCHEDULE", SCHEDULE, 0, ON_START,
+     "who runs when, as another run printed it"},
+    {"policy", 0, "POLICY", SETTING, "policy=", ON_START,
+     "who runs next: time, round-robin, random:SEED, manual"},
+    {"seed", 0, "N", SETTING, "policy=random:", ON_START, "the same as --policy random:N"},
+    {"cores", 0, "N", SETTING, "cores=", ON_START, "how many threads run at a time (policy time)"},
+    {"slice", 0, "TIME", SETTING, "slice=", ON_START,
+     "how long a thread keeps a core that another wants, as in 10ms"},
+    {"gil", 0, "off|on", SETTING, "gil=", ON_START, "the global interpreter lock"},
+    {"switch-interval", 0, "TIME", SETTING, "interval=", ON_START,
+     "how long a thread waits for the GIL before it asks for it, as in 5ms"},
+    {"cost", 0, "WHAT=TIME", SETTING, "", ON_START,
+     "what op, switch, wake or start costs, as in switch=2us"},
+    {"max-steps", 0, "N", MAX_STEPS, 0, ON_START, "stop the run there (default 1000000)"},
+    {"output", 'o', "FILE.reel", OUTPUT, 0, ON_RECORD, "where to record to (default NAME.reel)"},
+    {"force", 'f', NULL, FORCE, 0, ON_RECORD, "overwrite a file that is there"},
+    {"json", 0, NULL, JSON, 0, ON_LIST | ON_INFO | ON_DUMP, "for programs to read"},
+    {"help", 'h', NULL, HELP, 0, ON_ALL, "this help"},
+};
+#define ROWS (sizeof rows / sizeof rows[0])
+
+/* What is collected while parsing. */
+struct parser {
+    struct options *options;
+    const char *schedule; /* as given */
+    char *settings;       /* ",cores=2,gil=on" */
+};
+
+static int append(char **text, const char *a, const char *b, const char *c)
+{
+    size_t length = *text ? strlen(*text) : 0;
+    char *grown = realloc(*text, length + strlen(a) + strlen(b) + strlen(c) + 1);
+    if (!grown)
+        return -ENOMEM;
+    sprintf(grown + length, "%s%s%s", a, b, c);
+    *text = grown;
+    return 0;
+}
+
+static int set_param(struct parser *p, const char *value)
+{
+    if (!strchr(value, '=') || strchr(value, '\n') || value[0] == '=') {
+        fprintf(stderr, "threadreel: --param takes NAME=VALUE, not \"%s\"\n", value);
+        return -EINVAL;
+    }
+    return append(&p->options->params, "", value, "\n");
+}
+
+static int set_max_steps(struct parser *p, const char *value)
+{
+    char *end;
+    errno = 0;
+    unsigned long long number = strtoull(value, &end, 10);
+    if (errno || *end || number == 0 || value[0] == '-') {
+        fprintf(stderr, "threadreel: --max-steps takes a number from 1, not \"%s\"\n", value);
+        return -EINVAL;
+    }
+    p->options->max_steps = number;
+    return 0;
+}
+
+static int apply(struct parser *p, const struct option_row *row, const char *value)
+{
+    switch (row->meaning) {
+    case SETTING:
+        return append(&p->settings, ",", row->prefix, value);
+    case SCHEDULE:
+        p->schedule = value;
+        return 0;
+    case PARAM:
+        return set_param(p, value);
+    case OUTPUT:
+        p->options->output = value;
+        return 0;
+    case MAX_STEPS:
+        return set_max_steps(p, value);
+    case STEP:
+        p->options->is_stepping = true;
+        return 0;
+    case PLAIN:
+        p->options->is_plain = true;
+        return 0;
+    case JSON:
+        p->options->is_json = true;
+        return 0;
+    case FORCE:
+        p->options->is_forced = true;
+        return 0;
+    default:
+        p->options->wants_help = true;
+        return 0;
+    }
+}
+
+static const struct option_row *find_row(enum command_bit command, const char *name, size_t length,
+                                         char letter)
+{
+    for (size_t i = 0; i < ROWS; i++) {
+        const struct option_row *row = &rows[i];
+        bool is_it = name ? strlen(row->name) == length && strncmp(row->name, name, length) == 0
+                          : row->letter && row->letter == letter;
+        if (is_it && (row->commands & command))
+            return row;
+    }
+    return NULL;
+}
+
+/* One option at argv[*at], and its argument, which may be the next word. */
+static int parse_option(struct parser *p, enum command_bit command, int argc, char **argv, int *at)
+{
+    const char *word = argv[*at], *value = NULL;
+    const struct option_row *row;
+    if (word[1] == '-') {
+        const char *equals = strchr(word, '=');
+        row = find_row(command, word + 2, equals ? (size_t)(equals - word) - 2 : strlen(word) - 2,
+                       0);
+        value = equals ? equals + 1 : NULL;
+    } else {
+        row = find_row(command, NULL, 0, word[1]);
+        value = word[2] ? word + 2 : NULL;
+    }
+    if (!row) {
+        fprintf(stderr, "threadreel: there is no option %s here (--help lists them)\n", word);
+        return -EINVAL;
+    }
+    if (!row->argument && value) {
+        fprintf(stderr, "threadreel: --%s takes no value\n", row->name);
+        return -EINVAL;
+    }
+    if (row->argument && !value) {
+        if (*at + 1 >= argc) {
+            fprintf(stderr, "threadreel: --%s needs %s\n", row->name, row->argument);
+            return -EINVAL;
+        }
+        value = argv[++*at];
+    }
+    return apply(p, row, value);
+}
+
+/* The settings belong before the first choice of the schedule. */
+static int join_schedule(struct parser *p)
+{
+    const char *given = p->schedule ? p->schedule : "";
+    const char *settings = p->settings ? p->settings : "";
+    const char *choices = strchr(given, '/');
+    size_t head = choices ? (size_t)(choices - given) : strlen(given);
+    char *text = malloc(strlen(given) + strlen(settings) + 1), why[200];
+    struct schedule parsed;
+    if (!text)
+        return -ENOMEM;
+    if (head == 0 && *settings)
+        settings++; /* its comma */
+    sprintf(text, "%.*s%s%s", (int)head, given, settings, choices ? choices : "");
+    p->options->schedule = text;
+    schedule_init(&parsed);
+    int error = schedule_parse(&parsed, text, why, sizeof why);
+    schedule_free(&parsed);
+    if (error == -EINVAL)
+        fprintf(stderr, "threadreel: %s\n", why);
+    return error;
+}
+
+int options_parse(struct options *options, enum command_bit command, int argc, char **argv)
+{
+    struct parser p = {.options = options};
+    int error = 0;
+    bool is_over = false;
+    *options = (struct options){.arguments = calloc((size_t)argc + 1, sizeof(char *))};
+    for (int i = 0; error == 0 && options->arguments && i < argc; i++) {
+        bool is_option = argv[i][0] == '-' && argv[i][1] && !is_over;
+        if (is_option && strcmp(argv[i], "--") == 0)
+            is_over = true;
+        else if (is_option)
+            error = parse_option(&p, command, argc, argv, &i);
+        else
+            options->arguments[options->argument_count++] = argv[i];
+    }
+    if (error == 0 && (command & ON_START))
+        error = join_schedule(&p);
+    free(p.settings);
+    return error;
+}
+
+void options_free(struct options *options)
+{
+    free(options->schedule);
+    free(options->params);
+    free(options->arguments);
+}
+
+void options_print(enum command_bit command)
+{
+    for (size_t i = 0; i < ROWS; i++) {
+        const struct option_row *row = &rows[i];
+        char left[64], letter[8] = "    ";
+        if (!(row->commands & command))
+            continue;
+        if (row->letter)
+            snprintf(letter, sizeof letter, "-%c, ", row->letter);
+        snprintf(left, sizeof left, "%s--%s %s", letter, row->name,
+                 row->argument ? row->argument : "");
+        printf("  %-30s %s\n", left, row->help);
+    }
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The command line. One table tells, for each option, which commands take it, what it means, and
+ * what it does; `--help` is printed from it.
+ */
+#ifndef APP_OPTIONS_H
+#define APP_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum command_bit { ON_RUN = 1, ON_RECORD = 2, ON_PLAY = 4, ON_LIST = 8, ON_INFO = 16, ON_DUMP = 32 };
+
+struct options {
+    char *schedule; /* malloced text for the target: --schedule with the other settings in it */
+    char *params;   /* malloced "name=value" lines */
+    const char *output;
+    uint64_t max_steps; /* 0: the default */
+    bool is_plain, is_stepping, is_json, is_forced, wants_help;
+    char **arguments; /* what follows the options */
+    int argument_count;
+};
+
+/**
+ * Parse the arguments behind a command. Options and arguments may be mixed; "--" ends the options.
+ *
+ * command: one bit. Returns: 0, or -EINVAL after one sentence on stderr.
+ */
+int options_parse(struct options *options, enum command_bit command, int argc, char **argv);
+void options_free(struct options *options);
+
+/** Print the options of a command, one a line. */
+void options_print(enum command_bit command);
+
+#endif

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/target.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/catalog.h"
+#include "app/commands.h"
+#include "app/where.h"
+#include "model/words.h"
+
+static volatile sig_atomic_t is_interrupted;
+
+static void interrupt(int signal_number)
+{
+    (void)signal_number;
+    is_interrupted = 1;
+}
+
+const char *target_name(const char *argument)
+{
+    const char *slash = strrchr(argument, '/');
+    return slash ? slash + 1 : argument;
+}
+
+/* The path of a scenario's program. Returns: malloced, or NULL after a sentence on stderr. */
+static char *scenario_path(const char *name)
+{
+    const char *folder = where_scenarios();
+    char *path = NULL;
+    struct catalog catalog;
+    if (folder) {
+        path = malloc(strlen(folder) + strlen(name) + 2);
+        sprintf(path, "%s/%s", folder, name);
+        if (access(path, X_OK) == 0)
+            return path;
+    }
+    free(path);
+    const char *nearest =
+        catalog_read(&catalog) == 0 ? catalog_nearest(&catalog, name) : NULL;
+    if (access(name, X_OK) == 0)
+        fprintf(stderr, "threadreel: there is no scenario %s; for the program in this folder say ./%s\n",
+                name, name);
+    else if (nearest)
+        fprintf(stderr, "threadreel: there is no scenario %s; did you mean %s?\n", name, nearest);
+    else
+        fprintf(stderr, "threadreel: there is no scenario %s; `threadreel list` shows them\n", name);
+    catalog_free(&catalog);
+    return NULL;
+}
+
+int target_start(struct session *session, const struct options *options, int reel_fd)
+{
+    char why[300], *path;
+    const char *argument = options->arguments[0];
+    if (options->argument_count == 0) {
+        fputs("threadreel: which scenario? `threadreel list` shows them\n", stderr);
+        return -EINVAL;
+    }
+    path = strchr(argument, '/') ? strdup(argument) : scenario_path(argument);
+    if (!path)
+        return -EINVAL;
+    char *argv[options->argument_count + 1];
+    for (int i = 0; i <= options->argument_count; i++)
+        argv[i] = options->arguments[i];
+    argv[0] = path;
+    struct session_options start = {
+        .name = target_name(argument),
+        .argv = argv,
+        .schedule = options->schedule,
+        .params = options->params,
+        .max_steps = options->max_steps,
+        .reel_fd = reel_fd,
+        .source_dir = strchr(argument, '/') ? NULL : where_sources(),
+    };
+    int error = session_start(session, &start, why, sizeof why);
+    if (error < 0)
+        fprintf(stderr, "threadreel: %s\n", why);
+    free(path);
+    return error < 0 ? -EINVAL : 0;
+}
+
+void target_finish(struct session *session, bool is_shown)
+{
+    bool is_terminal = is_shown && isatty(STDERR_FILENO);
+    struct sigaction act = {.sa_handler = interrupt}, old;
+    size_t shown = 0;
+    sigaction(SIGINT, &act, &old);
+    session_allow(session, SEGMENT_STEPS_UNLIMITED);
+    while (!session_has_ended(session) && !is_interrupted) {
+        if (!session_pump(session))
+            live_wait(&session->live, -1, 500);
+        if (is_terminal && session->tape.count - shown > 1000000) {
+            shown = session->tape.count;
+            fprintf(stderr, "\r%zu records, %zu steps", shown, session->tape.step_count);
+        }
+    }
+    while (session_pump(session))
+        ;
+    if (is_interrupted)
+        session_stop(session);
+    if (shown)
+        fputs("\r\033[K", stderr);
+    sigaction(SIGINT, &old, NULL);
+}
+
+bool target_has_failed_to_begin(const struct session *session)
+{
+    if (session->tape.step_count > 0 || !session_has_ended(session) || !session->is_live)
+        return false;
+    for (size_t i = 0; i <= session->output_count && i < SESSION_OUTPUT_LINES; i++)
+        if (session->output[i])
+            fprintf(stderr, "threadreel: %s: %s\n", session->name, session->output[i]);
+    if (!tape_about(&session->tape, ABOUT_FILE))
+        fprintf(stderr, "threadreel: %s is no scenario: it was not written with threadreel.h\n",
+                session->name);
+    return true;
+}
+
+const struct world *target_outcome(struct session *session)
+{
+    return history_at(&session->history, session->tape.count);
+}
+
+int target_status(const struct world *world)
+{
+    enum verdict verdict = world_verdict(world);
+    bool is_well = verdict == VERDICT_ENDED || verdict == VERDICT_STOPPED || verdict == VERDICT_RUNNING;
+    return is_well && world->finding_count == 0 ? STATUS_FINE : STATUS_FOUND;
+}
+
+/* One line of parameters is one option. */
+static void print_params(const char *params)
+{
+    while (params && *params) {
+        size_t length = strcspn(params, "\n");
+        printf(" -p %.*s", (int)length, params);
+        params += length + (params[length] == '\n');
+    }
+}
+
+void target_print_replay(const struct session *session)
+{
+    char *schedule = session_schedule(session, session->tape.count);
+    const char *target = session->options.argv ? session->options.argv[0] : session->name;
+    const char *folder = where_scenarios();
+    if (folder && strncmp(target, folder, strlen(folder)) == 0)
+        target = session->name;
+    printf("The same run again: threadreel run %s --schedule %s", target, schedule ? schedule : "?");
+    print_params(session->options.params);
+    putchar('\n');
+    free(schedule);
+}

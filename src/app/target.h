@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* From what the command line says to a session. */
+#ifndef APP_TARGET_H
+#define APP_TARGET_H
+
+#include <stdbool.h>
+
+#include "app/options.h"
+#include "model/world.h"
+#include "ui/session.h"
+
+/**
+ * Start what the first argument names: a scenario, or a program (a path with a slash in it); the
+ * other arguments are the program's own.
+ *
+ * reel_fd: -1, or a reel to record into. Returns: 0, or -EINVAL after one sentence on stderr.
+ */
+int target_start(struct session *session, const struct options *options, int reel_fd);
+
+/** Name of a scenario or program without its folder. */
+const char *target_name(const char *argument);
+
+/** Take everything in until the run has ended. `is_shown`: tell on stderr how far it is, if that is
+ * a terminal. Interrupted by ^C, the target is stopped. */
+void target_finish(struct session *session, bool is_shown);
+
+/**
+ * Whether the target never began its run (bad parameter, not written with the library). If so one
+ * or more lines on stderr say why.
+ */
+bool target_has_failed_to_begin(const struct session *session);
+
+/** The world at the end of what is known. */
+const struct world *target_outcome(struct session *session);
+
+/** STATUS_FINE, or STATUS_FOUND if the run did not end well or anything was found in it. */
+int target_status(const struct world *world);
+
+/** Print the command that gives the same run again. */
+void target_print_replay(const struct session *session);
+
+#endif
