@@ -21,28 +21,38 @@ static void print_summary(struct session *session)
     target_print_replay(session);
 }
 
-/* Run into an open reel. Returns: the exit status. */
-static int record(const struct options *options, const char *path, int fd)
+/* The run, from its first step on. Returns: the exit status. */
+static int finish(struct session *session, const char *path)
+{
+    target_finish(session, true);
+    print_summary(session);
+    if (session->live.reel_error < 0) {
+        fprintf(stderr, "threadreel: the recording broke off: %s: %s\n", path,
+                strerror(-session->live.reel_error));
+        return STATUS_FOUND;
+    }
+    printf("Recorded: %s, %zu records. Play it: threadreel play %s\n", path, session->tape.count,
+           path);
+    return target_status(target_outcome(session));
+}
+
+/* Record into `unborn`, which becomes `path` when the run begins: a target that cannot begin costs
+ * nobody an older reel. */
+static int record(const struct options *options, const char *path, const char *unborn, int fd)
 {
     struct session session;
     if (target_start(&session, options, fd) < 0) {
-        unlink(path);
+        unlink(unborn);
         return STATUS_USAGE;
     }
-    target_finish(&session, true);
     int status = STATUS_USAGE;
-    if (target_has_failed_to_begin(&session)) {
-        unlink(path);
+    if (!target_begin(&session)) {
+        unlink(unborn);
+    } else if (rename(unborn, path) < 0) {
+        fprintf(stderr, "threadreel: cannot write %s: %s\n", path, strerror(errno));
+        unlink(unborn);
     } else {
-        print_summary(&session);
-        printf("Recorded: %s, %zu records. Play it: threadreel play %s\n", path,
-               session.tape.count, path);
-        status = target_status(target_outcome(&session));
-    }
-    if (session.live.reel_error < 0) {
-        fprintf(stderr, "threadreel: the recording broke off: %s: %s\n", path,
-                strerror(-session.live.reel_error));
-        status = STATUS_FOUND;
+        status = finish(&session, path);
     }
     session_close(&session);
     return status;
@@ -50,7 +60,7 @@ static int record(const struct options *options, const char *path, int fd)
 
 int command_record(const struct options *options)
 {
-    char path[4096];
+    char path[4096], unborn[4200];
     if (options->argument_count == 0) {
         fputs("threadreel: record what? `threadreel list` shows the scenarios\n", stderr);
         return STATUS_USAGE;
@@ -58,10 +68,15 @@ int command_record(const struct options *options)
     snprintf(path, sizeof path, "%s.reel", target_name(options->arguments[0]));
     if (options->output)
         snprintf(path, sizeof path, "%s", options->output);
-    int fd = reel_create(path, options->is_forced);
-    if (fd == -EEXIST)
+    snprintf(unborn, sizeof unborn, "%s.%ld.tmp", path, (long)getpid());
+    if (!options->is_forced && access(path, F_OK) == 0) {
         fprintf(stderr, "threadreel: %s is there already; --force overwrites it\n", path);
-    else if (fd < 0)
+        return STATUS_USAGE;
+    }
+    int fd = reel_create(unborn, false);
+    if (fd < 0) {
         fprintf(stderr, "threadreel: cannot write %s: %s\n", path, strerror(-fd));
-    return fd < 0 ? STATUS_USAGE : record(options, path, fd);
+        return STATUS_USAGE;
+    }
+    return record(options, path, unborn, fd);
 }

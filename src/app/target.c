@@ -108,17 +108,26 @@ void target_finish(struct session *session, bool is_shown)
     sigaction(SIGINT, &old, NULL);
 }
 
-bool target_has_failed_to_begin(const struct session *session)
+static bool has_failed_to_begin(const struct session *session)
 {
     if (session->tape.step_count > 0 || !session_has_ended(session) || !session->is_live)
         return false;
-    for (size_t i = 0; i <= session->output_count && i < SESSION_OUTPUT_LINES; i++)
+    bool is_scenario = tape_about(&session->tape, ABOUT_FILE) != NULL;
+    for (size_t i = 0; is_scenario && i <= session->output_count && i < SESSION_OUTPUT_LINES; i++)
         if (session->output[i])
             fprintf(stderr, "threadreel: %s: %s\n", session->name, session->output[i]);
-    if (!tape_about(&session->tape, ABOUT_FILE))
+    if (!is_scenario)
         fprintf(stderr, "threadreel: %s is no scenario: it was not written with threadreel.h\n",
                 session->name);
     return true;
+}
+
+bool target_begin(struct session *session)
+{
+    while (!session_has_ended(session) && !session_is_held(session))
+        if (!session_pump(session))
+            live_wait(&session->live, -1, 500);
+    return !has_failed_to_begin(session);
 }
 
 const struct world *target_outcome(struct session *session)

@@ -20,15 +20,17 @@ int target_start(struct session *session, const struct options *options, int ree
 /** Name of a scenario or program without its folder. */
 const char *target_name(const char *argument);
 
+/**
+ * Wait until the target stands before its first step.
+ *
+ * Returns: false if it never will (a bad parameter, not written with the library), after a sentence
+ * on stderr.
+ */
+bool target_begin(struct session *session);
+
 /** Take everything in until the run has ended. `is_shown`: tell on stderr how far it is, if that is
  * a terminal. Interrupted by ^C, the target is stopped. */
 void target_finish(struct session *session, bool is_shown);
-
-/**
- * Whether the target never began its run (bad parameter, not written with the library). If so one
- * or more lines on stderr say why.
- */
-bool target_has_failed_to_begin(const struct session *session);
 
 /** The world at the end of what is known. */
 const struct world *target_outcome(struct session *session);

@@ -488,6 +488,19 @@ static void add_signal(struct text *t, uint32_t number)
         addf(t, "signal %" PRIu32, number);
 }
 
+/* Where a thread was seen last: between there and its next operation it went wrong. */
+static void add_last_site(struct text *t, const struct tape *tape, const struct world *w,
+                          uint32_t thread)
+{
+    const struct world_thread *th = world_thread(w, thread);
+    if (!th || th->site == 0 || th->site > tape->site_count)
+        return;
+    const struct tape_site *site = &tape->sites[th->site - 1];
+    add(t, ", after ");
+    add(t, tape_string(tape, site->file));
+    addf(t, " line %" PRIu32, site->line);
+}
+
 char *words_verdict(const struct tape *tape, const struct world *w, char *text, size_t bytes)
 {
     struct text t = begin(text, bytes);
@@ -517,6 +530,7 @@ char *words_verdict(const struct tape *tape, const struct world *w, char *text, 
         add_thread(&t, tape, w->end_thread);
         add(&t, ": ");
         add_signal(&t, w->end_detail);
+        add_last_site(&t, tape, w, w->end_thread);
         add(&t, ".");
         break;
     case VERDICT_KILLED:
