@@ -30,6 +30,15 @@ def files(folder):
                   for name in names if name.endswith(('.c', '.h')))
 
 
+def first_places(complaints):
+    """The first complaint about each file."""
+    first = {}
+    for line in complaints.splitlines():
+        if ': error:' in line:
+            first.setdefault(line.split(':')[0], line)
+    return first.values()
+
+
 def main():
     os.chdir(sys.argv[1])
     program = formatter()
@@ -44,7 +53,7 @@ def main():
         run = subprocess.run([program, '--style=file'] + mode + found, capture_output=True,
                              text=True, check=False) if found else None
         is_fine = run is not None and run.returncode == 0
-        for line in run.stderr.splitlines() if run else ['nothing to look at']:
+        for line in sorted(first_places(run.stderr)) if run else ['nothing to look at']:
             print('# ' + line)
         print('%s %d - %s_is_formatted' % ('ok' if is_fine else 'not ok', number,
                                            folder.replace('/', '_')))

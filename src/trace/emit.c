@@ -17,7 +17,7 @@
 
 #include "trace/reel.h"
 
-/* The viewer is gone: become the reader of our own ring, and save it in the reel. */
+/* Append what is in our ring to the reel, as the viewer did while it lived. */
 static void save_ring(struct emitter *e)
 {
     struct ring *ring = &e->segment->ring;
@@ -30,6 +30,20 @@ static void save_ring(struct emitter *e)
     }
 }
 
+/* Become the reader of our own ring, from the first record on that is not in the reel. The viewer
+ * may have died within a chunk, or between writing one and giving its room free. */
+static void take_over_reel(struct emitter *e)
+{
+    struct ring *ring = &e->segment->ring;
+    uint64_t saved, tail = atomic_load_explicit(&ring->tail, memory_order_acquire);
+    if (reel_trim(e->reel_fd, &saved) < 0) {
+        e->reel_fd = -1;
+        return;
+    }
+    if (saved > tail)
+        ring_release(ring, saved - tail);
+}
+
 static void viewer_gone(struct emitter *e)
 {
     if (e->is_viewer_gone)
@@ -37,9 +51,8 @@ static void viewer_gone(struct emitter *e)
     e->is_viewer_gone = true;
     fprintf(stderr, "threadreel: the viewer has gone; the run goes on without it%s\n",
             e->reel_fd >= 0 ? ", and its recording too" : "");
-    /* The viewer may have died in the middle of a chunk: what it had not saved is in the ring. */
-    if (e->reel_fd >= 0 && reel_trim(e->reel_fd) < 0)
-        e->reel_fd = -1;
+    if (e->reel_fd >= 0)
+        take_over_reel(e);
 }
 
 static void send_byte(struct emitter *e)

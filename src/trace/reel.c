@@ -131,7 +131,7 @@ int reel_append_last(int fd)
     return append_chunk(fd, TYPE_LAST, "", 0, "", 0);
 }
 
-int reel_trim(int fd)
+int reel_trim(int fd, uint64_t *records)
 {
     struct stat status;
     if (fstat(fd, &status) < 0)
@@ -144,9 +144,10 @@ int reel_trim(int fd)
     struct reel_part part;
     const char *why;
     int error = reel_open_memory(&reel, data, bytes, &why);
+    *records = 0;
     if (error == 0) {
         while (reel_next(&reel, &part) != REEL_END)
-            ;
+            *records += part.type == REEL_RECORDS ? part.count : 0;
         if (ftruncate(fd, (off_t)reel.at) < 0)
             error = -errno;
     }

@@ -44,8 +44,9 @@ int reel_append_source(int fd, const char *name, const char *text, size_t bytes)
 int reel_append_records(int fd, const struct record *records, size_t count);
 int reel_append_last(int fd);
 
-/** Cut the file back to its last whole chunk, after its writer has died. */
-int reel_trim(int fd);
+/** Cut the file back to its last whole chunk, after its writer has died. `records`: set to the
+ * number of records that are in it. Returns: 0 or a negative errno. */
+int reel_trim(int fd, uint64_t *records);
 
 /* A reel being read, chunk by chunk. */
 struct reel {
