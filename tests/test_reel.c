@@ -452,7 +452,7 @@ static void trimmed_reel_is_whole_and_goes_on(void **state)
         store(whole, cut);
         int fd = open(path, O_RDWR | O_APPEND);
         assert_true(fd >= 0);
-        assert_int_equal(reel_trim(fd), 0);
+        assert_int_equal(reel_trim(fd, &(uint64_t){0}), 0);
         assert_int_equal(lseek(fd, 0, SEEK_END),
                          (off_t)(chunks ? chunk_ends[chunks - 1] : HEADER_BYTES));
         assert_int_equal(append_records(fd, 100, 1), 0);
@@ -472,7 +472,7 @@ static void trimming_what_is_no_reel_changes_nothing(void **state)
     for (size_t bytes = 0; bytes < HEADER_BYTES; bytes += 5) {
         store(whole, bytes);
         int fd = open(path, O_RDWR);
-        assert_int_equal(reel_trim(fd), -EPROTO);
+        assert_int_equal(reel_trim(fd, &(uint64_t){0}), -EPROTO);
         assert_int_equal(fstat(fd, &status), 0);
         assert_int_equal(status.st_size, (off_t)bytes);
         close(fd);
