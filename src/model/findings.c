@@ -19,7 +19,8 @@ static struct finding *find(struct world *w, const struct finding *like)
 {
     for (size_t i = 0; i < w->finding_count; i++) {
         struct finding *f = &w->findings[i];
-        if (f->kind == like->kind && f->thread == like->thread && f->object == like->object)
+        if (f->kind == like->kind && f->thread == like->thread && f->object == like->object &&
+            memcmp(f->chain, like->chain, sizeof f->chain) == 0)
             return f;
     }
     return NULL;
@@ -54,8 +55,7 @@ static void add(struct world *w, struct finding finding)
     f->chain_count = finding.chain_count;
 }
 
-/* Whether following who waits for whom from `id` leads back to `id`. */
-static bool is_in_circle(const struct world *w, uint16_t id)
+bool findings_is_in_circle(const struct world *w, uint16_t id)
 {
     uint16_t at = world_waits_for(w, id);
     for (size_t i = 0; i < w->thread_count && at != 0 && at != id; i++)
@@ -68,7 +68,7 @@ static bool is_in_circle(const struct world *w, uint16_t id)
 void findings_check_cycle(struct world *w, uint16_t thread)
 {
     struct finding f = {.kind = FINDING_DEADLOCK, .thread = thread, .is_suspected = true};
-    if (!is_in_circle(w, thread))
+    if (!findings_is_in_circle(w, thread))
         return;
     for (uint16_t at = world_waits_for(w, thread); at != thread; at = world_waits_for(w, at))
         f.thread = at < f.thread ? at : f.thread;
@@ -79,7 +79,7 @@ void findings_check_cycle(struct world *w, uint16_t thread)
         f.chain_objects[f.chain_count++] = t->wait_kind == R_LOCK_WAIT ? t->wait_object : 0;
         at = world_waits_for(w, at);
     } while (at != f.thread && f.chain_count < FINDING_CHAIN_MAX);
-    f.object = world_thread(w, thread)->wait_object;
+    f.object = world_thread(w, f.thread)->wait_object;
     if (f.chain_count == 1)
         f.kind = FINDING_SELF_DEADLOCK;
     add(w, f);
@@ -127,17 +127,26 @@ void findings_check_held(struct world *w, const struct record *r)
                                     .object = (uint32_t)(i + 1)});
 }
 
+/* Whether the circle of a finding is there now. */
+static bool is_closed(const struct world *w, const struct finding *f)
+{
+    for (uint32_t i = 0; i + 1 < f->chain_count; i++)
+        if (world_waits_for(w, f->chain[i]) != f->chain[i + 1])
+            return false;
+    return findings_is_in_circle(w, f->thread);
+}
+
 void findings_check_stuck(struct world *w)
 {
     for (size_t i = 0; i < w->finding_count; i++) {
         struct finding *f = &w->findings[i];
         if (f->kind == FINDING_DEADLOCK || f->kind == FINDING_SELF_DEADLOCK)
-            f->is_suspected = !is_in_circle(w, f->thread);
+            f->is_suspected = !is_closed(w, f);
     }
     for (size_t i = 0; i < w->thread_count; i++) {
         const struct world_thread *t = &w->threads[i];
         uint16_t id = (uint16_t)(i + 1);
-        if (t->wait_kind != R_NONE && !is_in_circle(w, id))
+        if (t->wait_kind != R_NONE && !findings_is_in_circle(w, id))
             add(w, (struct finding){.kind = FINDING_WAITS_FOREVER,
                                     .thread = id,
                                     .other = world_waits_for(w, id),

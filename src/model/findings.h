@@ -5,6 +5,9 @@
 
 #include "model/world.h"
 
+/** Whether following who waits for whom from thread `id` leads back to it. */
+bool findings_is_in_circle(const struct world *world, uint16_t id);
+
 /** `thread` has begun to wait: does that close a circle? */
 void findings_check_cycle(struct world *world, uint16_t thread);
 

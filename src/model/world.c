@@ -482,17 +482,11 @@ size_t world_waiters(const struct world *w, unsigned wait_kind, uint32_t object,
 
 bool world_is_stuck(const struct world *w, uint32_t id)
 {
-    for (size_t i = 0; i < w->finding_count; i++) {
-        const struct finding *f = &w->findings[i];
-        if (f->kind == FINDING_WAITS_FOREVER || f->kind == FINDING_SELF_DEADLOCK) {
-            if (f->thread == id)
-                return true;
-        } else if (f->kind == FINDING_DEADLOCK) {
-            for (uint32_t j = 0; j < f->chain_count; j++)
-                if (f->chain[j] == id && world_waits_for(w, id) != 0)
-                    return true;
-        }
-    }
+    if (world_thread(w, id) && findings_is_in_circle(w, (uint16_t)id))
+        return true;
+    for (size_t i = 0; i < w->finding_count; i++)
+        if (w->findings[i].kind == FINDING_WAITS_FOREVER && w->findings[i].thread == id)
+            return true;
     return false;
 }
 
@@ -504,10 +498,10 @@ uint64_t world_time_in(const struct world *w, uint32_t id, enum thread_state sta
     return t->time_in[state] + (t->state == state ? w->time_ns - t->since_ns : 0);
 }
 
-static bool has_finding(const struct world *w, enum finding_kind kind)
+static bool is_certain(const struct world *w, enum finding_kind kind)
 {
     for (size_t i = 0; i < w->finding_count; i++)
-        if (w->findings[i].kind == kind)
+        if (w->findings[i].kind == kind && !w->findings[i].is_suspected)
             return true;
     return false;
 }
@@ -525,7 +519,7 @@ enum verdict world_verdict(const struct world *w)
     if (w->end == END_COMPLETED && w->failed_claims > 0)
         return VERDICT_FAILED;
     if (w->end == END_STUCK &&
-        (has_finding(w, FINDING_DEADLOCK) || has_finding(w, FINDING_SELF_DEADLOCK)))
+        (is_certain(w, FINDING_DEADLOCK) || is_certain(w, FINDING_SELF_DEADLOCK)))
         return VERDICT_DEADLOCK;
     return verdicts[w->end];
 }
