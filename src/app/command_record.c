@@ -25,6 +25,7 @@ static void print_summary(struct session *session)
 static int finish(struct session *session, const char *path)
 {
     target_finish(session, true);
+    target_print_output(session);
     print_summary(session);
     if (session->live.reel_error < 0) {
         fprintf(stderr, "threadreel: the recording broke off: %s: %s\n", path,
@@ -33,7 +34,7 @@ static int finish(struct session *session, const char *path)
     }
     printf("Recorded: %s, %zu records. Play it: threadreel play %s\n", path, session->tape.count,
            path);
-    return target_status(target_outcome(session));
+    return target_status(session);
 }
 
 /* Record into `unborn`, which becomes `path` when the run begins: a target that cannot begin costs

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "app/catalog.h"
@@ -135,11 +136,23 @@ const struct world *target_outcome(struct session *session)
     return history_at(&session->history, session->tape.count);
 }
 
-int target_status(const struct world *world)
+int target_status(struct session *session)
 {
+    const struct world *world = target_outcome(session);
     enum verdict verdict = world_verdict(world);
-    bool is_well = verdict == VERDICT_ENDED || verdict == VERDICT_STOPPED || verdict == VERDICT_RUNNING;
+    bool is_well =
+        verdict == VERDICT_ENDED || verdict == VERDICT_STOPPED || verdict == VERDICT_RUNNING;
+    if (verdict == VERDICT_ENDED && session->is_live && session->live.pid == 0)
+        is_well = WIFEXITED(session->live.status) && WEXITSTATUS(session->live.status) == 0;
     return is_well && world->finding_count == 0 ? STATUS_FINE : STATUS_FOUND;
+}
+
+void target_print_output(const struct session *session)
+{
+    size_t count = session->output_count + 1; /* the last line may be unfinished */
+    for (size_t i = count > SESSION_OUTPUT_LINES ? count - SESSION_OUTPUT_LINES : 0; i < count; i++)
+        if (session->output[i % SESSION_OUTPUT_LINES])
+            printf("| %s\n", session->output[i % SESSION_OUTPUT_LINES]);
 }
 
 /* One line of parameters is one option. */

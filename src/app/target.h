@@ -36,7 +36,10 @@ void target_finish(struct session *session, bool is_shown);
 const struct world *target_outcome(struct session *session);
 
 /** STATUS_FINE, or STATUS_FOUND if the run did not end well or anything was found in it. */
-int target_status(const struct world *world);
+int target_status(struct session *session);
+
+/** Print what the target itself has written to its output, as far as it was kept. */
+void target_print_output(const struct session *session);
 
 /** Print the command that gives the same run again. */
 void target_print_replay(const struct session *session);
