@@ -30,6 +30,7 @@
 #define THREADREEL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
