@@ -626,10 +626,14 @@ void engine_thread_leave(void)
     baton_give(&next->baton);
 }
 
+/* The schedule is told without its choices: each is a record of its own when it is followed. So a
+ * run and its replay are the same records. */
 static void record_settings(void)
 {
     const struct schedule *plan = engine.plan;
-    char *text = schedule_format(plan);
+    struct schedule base = *plan;
+    base.choice_count = 0;
+    char *text = schedule_format(&base);
     engine_record(R_SCHEDULE, 0, 0, engine_string(text ? text : ""), 0);
     free(text);
     engine_record(R_SETTING, SETTING_CORES, engine.core_count, 0, 0);
