@@ -74,9 +74,17 @@ void tape_free(struct tape *tape)
 
 /* ---- definitions ---- */
 
+/* Whole or cut off, what has come of the open string is its text. */
+static void close_string(struct tape *tape)
+{
+    if (tape->open_length > 0)
+        clean(tape->strings[tape->string_count - 1], tape->open_bytes);
+    tape->open_length = 0;
+}
+
 static void define_string(struct tape *tape, const struct record *r)
 {
-    tape->open_length = 0;
+    close_string(tape);
     if (r->object != tape->string_count + 1 || r->arg < 0 || r->arg > RECORD_STRING_MAX)
         return;
     size_t length = (size_t)r->arg;
@@ -98,10 +106,8 @@ static void add_text(struct tape *tape, const struct record *r)
     char *text = tape->strings[tape->string_count - 1];
     memcpy(text + tape->open_bytes, part.text, part.length);
     tape->open_bytes += part.length;
-    if (tape->open_bytes == tape->open_length) {
-        clean(text, tape->open_length);
-        tape->open_length = 0;
-    }
+    if (tape->open_bytes == tape->open_length)
+        close_string(tape);
 }
 
 static void define_site(struct tape *tape, const struct record *r)
