@@ -100,10 +100,10 @@ void target_finish(struct session *session, bool is_shown)
             fprintf(stderr, "\r%zu records, %zu steps", shown, session->tape.step_count);
         }
     }
-    while (session_pump(session))
-        ;
     if (is_interrupted)
         session_stop(session);
+    while (session_pump(session))
+        ;
     if (shown)
         fputs("\r\033[K", stderr);
     sigaction(SIGINT, &old, NULL);

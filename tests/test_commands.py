@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The command line: what it prints for people and for programs, and what it says to bad input."""
+import json
+import os
+import tempfile
+
+import tap
+
+FOLDER = tempfile.TemporaryDirectory()
+REEL = os.path.join(FOLDER.name, 'two_locks.reel')
+
+
+def refused(*arguments):
+    """The command must say one sentence on stderr, nothing else, and end with 2."""
+    done = tap.run(*arguments)
+    assert done.returncode == 2, (arguments, done.returncode, done.stdout)
+    assert done.stdout == '', done.stdout
+    assert done.stderr.startswith('threadreel: ') and done.stderr.count('\n') == 1, done.stderr
+    return done.stderr
+
+
+def test_record_tells_what_was_found():
+    done = tap.run('record', '-o', REEL, 'two_locks')
+    assert done.returncode == 1, (done.returncode, done.stderr)
+    assert 'Deadlock: T2 alice waits for lock B held by T3' in done.stdout
+    assert 'threadreel run two_locks --schedule time' in done.stdout
+
+
+def test_list_is_complete_in_json():
+    said = json.loads(tap.run('list', '--json').stdout)
+    assert said['version'] == 1
+    names = [s['name'] for s in said['scenarios']]
+    assert names == sorted(names, key=names.index) and len(names) == len(set(names)) >= 9
+    for s in said['scenarios']:
+        assert {'name', 'title', 'chapter', 'ends', 'parameters'} <= set(s)
+        assert s['ends'] in ('completes', 'deadlocks', 'fails')
+        assert s['title'] and s['chapter']
+        for p in s['parameters']:
+            assert p['min'] <= p['default'] <= p['max'] and p['name'] and p['meaning']
+        assert s['twin'] is None or s['twin'] in names
+
+
+def test_list_names_every_scenario_to_people():
+    text = tap.run('list').stdout
+    for s in json.loads(tap.run('list', '--json').stdout)['scenarios']:
+        assert s['name'] in text and s['title'] in text
+
+
+def test_info_is_complete_in_json():
+    said = json.loads(tap.run('info', '--json', REEL).stdout)
+    assert said['threads'] == 3 and said['objects'] >= 2 and said['complete'] is True
+    assert said['schedule'] == 'time' and said['seed'] is None
+    assert said['records'] > 50 and said['verdict'] == 'deadlock'
+
+
+def test_info_tells_the_seed():
+    path = os.path.join(FOLDER.name, 'seed.reel')
+    tap.run('record', '-o', path, 'two_locks', '--seed', '7', '--gil', 'on')
+    said = json.loads(tap.run('info', '--json', path).stdout)
+    assert said['seed'] == 7 and said['schedule'] == 'random:7,gil=on', said
+
+
+def test_dump_has_an_object_for_each_record():
+    lines = tap.run('dump', '--json', REEL).stdout.splitlines()
+    records = [json.loads(line) for line in lines]
+    assert len(records) == json.loads(tap.run('info', '--json', REEL).stdout)['records']
+    assert [r['n'] for r in records] == list(range(len(records)))
+    assert any(r['kind'] == 'lock_wait' and r['text'].startswith('T2 alice asks for lock B')
+               for r in records)
+
+
+def test_a_reel_cut_off_says_so():
+    with open(REEL, 'rb') as whole:
+        data = whole.read()
+    path = os.path.join(FOLDER.name, 'cut.reel')
+    for length in (17, len(data) // 2, len(data) - 20, len(data) - 1):
+        with open(path, 'wb') as cut:
+            cut.write(data[:length])
+        done = tap.run('info', '--json', path)
+        assert done.returncode == 0 and json.loads(done.stdout)['complete'] is False, length
+
+
+def test_help_of_every_command():
+    assert 'threadreel' in tap.run('--help').stdout
+    for command in ('list', 'run', 'record', 'play', 'info', 'dump'):
+        done = tap.run(command, '--help')
+        assert done.returncode == 0 and '--help' in done.stdout, command
+
+
+def test_bad_command_lines_are_refused():
+    refused('fly')
+    refused('record')
+    refused('record', 'no_such_scenario')
+    refused('record', './no_such_program')
+    refused('record', '/bin/true', '-f')
+    refused('record', 'two_locks', '--fly')
+    refused('record', 'two_locks', '--cores')
+    refused('record', 'two_locks', '--cores', '0')
+    refused('record', 'two_locks', '--gil=maybe')
+    refused('record', 'two_locks', '--policy', 'nice')
+    refused('record', 'two_locks', '--schedule', 'time/T1:T2')
+    refused('record', 'two_locks', '--max-steps', '-1')
+    refused('record', 'two_locks', '-f', '-p', 'nothing=1')
+    refused('record', 'two_locks', '-o', os.path.join(FOLDER.name, 'no', 'such', 'folder'))
+    refused('info')
+    refused('info', '/dev/null')
+    refused('info', FOLDER.name)
+    refused('dump', __file__)
+    refused('play', os.path.join(FOLDER.name, 'none.reel'))
+    assert 'two_locks' in refused('record', 'two_lokcs')
+
+
+def test_a_reel_that_is_there_is_kept():
+    with open(REEL, 'rb') as before:
+        data = before.read()
+    assert 'is there already' in refused('record', '-o', REEL, 'two_locks')
+    refused('record', '-f', '-o', REEL, '-p', 'nothing=1', 'two_locks')
+    with open(REEL, 'rb') as after:
+        assert after.read() == data
+    assert os.listdir(FOLDER.name) and not [n for n in os.listdir(FOLDER.name) if 'tmp' in n]
+
+
+if __name__ == '__main__':
+    tap.main(globals())
