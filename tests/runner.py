@@ -48,6 +48,12 @@ def count(output, trouble):
     return passed, failed, skipped
 
 
+def tell(data):
+    """Write at once, so that tests that run side by side do not break each other's lines."""
+    while data:
+        data = data[os.write(1, data):]
+
+
 def main():
     name, seconds, passed_file, command = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4:]
     if os.path.exists(passed_file):
@@ -56,11 +62,13 @@ def main():
     passed, failed, skipped = count(output, trouble)
     with open(passed_file + '.log', 'w', encoding='utf-8') as log:
         log.write(output)
-    if failed:
-        print(output, end='' if output.endswith('\n') else '\n')
-        print('(%s: %s)' % (name, trouble or 'no sound TAP'))
     line = '%s: %d passed, %d failed' % (name, passed, failed)
-    print(line + (', %d skipped' % skipped if skipped else ''), flush=True)
+    line += ', %d skipped' % skipped if skipped else ''
+    told = line + '\n'
+    if failed:
+        end = '' if output.endswith('\n') else '\n'
+        told = '%s%s(%s: %s)\n%s' % (output, end, name, trouble or 'no sound TAP', told)
+    tell(told.encode('utf-8', 'replace'))
     if failed:
         return 1
     with open(passed_file, 'w', encoding='utf-8') as done:
