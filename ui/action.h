@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Actions: the one table of what can be done, with which keys, and in which words. Keys are decoded
+ * by it; legend, help screen and manual are written from it.
+ */
+#ifndef UI_ACTION_H
+#define UI_ACTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ui/key.h"
+
+/*
+ * X(NAME, keys, word, sentence)
+ *
+ * keys      separated by blanks, the one to show first; "1-9" is a range
+ * word      in the legend
+ * sentence  in the help screen
+ */
+#define ACTIONS(X)                                                                                 \
+    X(HELP, "? F1 h", "keys", "Show or hide these keys.")                                          \
+    X(PLAY, "Space", "play", "Play, or pause; at the end, play again from the beginning.")         \
+    X(STEP, ". s Right", "step", "Take one step.")                                                 \
+    X(BACK, ", S Left", "back", "Go back one step.")                                               \
+    X(UP, "Up k", "thread", "Select the thread above; in other panels, scroll.")                   \
+    X(DOWN, "Down j", "thread", "Select the thread below; in other panels, scroll.")               \
+    X(FOLLOW, "F", "follow", "Select no thread: look at whoever acts.")                            \
+    X(RUN, "r", "run", "Let the selected thread take the next step: another course of the run.")   \
+    X(WHY, "w Enter", "why", "Why does the selected thread run or wait? And its details.")         \
+    X(FINISH, "a", "to the end", "Run freely to the end.")                                         \
+    X(FIRST, "g Home", "start", "Go to the beginning.")                                            \
+    X(LAST, "G End", "last", "Go to the last step that has been run.")                             \
+    X(JUMP, ":", "go to", "Go to a step (120) or to a time (0.5s).")                               \
+    X(NEXT, "]", "next finding", "Go on to the next finding, or step in which a thread has to "    \
+                                 "wait for a lock or the GIL.")                                    \
+    X(PREVIOUS, "[", "finding before", "Go back to the one before.")                               \
+    X(SLOWER, "{", "slower", "Play at half the speed.")                                            \
+    X(FASTER, "}", "faster", "Play at twice the speed; the fastest knows no pauses.")              \
+    X(NORMAL, "Backspace", "normal", "Play at two steps a second.")                                \
+    X(AXIS, "t", "time or steps", "Timeline: time or steps across.")                               \
+    X(ZOOM_IN, "+ =", "zoom in", "Timeline: show less, larger.")                                   \
+    X(ZOOM_OUT, "-", "zoom out", "Timeline: show more, smaller.")                                  \
+    X(ZOOM_FIT, "0", "no zoom", "Timeline: as in the beginning.")                                  \
+    X(PANEL, "1-9", "panel", "Give one panel the whole screen, and take it back.")                 \
+    X(FOCUS, "Tab", "panel", "Go to the next panel: the arrow keys act upon it.")                  \
+    X(PAGE_UP, "PgUp", "page up", "Scroll up by a page.")                                          \
+    X(PAGE_DOWN, "PgDn", "page down", "Scroll down by a page.")                                    \
+    X(ABOUT, "i", "about", "What this scenario is about, and what to try.")                        \
+    X(TWIN, "x", "twin", "Go to the twin of this scenario: broken or fixed.")                      \
+    X(SAVE, "R", "save", "Save a recording in the folder that you are in.")                        \
+    X(GLYPHS, "~", "ASCII", "Draw with ASCII characters only, or with all.")                       \
+    X(REDRAW, "^L", "redraw", "Draw the screen anew.")                                             \
+    X(CLOSE, "q Esc", "back", "Close what lies on top; else leave this run.")                      \
+    X(QUIT, "Q ^C", "quit", "Quit at once.")
+
+enum action {
+    ACTION_NONE,
+#define X(NAME, keys, word, sentence) ACTION_##NAME,
+    ACTIONS(X)
+#undef X
+        ACTION_COUNT
+};
+
+/** What a key does; ACTION_NONE for a key that does nothing. */
+enum action action_of(struct key key);
+
+/** Its keys as in the table, its word in the legend, its sentence in the help. */
+const char *action_keys(enum action action);
+const char *action_word(enum action action);
+const char *action_sentence(enum action action);
+
+/** Its first key (or all of them, between blanks) as shown to people. Returns: `text`. */
+char *action_shown(enum action action, bool is_all, bool is_ascii, char *text, size_t bytes);
+
+#endif

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One function an action, in a table. Keys that belong together share one.
+ *
+ * A message stays until the next key.
+ */
+#include "ui/control.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/words.h"
+#include "trace/schedule.h"
+#include "ui/utf8.h"
+
+#define ZOOM_MAX  40
+#define SAVES_MAX 1000
+
+void control_init(struct control *c, struct session *session)
+{
+    *c = (struct control){.session = session, .cols = 80, .rows = 24};
+    player_init(&c->player);
+    lanes_init(&c->lanes);
+    view_init(&c->view);
+    c->runs = session->runs;
+}
+
+void control_free(struct control *c)
+{
+    lanes_free(&c->lanes);
+}
+
+__attribute__((format(printf, 2, 3))) static void say(struct control *c, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(c->message, sizeof c->message, format, arguments);
+    va_end(arguments);
+}
+
+static const struct world *world_of(struct control *c)
+{
+    return player_world(&c->player, c->session);
+}
+
+/* The thread that the keys act upon, or 0. */
+static uint32_t thread_of(struct control *c)
+{
+    const struct world *world = world_of(c);
+    return world_thread(world, c->view.selected) ? c->view.selected : world->actor;
+}
+
+/* ---- moving ---- */
+
+static void at_either_end(struct control *c)
+{
+    if (c->player.step == 0)
+        say(c, "This is the beginning.");
+    else
+        say(c, "This is the end.");
+}
+
+static void do_step(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)now_ms;
+    bool has_moved = action == ACTION_STEP ? player_step(&c->player, c->session)
+                                           : player_back(&c->player);
+    if (!has_moved)
+        at_either_end(c);
+}
+
+static void do_play(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)action;
+    player_toggle(&c->player, c->session, now_ms);
+}
+
+static void do_speed(struct control *c, enum action action, uint64_t now_ms)
+{
+    int speed = c->player.speed;
+    speed = action == ACTION_NORMAL ? SPEED_NORMAL : action == ACTION_FASTER ? speed + 1 : speed - 1;
+    player_set_speed(&c->player, speed, now_ms);
+}
+
+static void do_ends(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)now_ms;
+    size_t frontier = player_frontier(c->session);
+    player_pause(&c->player);
+    if (action == ACTION_FINISH) {
+        player_go(&c->player, c->session, SIZE_MAX);
+        return;
+    }
+    if (action == ACTION_LAST && c->player.step == frontier && !session_has_ended(c->session))
+        say(c, "No further step has been run: a runs on to the end.");
+    player_go(&c->player, c->session, action == ACTION_FIRST ? 0 : frontier);
+}
+
+static void do_contention(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)now_ms;
+    if (action == ACTION_NEXT)
+        player_go_to_contention(&c->player, c->session);
+    else if (!player_back_to_contention(&c->player, c->session))
+        say(c, "Before this, no thread had to wait and nothing was found.");
+}
+
+/* ---- choosing ---- */
+
+static void select_thread(struct control *c, int down)
+{
+    size_t count = world_of(c)->thread_count;
+    uint32_t id = thread_of(c);
+    if (count == 0)
+        return;
+    if (id == 0)
+        id = 1;
+    else if (down < 0)
+        id = id > (uint32_t)-down ? id - (uint32_t)-down : 1;
+    else
+        id = count - id > (size_t)down ? id + (uint32_t)down : (uint32_t)count;
+    c->view.selected = (uint16_t)id;
+    c->view.overlay_scroll = 0;
+}
+
+static void do_scroll(struct control *c, enum action action, uint64_t now_ms)
+{
+    bool is_page = action == ACTION_PAGE_UP || action == ACTION_PAGE_DOWN;
+    int rows = is_page ? c->rows / 3 : 1;
+    int down = action == ACTION_UP || action == ACTION_PAGE_UP ? -rows : rows;
+    enum panel panel = c->view.maximised < PANEL_COUNT ? c->view.maximised : c->view.focus;
+    (void)now_ms;
+    if (c->view.overlay == OVERLAY_HELP || c->view.overlay == OVERLAY_ABOUT) {
+        c->view.overlay_scroll += down;
+        if (c->view.overlay_scroll < 0)
+            c->view.overlay_scroll = 0;
+    } else if (panel == PANEL_THREADS || panel == PANEL_TIMELINE || panel == PANEL_STATS) {
+        select_thread(c, down);
+    } else {
+        c->view.scroll[panel] += down;
+    }
+}
+
+static void do_follow(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)action;
+    (void)now_ms;
+    c->view.selected = 0;
+}
+
+static void do_run(struct control *c, enum action action, uint64_t now_ms)
+{
+    char name[WORDS_MAX], waits[WORDS_MAX];
+    uint32_t thread = thread_of(c);
+    size_t step = c->player.step + 1;
+    (void)action;
+    (void)now_ms;
+    if (!c->session->is_live) {
+        say(c, "This is a recording: its threads cannot take another course.");
+        return;
+    }
+    player_pause(&c->player);
+    words_thread(&c->session->tape, thread, name, sizeof name);
+    words_waiting(&c->session->tape, world_of(c), thread, waits, sizeof waits);
+    int error = session_pick(c->session, step, (uint16_t)thread);
+    if (error == -EINVAL && *waits)
+        say(c, "%s cannot go on here: it waits for %s.", name, waits);
+    else if (error == -EINVAL)
+        say(c, "%s cannot go on here.", name);
+    else if (error < 0)
+        say(c, "%s could not be chosen: %s.", name, strerror(-error));
+    else
+        player_go(&c->player, c->session, step);
+}
+
+/* ---- the view ---- */
+
+static void toggle_overlay(struct control *c, enum overlay overlay)
+{
+    c->view.overlay = c->view.overlay == overlay ? OVERLAY_NONE : overlay;
+    c->view.overlay_scroll = 0;
+}
+
+static void do_overlay(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)now_ms;
+    toggle_overlay(c, action == ACTION_HELP    ? OVERLAY_HELP
+                      : action == ACTION_ABOUT ? OVERLAY_ABOUT
+                                               : OVERLAY_DETAILS);
+}
+
+static void do_timeline(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)now_ms;
+    if (action == ACTION_AXIS)
+        c->view.axis = c->view.axis == AXIS_TIME ? AXIS_STEPS : AXIS_TIME;
+    if (action == ACTION_AXIS || action == ACTION_ZOOM_FIT)
+        c->view.zoom = 0;
+    int least = c->view.axis == AXIS_TIME ? 0 : -ZOOM_MAX;
+    int most = c->view.axis == AXIS_TIME ? ZOOM_MAX : 0;
+    if (action == ACTION_ZOOM_IN && c->view.zoom < most)
+        c->view.zoom++;
+    if (action == ACTION_ZOOM_OUT && c->view.zoom > least)
+        c->view.zoom--;
+}
+
+static void do_focus(struct control *c, enum action action, uint64_t now_ms)
+{
+    struct layout layout;
+    (void)action;
+    (void)now_ms;
+    layout_make(&layout, c->cols, c->rows, PANEL_NONE);
+    if (c->view.maximised < PANEL_COUNT)
+        c->view.maximised = (enum panel)((c->view.maximised + 1) % PANEL_COUNT);
+    else
+        c->view.focus = layout_next(&layout, c->view.focus);
+}
+
+static void do_twin(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)action;
+    (void)now_ms;
+    if (tape_about(&c->session->tape, ABOUT_TWIN))
+        c->wish = WISH_TWIN;
+    else
+        say(c, "This scenario has no twin.");
+}
+
+static void do_terminal(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)now_ms;
+    c->wants_redraw = true;
+    c->wants_other_glyphs = action == ACTION_GLYPHS;
+}
+
+static void do_save(struct control *c, enum action action, uint64_t now_ms)
+{
+    char path[256];
+    const char *name = c->session->name ? c->session->name : "run";
+    int error = -EEXIST, length = (int)strlen(name);
+    (void)action;
+    (void)now_ms;
+    if (length > 5 && strcmp(name + length - 5, ".reel") == 0)
+        length -= 5;
+    for (int i = 1; i <= SAVES_MAX && error == -EEXIST; i++) {
+        if (i == 1)
+            snprintf(path, sizeof path, "%.*s.reel", length < 200 ? length : 200, name);
+        else
+            snprintf(path, sizeof path, "%.*s-%d.reel", length < 200 ? length : 200, name, i);
+        error = session_save(c->session, path);
+    }
+    if (error < 0)
+        say(c, "Could not be saved as %s: %s.", path, strerror(-error));
+    else
+        say(c, "Saved as %s: `threadreel play %s` shows it again.", path, path);
+}
+
+static void do_close(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)now_ms;
+    if (action == ACTION_QUIT)
+        c->wish = WISH_QUIT;
+    else if (c->view.overlay != OVERLAY_NONE)
+        c->view.overlay = OVERLAY_NONE;
+    else if (c->view.maximised < PANEL_COUNT)
+        c->view.maximised = PANEL_NONE;
+    else
+        c->wish = WISH_BACK;
+}
+
+/* ---- prompt ---- */
+
+static void do_jump(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)action;
+    (void)now_ms;
+    c->is_prompting = true;
+    c->prompt[0] = '\0';
+}
+
+static void answer(struct control *c)
+{
+    uint64_t time_ns;
+    char *end;
+    unsigned long long step = strtoull(c->prompt, &end, 10);
+    if (*c->prompt == '\0')
+        return;
+    if (*c->prompt >= '0' && *c->prompt <= '9' && *end == '\0')
+        player_go(&c->player, c->session, step < SIZE_MAX ? (size_t)step : SIZE_MAX);
+    else if (schedule_parse_time(c->prompt, &time_ns) == 0)
+        player_go_to_time(&c->player, c->session, time_ns);
+    else
+        say(c, "\"%s\" is neither a step, such as 120, nor a time, such as 0.5s.", c->prompt);
+}
+
+static void prompt_key(struct control *c, struct key key)
+{
+    size_t length = strlen(c->prompt);
+    bool is_text = key.code == PRESSED_CHARACTER && key.character > ' ' && key.character < 0x7f;
+    if (key.code == PRESSED_ENTER || key.code == PRESSED_ESCAPE ||
+        (key.code == PRESSED_BACKSPACE && length == 0))
+        c->is_prompting = false;
+    if (key.code == PRESSED_ENTER)
+        answer(c);
+    else if (key.code == PRESSED_BACKSPACE && length > 0)
+        c->prompt[length - 1] = '\0';
+    else if (is_text && length + 1 < sizeof c->prompt) {
+        c->prompt[length] = (char)key.character;
+        c->prompt[length + 1] = '\0';
+    }
+}
+
+/* ---- keys ---- */
+
+typedef void doer(struct control *c, enum action action, uint64_t now_ms);
+
+static doer *const doers[ACTION_COUNT] = {
+    [ACTION_HELP] = do_overlay,      [ACTION_PLAY] = do_play,
+    [ACTION_STEP] = do_step,         [ACTION_BACK] = do_step,
+    [ACTION_UP] = do_scroll,         [ACTION_DOWN] = do_scroll,
+    [ACTION_FOLLOW] = do_follow,     [ACTION_RUN] = do_run,
+    [ACTION_WHY] = do_overlay,       [ACTION_FINISH] = do_ends,
+    [ACTION_FIRST] = do_ends,        [ACTION_LAST] = do_ends,
+    [ACTION_JUMP] = do_jump,         [ACTION_NEXT] = do_contention,
+    [ACTION_PREVIOUS] = do_contention, [ACTION_SLOWER] = do_speed,
+    [ACTION_FASTER] = do_speed,      [ACTION_NORMAL] = do_speed,
+    [ACTION_AXIS] = do_timeline,     [ACTION_ZOOM_IN] = do_timeline,
+    [ACTION_ZOOM_OUT] = do_timeline, [ACTION_ZOOM_FIT] = do_timeline,
+    [ACTION_FOCUS] = do_focus,       [ACTION_PAGE_UP] = do_scroll,
+    [ACTION_PAGE_DOWN] = do_scroll,  [ACTION_ABOUT] = do_overlay,
+    [ACTION_TWIN] = do_twin,         [ACTION_SAVE] = do_save,
+    [ACTION_GLYPHS] = do_terminal,   [ACTION_REDRAW] = do_terminal,
+    [ACTION_CLOSE] = do_close,       [ACTION_QUIT] = do_close,
+};
+
+static void maximise(struct control *c, uint32_t digit)
+{
+    enum panel panel = (enum panel)(digit - '1');
+    if (panel < PANEL_COUNT)
+        c->view.maximised = c->view.maximised == panel ? PANEL_NONE : panel;
+}
+
+/* A panel that was scrolled shows what is new again. */
+static void forget_scrolling(struct control *c, size_t old_step)
+{
+    if (old_step != c->player.step)
+        memset(c->view.scroll, 0, sizeof c->view.scroll);
+}
+
+void control_key(struct control *c, struct key key, uint64_t now_ms)
+{
+    enum action action = action_of(key);
+    size_t step = c->player.step;
+    c->message[0] = '\0';
+    if (key.code == PRESSED_HANGUP || key.code == PRESSED_INTERRUPT)
+        c->wish = WISH_QUIT;
+    else if (c->is_prompting)
+        prompt_key(c, key);
+    else if (action == ACTION_PANEL)
+        maximise(c, key.character);
+    else if (doers[action])
+        doers[action](c, action, now_ms);
+    forget_scrolling(c, step);
+}
+
+/* ---- between keys ---- */
+
+bool control_tick(struct control *c, uint64_t now_ms)
+{
+    size_t step = c->player.step;
+    bool has_changed = player_tick(&c->player, c->session, now_ms);
+    forget_scrolling(c, step);
+    if (c->player.is_in_vain) {
+        c->player.is_in_vain = false;
+        say(c, "From here to the end no thread has to wait, and nothing is found.");
+    }
+    return has_changed;
+}
+
+bool control_follow(struct control *c, size_t max)
+{
+    if (c->runs != c->session->runs)
+        lanes_reset(&c->lanes);
+    c->runs = c->session->runs;
+    return lanes_update(&c->lanes, &c->session->tape, max);
+}
+
+void control_scene(struct control *c, struct scene *scene)
+{
+    const struct session *session = c->session;
+    const struct player *player = &c->player;
+    size_t lines = session->output_count;
+    bool is_near = player->goal == GOAL_STEP && player->goal_value <= player->step + 1;
+    if (session->output[lines % SESSION_OUTPUT_LINES])
+        lines++;
+    *scene = (struct scene){
+        .name = session->name,
+        .tape = &session->tape,
+        .world = world_of(c),
+        .lanes = &c->lanes,
+        .view = &c->view,
+        .last_step = player_frontier(session),
+        .is_live = session->is_live,
+        .has_ended = session_has_ended(session),
+        .is_playing = player->is_playing,
+        .is_moving = player->goal != GOAL_NONE && !is_near,
+        .speed = player->speed,
+        .output = session->output,
+        .output_count = lines,
+        .message = c->message,
+        .prompt = c->is_prompting ? c->prompt : NULL,
+    };
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The control: what the keys do. It holds all that a screen remembers between two frames, and knows
+ * neither the terminal nor the clock, so that a test can press keys and look at the scene.
+ */
+#ifndef UI_CONTROL_H
+#define UI_CONTROL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ui/action.h"
+#include "ui/key.h"
+#include "ui/lanes.h"
+#include "ui/player.h"
+#include "ui/scene.h"
+#include "ui/session.h"
+
+#define CONTROL_PROMPT_MAX 32
+
+/* How the person at the keys wants to go on. */
+enum control_wish { WISH_STAY, WISH_BACK, WISH_QUIT, WISH_TWIN };
+
+struct control {
+    struct session *session;
+    struct player player;
+    struct lanes lanes;
+    size_t runs; /* of the session that the lanes are of */
+    struct view view;
+    int cols, rows; /* of the screen */
+    enum control_wish wish;
+    bool wants_redraw, wants_other_glyphs; /* for the terminal; it takes them back */
+    char message[512];
+    bool is_prompting;
+    char prompt[CONTROL_PROMPT_MAX];
+};
+
+void control_init(struct control *control, struct session *session);
+void control_free(struct control *control);
+
+/** Do what a key means. */
+void control_key(struct control *control, struct key key, uint64_t now_ms);
+
+/** Move on as the clock and what has arrived allow. Returns: whether anything changed. */
+bool control_tick(struct control *control, uint64_t now_ms);
+
+/** Fold what has arrived for the timeline, at most `max` records (0: all). Returns: whether all is
+ * folded. */
+bool control_follow(struct control *control, size_t max);
+
+/** What is to be drawn now. It points into the control and its session, and holds until either is
+ * changed. */
+void control_scene(struct control *control, struct scene *scene);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The layout: where each panel stands on a screen of a given size.
+ *
+ * It depends on the size alone, so that the same thing is found at the same place in every scenario
+ * and at every step. Small screens have the first five panels, larger ones more.
+ */
+#ifndef UI_LAYOUT_H
+#define UI_LAYOUT_H
+
+#include <stdbool.h>
+
+#include "ui/canvas.h"
+
+#define LAYOUT_COLS_MIN 60
+#define LAYOUT_ROWS_MIN 16
+
+/* X(NAME, title); the key of a panel is its number in this order */
+#define PANELS(X)                                                                                  \
+    X(THREADS, "Threads")                                                                          \
+    X(OBJECTS, "Objects")                                                                          \
+    X(TIMELINE, "Timeline")                                                                        \
+    X(SOURCE, "Source")                                                                            \
+    X(LOG, "What happened")                                                                        \
+    X(CORES, "Cores and GIL")                                                                      \
+    X(OUTPUT, "Output")                                                                            \
+    X(WAITS, "Who waits for whom")                                                                 \
+    X(STATS, "Where the time went")
+
+enum panel {
+#define X(NAME, title) PANEL_##NAME,
+    PANELS(X)
+#undef X
+        PANEL_COUNT,
+    PANEL_NONE = PANEL_COUNT
+};
+
+struct layout {
+    int cols, rows;
+    bool is_too_small;
+    struct rect panels[PANEL_COUNT]; /* the inside; the title stands in the row above. Without
+                                        rows: not shown */
+};
+
+/** Lay out a screen. maximised: the panel that has it all, or PANEL_NONE. */
+void layout_make(struct layout *layout, int cols, int rows, enum panel maximised);
+
+/** Whether a panel is shown. */
+bool layout_has(const struct layout *layout, enum panel panel);
+
+/** The next panel that is shown, in the order of their numbers. */
+enum panel layout_next(const struct layout *layout, enum panel panel);
+
+/** Draw the lines between the panels. */
+void layout_draw(const struct layout *layout, struct canvas *canvas);
+
+/** Title of a panel. */
+const char *panel_title(enum panel panel);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Plain mode: a run in sentences, one a line, for pipes, dumb terminals, screen readers and tests.
+ * No cursor movement, no colours.
+ */
+#ifndef UI_PLAIN_H
+#define UI_PLAIN_H
+
+#include <stdio.h>
+
+#include "ui/session.h"
+
+/**
+ * Let a session run to its end and tell all that happens: "step time sentence", with the findings
+ * where they come up and the target's own output behind "output: "; then how it ended.
+ *
+ * Returns: 0, or a negative errno of writing. Blocks until the run has ended.
+ */
+int plain_run(struct session *session, FILE *out);
+
+/**
+ * Step through a session at a prompt. Each answer of the person is a line; the end of `in` is "q".
+ *
+ * Returns: 0, or a negative errno of writing. Blocks until the person has had enough.
+ */
+int plain_step(struct session *session, FILE *in, FILE *out);
+
+/** Tell the records in positions `from` .. `to` - 1, and the findings that they complete. */
+void plain_tell(struct session *session, size_t from, size_t to, FILE *out);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The scene: all that a view may look at. One instant of a run, and how somebody looks at it.
+ *
+ * Views are pure functions of a scene, onto a canvas.
+ */
+#ifndef UI_SCENE_H
+#define UI_SCENE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/tape.h"
+#include "model/world.h"
+#include "ui/lanes.h"
+#include "ui/layout.h"
+
+/* What lies over the panels. */
+enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_ABOUT, OVERLAY_DETAILS };
+
+/* Speeds are powers of two; PLAYER_SPEED_MAX knows no pauses. */
+#define SPEED_SLOWEST (-4)
+#define SPEED_NORMAL  0
+#define SPEED_MAX     7
+
+/* How somebody looks at a run. */
+struct view {
+    uint16_t selected; /* thread; 0: whoever acts */
+    enum panel focus;
+    enum panel maximised; /* or PANEL_NONE */
+    int scroll[PANEL_COUNT];
+    enum axis axis;
+    int zoom; /* of the timeline: doublings; 0: all of it */
+    enum overlay overlay;
+    int overlay_scroll;
+};
+
+struct scene {
+    const char *name; /* of the scenario */
+    const struct tape *tape;
+    const struct world *world; /* at the cursor */
+    const struct lanes *lanes; /* or NULL: no timeline */
+    const struct view *view;
+    size_t last_step;  /* that the tape has in full */
+    bool is_live;      /* else from a file */
+    bool has_ended;    /* nothing will follow the last step */
+    bool has_cores_panel; /* the GIL is shown there */
+    bool is_playing;
+    bool is_moving;     /* on the way to a place */
+    int speed;
+    char *const *output; /* lines of the target's own output: a ring of SESSION_OUTPUT_LINES */
+    size_t output_count;
+    const char *message; /* one sentence in place of the keys, or NULL */
+    const char *prompt;  /* what has been typed behind ":", or NULL */
+};
+
+/** How a run is looked at in the beginning. */
+void view_init(struct view *view);
+
+/** The thread that the keys act upon: the one selected, else the one that acts; 0: none. */
+uint32_t scene_thread(const struct scene *scene);
+
+/** Whether something whose `changed` is this was changed by the last step. */
+bool scene_is_changed(const struct scene *scene, uint64_t changed);
+
+/** The first of `count` rows to show in a window of `rows` in which row `wanted` must be seen. It
+ * moves by half windows, so that what stands around keeps its place. */
+int scene_window(int count, int rows, int wanted);
+
+/** As scene_window, moved on by what the panel has been scrolled. */
+int scene_scrolled(const struct scene *scene, enum panel panel, int count, int rows, int wanted);
+
+#endif

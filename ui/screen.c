@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/* The picture: status line, the panels that the layout has room for, boxes over them, keys. */
+#include "ui/screen.h"
+
+#include <stdio.h>
+
+#include "ui/control.h"
+#include "ui/views.h"
+
+typedef void panel_drawer(struct canvas *canvas, struct rect rect, const struct scene *scene);
+
+static panel_drawer *const drawers[PANEL_COUNT] = {
+    [PANEL_THREADS] = threads_draw,   [PANEL_OBJECTS] = objects_draw,
+    [PANEL_TIMELINE] = timeline_draw, [PANEL_SOURCE] = source_draw,
+    [PANEL_LOG] = log_draw,           [PANEL_CORES] = cores_draw,
+    [PANEL_OUTPUT] = output_draw,     [PANEL_WAITS] = waits_draw,
+    [PANEL_STATS] = stats_draw,
+};
+
+/* What stands beside the title: the file of the source, how much of a long list is there. */
+static void title_more(const struct scene *scene, enum panel panel, char *text, size_t bytes)
+{
+    text[0] = '\0';
+    if (panel == PANEL_SOURCE)
+        snprintf(text, bytes, "%s", source_name(scene));
+    else if (panel == PANEL_THREADS && scene->world->thread_count > 20)
+        snprintf(text, bytes, "%zu", scene->world->thread_count);
+    else if (panel == PANEL_OBJECTS && scene->world->object_count > 20)
+        snprintf(text, bytes, "%zu", scene->world->object_count);
+}
+
+static void title_draw(struct canvas *canvas, struct rect rect, const struct scene *scene,
+                       enum panel panel)
+{
+    struct pen pen = pen_at(canvas, (struct rect){rect.x + 1, rect.y - 1, rect.cols - 2, 1});
+    bool has_focus = scene->view->focus == panel && panel != PANEL_THREADS;
+    char more[128];
+    title_more(scene, panel, more, sizeof more);
+    pen_put(&pen, ROLE_TITLE, " ");
+    pen_put(&pen, has_focus ? ROLE_FOCUS : ROLE_TITLE, panel_title(panel));
+    pen_put(&pen, ROLE_TITLE, " ");
+    if (*more) {
+        pen_put(&pen, ROLE_FAINT, more);
+        pen_put(&pen, ROLE_FAINT, " ");
+    }
+}
+
+static void panels_draw(struct canvas *canvas, const struct layout *layout,
+                        const struct scene *scene)
+{
+    layout_draw(layout, canvas);
+    for (int i = 0; i < PANEL_COUNT; i++) {
+        enum panel panel = (enum panel)i;
+        if (!layout_has(layout, panel))
+            continue;
+        drawers[i](canvas, layout->panels[i], scene);
+        title_draw(canvas, layout->panels[i], scene, panel);
+    }
+}
+
+void screen_draw(struct canvas *canvas, const struct scene *given)
+{
+    struct scene scene = *given;
+    struct layout layout;
+    canvas_clear(canvas);
+    layout_make(&layout, canvas->cols, canvas->rows, scene.view->maximised);
+    if (layout.is_too_small) {
+        struct pen pen = pen_at(canvas, (struct rect){0, 0, canvas->cols, canvas->rows});
+        pen_printf(&pen, ROLE_TEXT, "too small: needs %d×%d, has %d×%d", LAYOUT_COLS_MIN,
+                   LAYOUT_ROWS_MIN, canvas->cols, canvas->rows);
+        return;
+    }
+    scene.has_cores_panel = layout_has(&layout, PANEL_CORES);
+    panels_draw(canvas, &layout, &scene);
+    status_draw(canvas, (struct rect){0, 0, canvas->cols, 1}, &scene);
+    overlay_draw(canvas, &scene);
+    legend_draw(canvas, (struct rect){0, canvas->rows - 1, canvas->cols, 1}, &scene);
+}
+
+int screen_draw_step(struct canvas *canvas, struct session *session, size_t step,
+                     const struct view *view)
+{
+    struct control control;
+    struct scene scene;
+    control_init(&control, session);
+    if (view)
+        control.view = *view;
+    size_t last = player_frontier(session);
+    control.player.step = step < last ? step : last;
+    control_follow(&control, 0);
+    control_scene(&control, &scene);
+    screen_draw(canvas, &scene);
+    control_free(&control);
+    return 0;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The screen: a session, looked at through a terminal.
+ *
+ * screen_draw is the picture alone, for any position of any session at any size, and needs no
+ * terminal; screen_run is the loop around it.
+ */
+#ifndef UI_SCREEN_H
+#define UI_SCREEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ui/canvas.h"
+#include "ui/scene.h"
+#include "ui/session.h"
+
+enum screen_result {
+    SCREEN_QUIT,  /* to the shell, at once */
+    SCREEN_BACK,  /* to where we came from */
+    SCREEN_TWIN,  /* to the twin of this scenario */
+    SCREEN_ERROR  /* no terminal to draw on: see screen_options.why */
+};
+
+struct screen_options {
+    bool is_playing; /* begin to play at once */
+    bool is_ascii;   /* ASCII characters only, whatever the locale can do */
+    char *why;       /* room for a sentence, or NULL */
+    size_t why_bytes;
+};
+
+/**
+ * Look at a session until the person at the keys leaves it. The session stays open; a target that
+ * runs, runs on.
+ *
+ * options: NULL: the defaults. Returns: why it was left. Threads: takes over the terminal and the
+ * handlers of SIGINT, SIGTERM, SIGHUP, SIGWINCH and the fatal signals, and gives them back.
+ */
+enum screen_result screen_run(struct session *session, const struct screen_options *options);
+
+/** Draw a scene over the whole canvas. */
+void screen_draw(struct canvas *canvas, const struct scene *scene);
+
+/**
+ * Draw a session after `step` (SIZE_MAX: at its end) over the whole canvas, as it is seen when
+ * paused there.
+ *
+ * view: NULL: the view in the beginning. Returns: 0 or -ENOMEM.
+ */
+int screen_draw_step(struct canvas *canvas, struct session *session, size_t step,
+                     const struct view *view);
+
+#endif

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The loop: sleep until a key, a record or a moment of the player comes; take all of it in; draw, at
+ * most sixty times a second. When nothing moves, nothing wakes it.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "ui/control.h"
+#include "ui/screen.h"
+#include "ui/term.h"
+
+#define FRAME_MS       16
+#define KEYS_AT_ONCE   64
+#define RECORDS_FOLDED 200000 /* for the timeline, between two looks at the keys */
+
+struct loop {
+    struct control control;
+    struct canvas canvas;
+    bool is_ascii;
+    bool is_stale;    /* what is shown is not what is */
+    bool is_behind;   /* there is more to take in at once */
+    uint64_t drawn_ms;
+};
+
+static uint64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* Let the canvas have the size of the screen. Returns: 0 or -ENOMEM. */
+static int fit_canvas(struct loop *loop)
+{
+    int cols, rows;
+    term_size(&cols, &rows);
+    if (loop->canvas.cells && loop->canvas.cols == cols && loop->canvas.rows == rows)
+        return 0;
+    canvas_free(&loop->canvas);
+    loop->control.cols = cols;
+    loop->control.rows = rows;
+    return canvas_init(&loop->canvas, cols, rows);
+}
+
+static int draw(struct loop *loop)
+{
+    struct scene scene;
+    int error = fit_canvas(loop);
+    if (error < 0)
+        return error;
+    loop->canvas.is_ascii = loop->is_ascii;
+    control_scene(&loop->control, &scene);
+    screen_draw(&loop->canvas, &scene);
+    term_show(&loop->canvas);
+    loop->is_stale = false;
+    loop->drawn_ms = now_ms();
+    return 0;
+}
+
+static void take_keys(struct loop *loop)
+{
+    struct control *control = &loop->control;
+    for (int i = 0; i < KEYS_AT_ONCE && control->wish == WISH_STAY; i++) {
+        struct key key = term_key();
+        if (key.code == PRESSED_NOTHING)
+            return;
+        control_key(control, key, now_ms());
+        if (control->wants_other_glyphs)
+            loop->is_ascii = !loop->is_ascii;
+        if (control->wants_redraw || key.code == PRESSED_RESIZE)
+            term_forget();
+        control->wants_other_glyphs = control->wants_redraw = false;
+        loop->is_stale = true;
+    }
+}
+
+static void take_records(struct loop *loop)
+{
+    bool is_new = session_pump(loop->control.session);
+    bool is_folded = control_follow(&loop->control, RECORDS_FOLDED);
+    bool has_moved = control_tick(&loop->control, now_ms());
+    loop->is_stale |= is_new || has_moved || loop->is_behind;
+    loop->is_behind = is_new || !is_folded;
+}
+
+/* How long nothing need be done, in milliseconds; -1: for ever. */
+static int timeout_ms(const struct loop *loop)
+{
+    uint64_t now = now_ms(), next_frame = loop->drawn_ms + FRAME_MS;
+    int timeout = player_timeout_ms(&loop->control.player, now);
+    if (loop->is_behind)
+        return 0;
+    if (loop->is_stale) {
+        int frame = next_frame > now ? (int)(next_frame - now) : 0;
+        return timeout < 0 || frame < timeout ? frame : timeout;
+    }
+    return timeout;
+}
+
+static void sleep_until_needed(const struct loop *loop)
+{
+    int fds[4];
+    struct pollfd polled[4];
+    term_descriptors(fds);
+    int count = 2 + session_descriptors(loop->control.session, fds + 2);
+    for (int i = 0; i < count; i++)
+        polled[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
+    poll(polled, (nfds_t)count, timeout_ms(loop));
+}
+
+static int run(struct loop *loop)
+{
+    while (loop->control.wish == WISH_STAY) {
+        take_records(loop);
+        take_keys(loop);
+        if (loop->is_stale && now_ms() - loop->drawn_ms >= FRAME_MS) {
+            int error = draw(loop);
+            if (error < 0)
+                return error;
+        }
+        if (loop->control.wish == WISH_STAY)
+            sleep_until_needed(loop);
+    }
+    return 0;
+}
+
+static enum screen_result result_of(enum control_wish wish)
+{
+    switch (wish) {
+    case WISH_TWIN:
+        return SCREEN_TWIN;
+    case WISH_BACK:
+        return SCREEN_BACK;
+    default:
+        return SCREEN_QUIT;
+    }
+}
+
+static enum screen_result fail(const struct screen_options *options, int error)
+{
+    if (options && options->why)
+        snprintf(options->why, options->why_bytes, "%s", term_error(error));
+    return SCREEN_ERROR;
+}
+
+enum screen_result screen_run(struct session *session, const struct screen_options *options)
+{
+    struct loop *loop = calloc(1, sizeof *loop);
+    int error = loop ? term_start() : -ENOMEM;
+    if (error < 0) {
+        free(loop);
+        return fail(options, error);
+    }
+    control_init(&loop->control, session);
+    loop->is_ascii = term_is_ascii() || (options && options->is_ascii);
+    loop->is_stale = true;
+    if (options && options->is_playing)
+        player_toggle(&loop->control.player, session, now_ms());
+    error = run(loop);
+    enum screen_result result = result_of(loop->control.wish);
+    term_stop();
+    control_free(&loop->control);
+    canvas_free(&loop->canvas);
+    free(loop);
+    return error < 0 ? fail(options, error) : result;
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* What several views draw alike: queues, names, the clock. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "model/words.h"
+#include "ui/utf8.h"
+#include "ui/views.h"
+
+#define QUEUE_SHOWN   64
+#define QUEUE_ARROW   0x25c2
+#define NAMES_LOOKED  200 /* threads whose names decide on the width of a column */
+
+int thread_name_cols(const struct tape *tape, int max)
+{
+    int widest = 4;
+    for (size_t i = 0; i < tape->thread_count && i < NAMES_LOOKED && widest < max; i++) {
+        int cols = utf8_cols(tape_thread_name(tape, (uint32_t)i + 1));
+        if (cols > widest)
+            widest = cols;
+    }
+    return widest < max ? widest : max;
+}
+
+int thread_id_cols(const struct tape *tape)
+{
+    int cols = 2;
+    for (size_t count = tape->thread_count; count >= 10; count /= 10)
+        cols++;
+    return cols;
+}
+
+/* How many of the queue fit when each is written with its name, or by its number alone. */
+static size_t fitting(const struct pen *pen, const struct tape *tape, const uint16_t *ids,
+                      size_t count, bool has_names)
+{
+    char text[WORDS_MAX];
+    int room = pen_room(pen);
+    size_t i;
+    for (i = 0; i < count; i++) {
+        if (has_names)
+            words_thread(tape, ids[i], text, sizeof text);
+        else
+            snprintf(text, sizeof text, "T%u", ids[i]);
+        room -= utf8_cols(text) + (i > 0 ? 2 : 0);
+        if (room < (i + 1 < count ? 6 : 0))
+            break;
+    }
+    return i;
+}
+
+void queue_draw(struct pen *pen, const struct scene *scene, unsigned wait_kind, uint32_t object)
+{
+    uint16_t ids[QUEUE_SHOWN];
+    char text[WORDS_MAX];
+    size_t total = world_waiters(scene->world, wait_kind, object, ids, QUEUE_SHOWN);
+    size_t count = total < QUEUE_SHOWN ? total : QUEUE_SHOWN;
+    if (total == 0)
+        return;
+    enum role role = wait_kind == R_GIL_WAIT    ? ROLE_GIL
+                     : wait_kind == R_LOCK_WAIT ? ROLE_BLOCK
+                                                : ROLE_WAIT;
+    pen_put(pen, ROLE_TEXT, "  ");
+    pen_glyph(pen, role, QUEUE_ARROW);
+    pen_put(pen, ROLE_TEXT, " ");
+    bool has_names = fitting(pen, scene->tape, ids, count, true) == total;
+    size_t shown = fitting(pen, scene->tape, ids, count, has_names);
+    for (size_t i = 0; i < shown; i++) {
+        pen_put(pen, ROLE_TEXT, i ? ", " : "");
+        if (has_names)
+            pen_put(pen, role, words_thread(scene->tape, ids[i], text, sizeof text));
+        else
+            pen_printf(pen, role, "T%u", ids[i]);
+    }
+    if (shown < total)
+        pen_printf(pen, ROLE_TEXT, " +%zu", total - shown);
+}
+
+char *clock_words(uint64_t time_ns, char *text, size_t bytes)
+{
+    if (time_ns < 1000000)
+        snprintf(text, bytes, "%" PRIu64 ".%03" PRIu64 " us", time_ns / 1000, time_ns % 1000);
+    else if (time_ns < 1000000000)
+        snprintf(text, bytes, "%" PRIu64 ".%03" PRIu64 " ms", time_ns / 1000000,
+                 time_ns / 1000 % 1000);
+    else
+        snprintf(text, bytes, "%" PRIu64 ".%03" PRIu64 " s", time_ns / 1000000000,
+                 time_ns / 1000000 % 1000);
+    return text;
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+/* The last line. It names the keys that make sense now, as many as there is room for; when something
+ * has been found or the run is over, it begins with the words for that. */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "model/words.h"
+#include "ui/action.h"
+#include "ui/utf8.h"
+#include "ui/views.h"
+
+static const enum action playing[] = {ACTION_PLAY, ACTION_SLOWER, ACTION_FASTER, ACTION_STEP,
+                                      ACTION_CLOSE};
+static const enum action paused[] = {ACTION_PLAY, ACTION_STEP,   ACTION_BACK,  ACTION_UP,
+                                     ACTION_RUN,  ACTION_WHY,    ACTION_FINISH, ACTION_NEXT,
+                                     ACTION_ABOUT, ACTION_CLOSE};
+static const enum action found[] = {ACTION_WHY,  ACTION_BACK, ACTION_TWIN,  ACTION_RUN,
+                                    ACTION_PLAY, ACTION_STEP, ACTION_ABOUT, ACTION_SAVE,
+                                    ACTION_CLOSE};
+
+/* ---- what has been found ---- */
+
+/* The finding to name: the first one that is certain. */
+static const struct finding *worst(const struct world *world)
+{
+    for (size_t i = 0; i < world->finding_count; i++)
+        if (!world->findings[i].is_suspected && world->findings[i].kind != FINDING_EXPECT)
+            return &world->findings[i];
+    return world->finding_count > 0 ? &world->findings[0] : NULL;
+}
+
+static const char *end_words(const struct world *world)
+{
+    switch (world_verdict(world)) {
+    case VERDICT_ENDED:
+        return "finished";
+    case VERDICT_FAILED:
+        return "failed";
+    case VERDICT_DEADLOCK:
+        return "deadlock";
+    case VERDICT_FOREVER:
+        return "waits for ever";
+    case VERDICT_LIMIT:
+        return "step limit";
+    default:
+        return verdict_name(world_verdict(world));
+    }
+}
+
+static const char *found_words(const struct scene *scene)
+{
+    const struct world *world = scene->world;
+    const struct finding *finding = worst(world);
+    if (world->has_ended) {
+        enum verdict verdict = world_verdict(world);
+        bool is_plain = verdict == VERDICT_ENDED || verdict == VERDICT_FAILED;
+        return finding && is_plain ? words_finding_kind(finding) : end_words(world);
+    }
+    for (size_t i = world->finding_count; i > 0; i--)
+        if (tape_step_at(scene->tape, world->findings[i - 1].record + 1) == world->step)
+            return words_finding_kind(&world->findings[i - 1]);
+    return NULL;
+}
+
+/* ---- keys ---- */
+
+static bool ends_in(const char *text, const char *end)
+{
+    size_t length = text ? strlen(text) : 0, tail = strlen(end);
+    return length >= tail && strcmp(text + length - tail, end) == 0;
+}
+
+static const char *twin_words(const struct scene *scene)
+{
+    const char *twin = tape_about(scene->tape, ABOUT_TWIN);
+    if (ends_in(twin, "_fixed"))
+        return "fixed twin";
+    return ends_in(scene->name, "_fixed") ? "broken twin" : "twin";
+}
+
+/* The word for a key, as it is now; NULL: it makes no sense now. */
+static const char *word_now(const struct scene *scene, enum action action, char *text, size_t bytes)
+{
+    const struct world *world = scene->world;
+    char name[WORDS_MAX];
+    uint32_t thread = scene->view->selected;
+    bool is_at_end = scene->has_ended && world->step >= scene->last_step;
+    switch (action) {
+    case ACTION_PLAY:
+        return scene->is_playing || scene->is_moving ? "pause" : is_at_end ? "play again" : "play";
+    case ACTION_STEP:
+        return is_at_end ? NULL : "step";
+    case ACTION_BACK:
+        return world->step > 0 ? "back" : NULL;
+    case ACTION_FINISH:
+        return scene->is_live && !scene->has_ended ? action_word(action) : NULL;
+    case ACTION_RUN:
+        if (!scene->is_live || !world_is_runnable(world, thread))
+            return NULL;
+        snprintf(text, bytes, "run %s", words_thread(scene->tape, thread, name, sizeof name));
+        return text;
+    case ACTION_TWIN:
+        return tape_about(scene->tape, ABOUT_TWIN) ? twin_words(scene) : NULL;
+    case ACTION_CLOSE:
+        return scene->view->overlay != OVERLAY_NONE || scene->view->maximised != PANEL_NONE
+                   ? "close"
+                   : "leave";
+    default:
+        return action_word(action);
+    }
+}
+
+/* Write an item unless that would leave less than `kept` cells. */
+static void item_draw(struct pen *pen, enum action action, const char *word, int kept)
+{
+    char key[32];
+    action_shown(action, false, pen->canvas->is_ascii, key, sizeof key);
+    if (action == ACTION_UP)
+        snprintf(key, sizeof key, "%s", pen->canvas->is_ascii ? "Up Down" : "↑ ↓");
+    int cols = utf8_cols(key) + 1 + utf8_cols(word) + (pen->x > 1 ? 3 : 0);
+    if (pen_room(pen) - cols < kept)
+        return;
+    if (pen->x > 1)
+        pen_put(pen, ROLE_FAINT, " · ");
+    pen_put(pen, ROLE_KEY, key);
+    pen_put(pen, ROLE_TEXT, " ");
+    pen_put(pen, ROLE_TEXT, word);
+}
+
+static void items_draw(struct pen *pen, const struct scene *scene, const enum action *actions,
+                       size_t count)
+{
+    char text[WORDS_MAX];
+    for (size_t i = 0; i < count; i++) {
+        const char *word = word_now(scene, actions[i], text, sizeof text);
+        if (word)
+            item_draw(pen, actions[i], word, 11);
+    }
+    item_draw(pen, ACTION_HELP, action_word(ACTION_HELP), 0);
+}
+
+static void keys_draw(struct pen *pen, const struct scene *scene)
+{
+    const char *words = found_words(scene);
+    char first[64];
+    if (words && !scene->is_playing) {
+        snprintf(first, sizeof first, "%s.", words);
+        first[0] = (char)toupper((unsigned char)first[0]);
+        pen_put(pen, world_verdict(scene->world) == VERDICT_ENDED && !scene->world->finding_count
+                         ? ROLE_GOOD
+                         : ROLE_ALERT,
+                first);
+        items_draw(pen, scene, found, sizeof found / sizeof found[0]);
+    } else if (scene->is_playing || scene->is_moving) {
+        items_draw(pen, scene, playing, sizeof playing / sizeof playing[0]);
+    } else {
+        items_draw(pen, scene, paused, sizeof paused / sizeof paused[0]);
+    }
+}
+
+void legend_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)
+{
+    struct pen pen = pen_at(canvas, rect);
+    if (scene->prompt) {
+        pen_put(&pen, ROLE_KEY, ":");
+        pen_put(&pen, ROLE_TEXT, scene->prompt);
+        pen_cursor(&pen, pen.x);
+        pen_put(&pen, ROLE_FAINT, "   a step such as 120, or a time such as 0.5s; Esc: leave it");
+        return;
+    }
+    pen_put(&pen, ROLE_TEXT, " ");
+    if (scene->message && *scene->message)
+        pen_put(&pen, ROLE_STRONG, scene->message);
+    else
+        keys_draw(&pen, scene);
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/* Name first, then what there is to say of an object of its type, then its queue. Where the GIL has
+ * no panel of its own, its rows come first. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "model/words.h"
+#include "ui/utf8.h"
+#include "ui/views.h"
+
+#define LABELS_LOOKED 100
+
+static char *label_of(const struct tape *tape, uint32_t id, char *text, size_t bytes)
+{
+    static const char *const types[] = {"", " lock", " cond.", ""};
+    snprintf(text, bytes, "%s%s", tape_object_name(tape, id), types[tape_object_type(tape, id)]);
+    return text;
+}
+
+static int label_cols(const struct scene *scene, int max)
+{
+    char text[WORDS_MAX];
+    int widest = 6;
+    for (size_t i = 0; i < scene->world->object_count && i < LABELS_LOOKED; i++) {
+        int cols = utf8_cols(label_of(scene->tape, (uint32_t)i + 1, text, sizeof text));
+        if (cols > widest)
+            widest = cols;
+    }
+    return widest < max ? widest : max;
+}
+
+static void lock_draw(struct pen *pen, const struct scene *scene, uint32_t id,
+                      const struct world_object *object)
+{
+    char name[WORDS_MAX];
+    if (object->owner == 0) {
+        pen_put(pen, ROLE_FAINT, "free");
+    } else {
+        pen_put(pen, ROLE_TEXT, "held by ");
+        pen_put(pen, ROLE_STRONG, words_thread(scene->tape, object->owner, name, sizeof name));
+    }
+    queue_draw(pen, scene, R_LOCK_WAIT, id);
+}
+
+static void cond_draw(struct pen *pen, const struct scene *scene, uint32_t id,
+                      const struct world_object *object)
+{
+    char name[WORDS_MAX];
+    pen_put(pen, ROLE_FAINT, "with ");
+    pen_put(pen, ROLE_TEXT, words_object(scene->tape, object->lock, name, sizeof name));
+    queue_draw(pen, scene, R_COND_WAIT, id);
+}
+
+static void var_draw(struct pen *pen, const struct scene *scene, const struct world_object *object)
+{
+    char name[WORDS_MAX];
+    uint32_t line = 0;
+    pen_printf(pen, ROLE_STRONG, "%-5" PRId64, object->value);
+    if (object->writer == 0)
+        return;
+    words_thread(scene->tape, object->writer, name, sizeof name);
+    pen_put(pen, ROLE_FAINT, " last: ");
+    pen_put(pen, ROLE_TEXT, name);
+    const struct record *write = object->written < scene->tape->count
+                                     ? &scene->tape->records[object->written]
+                                     : NULL;
+    if (write && tape_source_of(scene->tape, write->site, &line))
+        pen_printf(pen, ROLE_FAINT, ", line %" PRIu32, line);
+}
+
+static void row_draw(struct pen *pen, const struct scene *scene, uint32_t id, int label)
+{
+    const struct world_object *object = world_object(scene->world, id);
+    bool is_changed = scene_is_changed(scene, object->changed);
+    char text[WORDS_MAX];
+    pen_put(pen, ROLE_STRONG, is_changed ? "›" : " ");
+    pen_field(pen, ROLE_TEXT, label, label_of(scene->tape, id, text, sizeof text));
+    pen_put(pen, ROLE_TEXT, "  ");
+    switch (object->type) {
+    case OBJECT_LOCK:
+        lock_draw(pen, scene, id, object);
+        break;
+    case OBJECT_COND:
+        cond_draw(pen, scene, id, object);
+        break;
+    case OBJECT_VAR:
+        var_draw(pen, scene, object);
+        break;
+    default:
+        pen_put(pen, ROLE_FAINT, "not made yet");
+    }
+    if (is_changed)
+        pen_mark_row(pen, MARK_CHANGED);
+}
+
+/* The object that changed last. */
+static int latest(const struct world *world)
+{
+    size_t best = 0;
+    for (size_t i = 0; i < world->object_count; i++)
+        if (world->objects[i].changed > world->objects[best].changed)
+            best = i;
+    return (int)best;
+}
+
+static bool has_gil_rows(const struct scene *scene)
+{
+    return scene->world->gil.is_on && !scene->has_cores_panel;
+}
+
+void objects_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)
+{
+    struct pen pen = pen_at(canvas, rect);
+    int gil = has_gil_rows(scene) ? (rect.rows >= 6 ? 2 : 1) : 0, rows = rect.rows - gil;
+    int count = (int)scene->world->object_count, label = label_cols(scene, rect.cols / 3);
+    int first = scene_scrolled(scene, PANEL_OBJECTS, count, rows, latest(scene->world));
+    if (gil > 0)
+        gil_draw(&pen, scene, gil);
+    else if (count == 0)
+        pen_put(&pen, ROLE_FAINT, " no lock, condition or variable yet");
+    for (int i = 0; i < rows && first + i < count; i++) {
+        pen_row(&pen, gil + i);
+        row_draw(&pen, scene, (uint32_t)(first + i) + 1, label);
+    }
+}

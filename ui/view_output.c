@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Output: what the threads have printed up to the cursor, and below it what the program wrote to its
+ * standard output and standard error by other ways. The latter has no place in the run: it is shown
+ * as far as it has arrived.
+ */
+#include <inttypes.h>
+
+#include "ui/session.h"
+#include "ui/views.h"
+
+#define RECORDS_READ 20000 /* backwards, at most */
+#define LINES_MAX    256
+
+/* Indices of the last `wanted` records that print, latest first. Returns: how many. */
+static int collect(const struct scene *scene, int wanted, size_t *prints)
+{
+    size_t end = scene->world->records < scene->tape->count ? scene->world->records
+                                                            : scene->tape->count;
+    int count = 0;
+    for (size_t read = 0; end > 0 && count < wanted && read < RECORDS_READ; read++)
+        if (scene->tape->records[--end].kind == R_PRINT)
+            prints[count++] = end;
+    return count;
+}
+
+static void print_draw(struct pen *pen, const struct scene *scene, const struct record *record)
+{
+    pen_printf(pen, ROLE_FAINT, " T%" PRIu16 " ", record->thread);
+    pen_put(pen, ROLE_TEXT, tape_string(scene->tape, record->extra));
+}
+
+static void raw_draw(struct pen *pen, const struct scene *scene, int rows)
+{
+    for (int i = 0; i < rows; i++) {
+        size_t number = scene->output_count - (size_t)rows + (size_t)i;
+        const char *line = scene->output[number % SESSION_OUTPUT_LINES];
+        pen_put(pen, ROLE_FAINT, " | ");
+        pen_put(pen, ROLE_TEXT, line ? line : "");
+        pen_row(pen, pen->y + 1);
+    }
+}
+
+void output_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)
+{
+    size_t prints[LINES_MAX], kept = scene->output ? scene->output_count : 0;
+    int back = scene->view->scroll[PANEL_OUTPUT] < 0 ? -scene->view->scroll[PANEL_OUTPUT] : 0;
+    int wanted = rect.rows + back < LINES_MAX ? rect.rows + back : LINES_MAX;
+    int count = collect(scene, wanted, prints), most = count > 0 ? rect.rows / 2 : rect.rows;
+    struct pen pen = pen_at(canvas, rect);
+    if (kept > SESSION_OUTPUT_LINES - 1)
+        kept = SESSION_OUTPUT_LINES - 1;
+    int raw = kept < (size_t)most ? (int)kept : most;
+    int shown = count - back < rect.rows - raw ? count - back : rect.rows - raw;
+    if (count == 0 && raw == 0)
+        pen_put(&pen, ROLE_FAINT, " nothing has been printed");
+    for (int i = shown - 1; i >= 0; i--) {
+        print_draw(&pen, scene, &scene->tape->records[prints[back + i]]);
+        pen_row(&pen, pen.y + 1);
+    }
+    raw_draw(&pen, scene, raw);
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Boxes over the panels: keys, about, details of a thread. Each is a text that is written by a pen;
+ * it is written once without a canvas, to learn how many rows it takes, and once into the box.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "model/words.h"
+#include "ui/action.h"
+#include "ui/views.h"
+
+#define HELP_COLS    76
+#define ABOUT_COLS   72
+#define DETAILS_COLS 66
+#define KEYS_COLS    13
+
+typedef void text_writer(struct pen *pen, const struct scene *scene);
+
+static void blank(struct pen *pen)
+{
+    pen_row(pen, pen->y + 1);
+}
+
+static bool is_ascii(const struct pen *pen)
+{
+    return pen->canvas && pen->canvas->is_ascii;
+}
+
+/* ---- keys ---- */
+
+static void write_states(struct pen *pen)
+{
+    pen_put(pen, ROLE_STRONG, "States");
+    blank(pen);
+    for (int i = 0; i < THREAD_STATE_COUNT; i++) {
+        enum thread_state state = (enum thread_state)i;
+        pen_glyph(pen, theme_state_role(state), theme_state_glyph(state, is_ascii(pen)));
+        pen_put(pen, ROLE_TEXT, " ");
+        pen_field(pen, theme_state_role(state), 8, thread_state_word(state));
+        if (i % 6 == 5)
+            blank(pen);
+    }
+    blank(pen);
+    pen_put(pen, ROLE_ALERT, "‼");
+    pen_put(pen, ROLE_TEXT, " in a deadlock, or waits for ever   ");
+    pen_put(pen, ROLE_STRONG, "›");
+    pen_put(pen, ROLE_TEXT, " changed by the last step");
+    blank(pen);
+}
+
+static void write_panels(struct pen *pen)
+{
+    pen_put(pen, ROLE_STRONG, "Panels");
+    blank(pen);
+    for (int i = 0; i < PANEL_COUNT; i++) {
+        char text[64];
+        snprintf(text, sizeof text, "%d %s", i + 1, panel_title((enum panel)i));
+        pen_field(pen, ROLE_TEXT, 24, text);
+        if (i % 3 == 2)
+            blank(pen);
+    }
+}
+
+static void write_help(struct pen *pen, const struct scene *scene)
+{
+    char keys[64];
+    (void)scene;
+    for (int i = 1; i < ACTION_COUNT; i++) {
+        action_shown((enum action)i, true, is_ascii(pen), keys, sizeof keys);
+        pen_field(pen, ROLE_KEY, KEYS_COLS, keys);
+        pen_wrap(pen, ROLE_TEXT, KEYS_COLS, action_sentence((enum action)i));
+    }
+    blank(pen);
+    write_panels(pen);
+    blank(pen);
+    write_states(pen);
+}
+
+/* ---- about ---- */
+
+static void write_topic(struct pen *pen, const struct scene *scene, const char *heading,
+                        enum about_topic topic)
+{
+    const char *text = tape_about(scene->tape, topic);
+    if (!text || !*text)
+        return;
+    pen_put(pen, ROLE_STRONG, heading);
+    blank(pen);
+    pen_wrap(pen, ROLE_TEXT, 0, text);
+    blank(pen);
+}
+
+static void write_about(struct pen *pen, const struct scene *scene)
+{
+    const char *title = tape_about(scene->tape, ABOUT_TITLE);
+    const char *ends = tape_about(scene->tape, ABOUT_ENDS);
+    pen_wrap(pen, ROLE_STRONG, 0, title ? title : "This program tells nothing about itself.");
+    blank(pen);
+    write_topic(pen, scene, "What you will see", ABOUT_SEE);
+    write_topic(pen, scene, "Why", ABOUT_WHY);
+    write_topic(pen, scene, "Try", ABOUT_TRY);
+    for (size_t i = 0; i < scene->tape->param_count; i++) {
+        pen_printf(pen, ROLE_TEXT, "parameter %s = %" PRId64,
+                   tape_string(scene->tape, scene->tape->params[i].name),
+                   scene->tape->params[i].value);
+        blank(pen);
+    }
+    if (scene->tape->schedule) {
+        pen_put(pen, ROLE_FAINT, "schedule: ");
+        pen_wrap(pen, ROLE_TEXT, 10, tape_string(scene->tape, scene->tape->schedule));
+    }
+    if (ends)
+        pen_printf(pen, ROLE_FAINT, "With its defaults it %s.", ends);
+    blank(pen);
+}
+
+/* ---- details ---- */
+
+static void write_findings(struct pen *pen, const struct scene *scene, uint32_t id)
+{
+    char text[WORDS_MAX];
+    for (size_t i = 0; i < scene->world->finding_count; i++) {
+        const struct finding *finding = &scene->world->findings[i];
+        bool is_in = finding->thread == id || finding->other == id;
+        for (uint32_t j = 0; j < finding->chain_count && j < FINDING_CHAIN_MAX; j++)
+            is_in |= finding->chain[j] == id;
+        if (!is_in)
+            continue;
+        pen_put(pen, ROLE_ALERT, "‼");
+        pen_put(pen, ROLE_TEXT, " ");
+        pen_wrap(pen, ROLE_STRONG, 2, words_finding(scene->tape, finding, text, sizeof text));
+    }
+}
+
+static void write_holdings(struct pen *pen, const struct scene *scene, uint32_t id)
+{
+    char name[WORDS_MAX];
+    int count = 0;
+    for (uint32_t i = 1; i <= scene->world->object_count; i++) {
+        const struct world_object *object = world_object(scene->world, i);
+        if (object->type != OBJECT_LOCK || object->owner != id)
+            continue;
+        pen_put(pen, ROLE_TEXT, count++ ? ", " : "Holds ");
+        pen_put(pen, ROLE_TEXT, words_object(scene->tape, i, name, sizeof name));
+    }
+    if (scene->world->gil.is_on && scene->world->gil.holder == id)
+        pen_put(pen, ROLE_TEXT, count++ ? ", the GIL" : "Holds the GIL");
+    if (count == 0)
+        pen_put(pen, ROLE_FAINT, "Holds nothing");
+    blank(pen);
+}
+
+static void write_times(struct pen *pen, const struct scene *scene, uint32_t id)
+{
+    char text[WORDS_MAX];
+    for (int i = 0; i < THREAD_STATE_COUNT; i++) {
+        enum thread_state state = (enum thread_state)i;
+        uint64_t time = world_time_in(scene->world, id, state);
+        bool counts = state != THREAD_NEW && state != THREAD_END && state != THREAD_KILL;
+        if (time == 0 || !counts)
+            continue;
+        pen_put(pen, theme_state_role(state), thread_state_word(state));
+        pen_printf(pen, ROLE_TEXT, " %s  ", words_duration(time, text, sizeof text));
+    }
+    blank(pen);
+}
+
+static void write_details(struct pen *pen, const struct scene *scene)
+{
+    uint32_t id = scene_thread(scene);
+    const struct world_thread *thread = world_thread(scene->world, id);
+    char text[WORDS_MAX];
+    if (!thread) {
+        pen_put(pen, ROLE_TEXT, "There is no thread yet.");
+        blank(pen);
+        return;
+    }
+    enum role role = theme_state_role(thread->state);
+    pen_glyph(pen, role, theme_state_glyph(thread->state, is_ascii(pen)));
+    pen_put(pen, ROLE_TEXT, " ");
+    pen_put(pen, role, thread_state_word(thread->state));
+    pen_printf(pen, ROLE_FAINT, " since %s, %" PRIu32 " steps taken%s",
+               clock_words(thread->since_ns, text, sizeof text), thread->steps,
+               thread->is_daemon ? ", a daemon" : "");
+    blank(pen);
+    pen_wrap(pen, ROLE_TEXT, 0, words_why(scene->tape, scene->world, id, text, sizeof text));
+    write_holdings(pen, scene, id);
+    write_times(pen, scene, id);
+    write_findings(pen, scene, id);
+}
+
+/* ---- the box ---- */
+
+static void title_draw(struct canvas *canvas, struct rect box, const char *title)
+{
+    struct pen pen = pen_at(canvas, (struct rect){box.x + 2, box.y, box.cols - 4, 1});
+    pen_put(&pen, ROLE_TITLE, " ");
+    pen_put(&pen, ROLE_TITLE, title);
+    pen_put(&pen, ROLE_TITLE, " ");
+}
+
+static void foot_draw(struct canvas *canvas, struct rect box, int scroll, int hidden)
+{
+    struct pen pen =
+        pen_at(canvas, (struct rect){box.x + 2, box.y + box.rows - 1, box.cols - 4, 1});
+    if (hidden <= 0)
+        return;
+    pen_put(&pen, ROLE_KEY, canvas->is_ascii ? " Up Down" : " ↑ ↓");
+    pen_printf(&pen, ROLE_FAINT, " %s ", scroll < hidden ? "more below" : "the end");
+}
+
+/* A box over the middle, or low down so that threads and timeline stay in sight. */
+static void box_draw(struct canvas *canvas, const struct scene *scene, const char *title,
+                     text_writer *write, int cols)
+{
+    bool is_low = write == write_details;
+    if (cols > canvas->cols - 4)
+        cols = canvas->cols - 4;
+    struct rect inside = {0, 0, cols - 4, 0};
+    struct pen count = pen_at(NULL, inside);
+    write(&count, scene);
+    int rows = count.y + (count.x > 0), most = canvas->rows - 6;
+    inside.rows = rows < most ? rows : most;
+    struct rect box = {(canvas->cols - cols) / 2, 0, cols, inside.rows + 2};
+    box.y = is_low ? canvas->rows - 2 - box.rows : (canvas->rows - box.rows) / 2;
+    inside.x = box.x + 2;
+    inside.y = box.y + 1;
+    int hidden = rows - inside.rows, scroll = scene->view->overlay_scroll;
+    scroll = scroll > hidden ? hidden : scroll;
+    canvas_box(canvas, box, ROLE_RULE);
+    title_draw(canvas, box, title);
+    foot_draw(canvas, box, scroll, hidden);
+    struct pen pen = pen_at(canvas, inside);
+    pen_row(&pen, -scroll);
+    write(&pen, scene);
+    canvas->cursor_x = inside.x;
+    canvas->cursor_y = inside.y;
+}
+
+void overlay_draw(struct canvas *canvas, const struct scene *scene)
+{
+    char name[WORDS_MAX];
+    switch (scene->view->overlay) {
+    case OVERLAY_HELP:
+        box_draw(canvas, scene, "Keys", write_help, HELP_COLS);
+        break;
+    case OVERLAY_ABOUT:
+        box_draw(canvas, scene, scene->name ? scene->name : "About", write_about, ABOUT_COLS);
+        break;
+    case OVERLAY_DETAILS:
+        words_thread(scene->tape, scene_thread(scene), name, sizeof name);
+        box_draw(canvas, scene, name, write_details, DETAILS_COLS);
+        break;
+    default:
+        break;
+    }
+}

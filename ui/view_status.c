@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/* The status line: what is looked at on the left, where we are in it on the right. The right side
+ * keeps its place; the title gives way. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/utf8.h"
+#include "ui/views.h"
+
+#define WIDE_COLS 110
+
+static const char *state_words(const struct scene *scene)
+{
+    if (scene->is_playing || scene->is_moving)
+        return "▸ playing";
+    if (scene->has_ended && scene->world->step >= scene->last_step)
+        return "▪ end";
+    return "❚❚ paused";
+}
+
+static char *speed_words(int speed, char *text, size_t bytes)
+{
+    if (speed >= SPEED_MAX)
+        snprintf(text, bytes, "×max");
+    else if (speed < 0)
+        snprintf(text, bytes, "×1/%d", 1 << -speed);
+    else
+        snprintf(text, bytes, "×%d", 1 << speed);
+    return text;
+}
+
+/* The schedule, as much as is worth its place: on a narrow screen the policy alone. */
+static char *schedule_words(const struct scene *scene, int cols, char *text, size_t bytes)
+{
+    const char *schedule = scene->tape->schedule
+                               ? tape_string(scene->tape, scene->tape->schedule)
+                               : "";
+    int length = (int)strcspn(schedule, cols < WIDE_COLS ? "," : "");
+    if (cols >= WIDE_COLS && length > cols / 6)
+        snprintf(text, bytes, "%.*s…", cols / 6, schedule);
+    else
+        snprintf(text, bytes, "%.*s", length, schedule);
+    return text;
+}
+
+static void position_words(const struct scene *scene, int cols, char *text, size_t bytes)
+{
+    char clock[48], speed[16], schedule[160];
+    size_t step = (size_t)scene->world->step;
+    snprintf(text, bytes, "%s  step %zu of %zu%s  %s  %s  %s ", state_words(scene), step,
+             scene->last_step > step ? scene->last_step : step, scene->has_ended ? "" : "…",
+             clock_words(scene->world->time_ns, clock, sizeof clock),
+             speed_words(scene->speed, speed, sizeof speed),
+             schedule_words(scene, cols, schedule, sizeof schedule));
+}
+
+void status_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)
+{
+    const char *title = tape_about(scene->tape, ABOUT_TITLE);
+    char position[320];
+    position_words(scene, rect.cols, position, sizeof position);
+    int right = utf8_cols(position);
+    struct pen left = pen_at(canvas, (struct rect){rect.x, rect.y, rect.cols - right - 2, 1});
+    struct pen pen = pen_at(canvas, rect);
+    pen_put(&left, ROLE_TEXT, " ");
+    pen_put(&left, ROLE_TITLE, scene->name ? scene->name : "");
+    if (!scene->is_live)
+        pen_put(&left, ROLE_FAINT, " (recorded)");
+    if (title && pen_room(&left) > 10) {
+        pen_put(&left, ROLE_FAINT, " · ");
+        pen_put(&left, ROLE_TEXT, title);
+    }
+    pen.x = rect.cols - right > 0 ? rect.cols - right : 0;
+    pen_put(&pen, ROLE_TEXT, position);
+}

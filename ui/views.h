@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The views: one panel each, one file each. A view draws a scene into a rectangle, and neither
+ * knows nor changes anything else.
+ */
+#ifndef UI_VIEWS_H
+#define UI_VIEWS_H
+
+#include "ui/canvas.h"
+#include "ui/pen.h"
+#include "ui/scene.h"
+
+/** A row a thread: state, name, what it waits for or would do next. */
+void threads_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
+
+/** A row an object: who holds it, its value, and the queue of those who wait. */
+void objects_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
+
+/** Rows of the GIL, from where the pen is: holder and queue, interval, why it was dropped last; at
+ * most `rows` of them. */
+void gil_draw(struct pen *pen, const struct scene *scene, int rows);
+
+/** Who is on which core, and the GIL. */
+void cores_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
+
+/** A row a thread, time or steps across; the labels of the axis stand in the row above `rect`. */
+void timeline_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
+
+/** The source around the line of the thread looked at, with markers of all threads. */
+void source_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
+
+/** Base name of the file that source_draw shows; "" if none. */
+const char *source_name(const struct scene *scene);
+
+/** What happened up to the cursor, in sentences. */
+void log_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
+
+/** The last lines of the target's own output. */
+void output_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
+
+/** Chains of threads that wait for one another, and findings. */
+void waits_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
+
+/** For each thread, the share of time that it spent in each state. */
+void stats_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
+
+/** The first line: scenario, position, time, speed, schedule. */
+void status_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
+
+/** The last line: the keys that make sense now; or a message; or the prompt. */
+void legend_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
+
+/** The box that lies over the panels, if one does. */
+void overlay_draw(struct canvas *canvas, const struct scene *scene);
+
+/* ---- what views share ---- */
+
+/** Write " ◂ T3 bob, T4 eve": a queue in order of arrival, as much of it as there is room for. */
+void queue_draw(struct pen *pen, const struct scene *scene, unsigned wait_kind, uint32_t object);
+
+/** Cells that the widest name of a thread takes, at most `max`. */
+int thread_name_cols(const struct tape *tape, int max);
+
+/** Cells that the widest "T12" takes. */
+int thread_id_cols(const struct tape *tape);
+
+/** Time of the virtual clock with a steady number of digits: "420.000 ms". */
+char *clock_words(uint64_t time_ns, char *text, size_t bytes);
+
+#endif
