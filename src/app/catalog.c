@@ -50,6 +50,21 @@ static int compare(const void *a, const void *b)
     return order ? order : strcmp(x->name, y->name);
 }
 
+/* Its parameters, a line each. Returns: malloced, NULL without memory. */
+static char *list_params(const struct tape *tape)
+{
+    char *text = NULL;
+    size_t bytes;
+    FILE *out = open_memstream(&text, &bytes);
+    if (!out)
+        return NULL;
+    for (size_t i = 0; i < tape->count; i++)
+        if (tape->records[i].kind == R_ABOUT && tape->records[i].arg == ABOUT_PARAM)
+            fprintf(out, "%s\n", tape_string(tape, tape->records[i].extra));
+    fclose(out);
+    return text;
+}
+
 static int add(struct catalog *catalog, const char *folder, const char *name)
 {
     char path[PATH_MAX];
@@ -70,8 +85,9 @@ static int add(struct catalog *catalog, const char *folder, const char *name)
     }
     s->name = strdup(name);
     s->path = strdup(path);
+    s->params = list_params(&s->tape);
     catalog->count++;
-    return s->name && s->path ? 0 : -ENOMEM;
+    return s->name && s->path && s->params ? 0 : -ENOMEM;
 }
 
 int catalog_read(struct catalog *catalog)
@@ -96,6 +112,7 @@ void catalog_free(struct catalog *catalog)
     for (size_t i = 0; i < catalog->count; i++) {
         free(catalog->scenarios[i].name);
         free(catalog->scenarios[i].path);
+        free(catalog->scenarios[i].params);
         tape_free(&catalog->scenarios[i].tape);
     }
     free(catalog->scenarios);

@@ -14,25 +14,19 @@
 struct parameter {
     char name[64];
     long value, min, max;
-    const char *meaning;
+    char meaning[256];
 };
 
-/* Parameters come as "name default min max meaning". */
-static bool next_parameter(const struct tape *tape, size_t *at, struct parameter *p)
+/* Take the next line of a scenario's parameters: "name default min max meaning". */
+static bool next_parameter(const char **lines, struct parameter *p)
 {
-    for (; *at < tape->count; ++*at) {
-        const struct record *r = &tape->records[*at];
-        int length = 0;
-        if (r->kind != R_ABOUT || r->arg != ABOUT_PARAM)
-            continue;
-        const char *line = tape_string(tape, r->extra);
-        ++*at;
-        if (sscanf(line, "%63s %ld %ld %ld %n", p->name, &p->value, &p->min, &p->max, &length) < 4)
-            continue;
-        p->meaning = line + length;
-        return true;
-    }
-    return false;
+    int length = 0;
+    if (sscanf(*lines, "%63s %ld %ld %ld %n", p->name, &p->value, &p->min, &p->max, &length) < 4)
+        return false;
+    const char *meaning = *lines + length, *end = strchr(meaning, '\n');
+    snprintf(p->meaning, sizeof p->meaning, "%.*s", end ? (int)(end - meaning) : 0, meaning);
+    *lines = end ? end + 1 : "";
+    return true;
 }
 
 static void print_json(const struct catalog *catalog)
@@ -51,7 +45,7 @@ static void print_json(const struct catalog *catalog)
         json_text(&json, "ends", scenario_about(s, ABOUT_ENDS));
         json_text(&json, "twin", tape_about(&s->tape, ABOUT_TWIN));
         json_open(&json, "parameters", '[');
-        for (size_t at = 0; next_parameter(&s->tape, &at, &p);) {
+        for (const char *lines = s->params; next_parameter(&lines, &p);) {
             json_open(&json, NULL, '{');
             json_text(&json, "name", p.name);
             json_number(&json, "default", p.value);
@@ -80,7 +74,7 @@ static void print_text(const struct catalog *catalog)
         }
         printf("  %-22s %-10s %s\n", s->name, scenario_about(s, ABOUT_ENDS),
                scenario_about(s, ABOUT_TITLE));
-        for (size_t at = 0; next_parameter(&s->tape, &at, &p);)
+        for (const char *lines = s->params; next_parameter(&lines, &p);)
             printf("  %-22s %-10s   -p %s=%ld  %s (%ld to %ld)\n", "", "", p.name, p.value,
                    p.meaning, p.min, p.max);
     }

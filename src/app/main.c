@@ -15,8 +15,11 @@ static const struct command {
     const char *help;
 } commands[] = {
     {"list", ON_LIST, command_list, "", "show the scenarios"},
+    {"run", ON_RUN, command_run, "SCENARIO|./PROGRAM [ARGUMENT...]",
+     "run a scenario, or a program written with threadreel.h"},
     {"record", ON_RECORD, command_record, "SCENARIO|./PROGRAM [ARGUMENT...]",
      "run to the end without a screen, and keep the reel"},
+    {"play", ON_PLAY, command_play, "FILE.reel", "look at a recording"},
     {"info", ON_INFO, command_info, "FILE.reel", "tell what a reel holds"},
     {"dump", ON_DUMP, command_dump, "FILE.reel", "print every record of a reel"},
 };
@@ -63,7 +66,7 @@ int main(int argc, char **argv)
     setlocale(LC_ALL, "");
     setlocale(LC_NUMERIC, "C"); /* numbers in schedules and JSON have a point */
     if (argc < 2)
-        return print_help(), STATUS_USAGE;
+        return command_menu();
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
         strcmp(argv[1], "help") == 0) {
         print_help();

@@ -18,6 +18,7 @@ struct options {
     const char *output;
     uint64_t max_steps; /* 0: the default */
     bool is_plain, is_stepping, is_json, is_forced, wants_help;
+    bool is_quiet; /* say nothing when the screen is left: there is a menu behind it */
     char **arguments; /* what follows the options */
     int argument_count;
 };

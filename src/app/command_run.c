@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* threadreel run and play: look at a program, or at a reel. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/commands.h"
+#include "app/show.h"
+#include "app/target.h"
+
+#define NAME_BYTES 256
+
+/* One run. `twin`: set to the name of its twin, if the person wants to see that. */
+static int run_once(const struct options *options, char *twin, enum show_result *result)
+{
+    struct session session;
+    *result = SHOW_DONE;
+    if (target_start(&session, options, -1) < 0)
+        return STATUS_USAGE;
+    int status = STATUS_USAGE;
+    if (target_begin(&session)) {
+        *result = show_session(&session, options, twin, NAME_BYTES);
+        status = target_status(&session);
+    }
+    session_close(&session);
+    return status;
+}
+
+int show_run(const struct options *options, enum show_result *result)
+{
+    char name[NAME_BYTES];
+    char *arguments[] = {name, NULL};
+    struct options twin = *options;
+    int status = run_once(options, name, result);
+    twin.arguments = arguments;
+    twin.argument_count = 1;
+    while (*result == SHOW_TWIN)
+        status = run_once(&twin, name, result);
+    return status;
+}
+
+int show_reel(const struct options *options, enum show_result *result)
+{
+    struct session session;
+    char why[5000], twin[NAME_BYTES];
+    *result = SHOW_DONE;
+    if (options->argument_count != 1) {
+        fputs("threadreel: play takes one FILE.reel\n", stderr);
+        return STATUS_USAGE;
+    }
+    if (session_open(&session, options->arguments[0], why, sizeof why) < 0) {
+        fprintf(stderr, "threadreel: %s\n", why);
+        return STATUS_USAGE;
+    }
+    if (!session.is_complete)
+        fprintf(stderr, "threadreel: %s breaks off; this is what it holds\n",
+                options->arguments[0]);
+    *result = show_session(&session, options, twin, sizeof twin);
+    int status = target_status(&session);
+    session_close(&session);
+    if (*result != SHOW_TWIN)
+        return status;
+    char *arguments[] = {twin, NULL};
+    struct options run = *options;
+    run.arguments = arguments;
+    run.argument_count = 1;
+    return show_run(&run, result);
+}
+
+int command_run(const struct options *options)
+{
+    enum show_result result;
+    return show_run(options, &result);
+}
+
+int command_play(const struct options *options)
+{
+    enum show_result result;
+    return show_reel(options, &result);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/show.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "app/target.h"
+#include "model/words.h"
+#include "ui/plain.h"
+#include "ui/screen.h"
+
+/* What stays in the terminal when the screen is gone. */
+static void print_summary(struct session *session)
+{
+    const struct world *w = target_outcome(session);
+    char text[WORDS_MAX];
+    if (!w->has_ended)
+        return;
+    printf("%s: %s\n", session->name, words_verdict(&session->tape, w, text, sizeof text));
+    for (size_t i = 0; i < w->finding_count; i++)
+        printf("%s.\n", words_finding(&session->tape, &w->findings[i], text, sizeof text));
+}
+
+static enum show_result show_plain(struct session *session, const struct options *options)
+{
+    if (options->is_stepping)
+        plain_step(session, stdin, stdout);
+    else
+        plain_run(session, stdout);
+    if (session->is_live)
+        target_print_replay(session);
+    return SHOW_DONE;
+}
+
+enum show_result show_session(struct session *session, const struct options *options, char *twin,
+                              size_t bytes)
+{
+    char why[200] = "";
+    struct screen_options screen = {.why = why, .why_bytes = sizeof why};
+    if (options->is_plain || options->is_stepping || !isatty(STDIN_FILENO) ||
+        !isatty(STDOUT_FILENO))
+        return show_plain(session, options);
+    enum screen_result result = screen_run(session, &screen);
+    switch (result) {
+    case SCREEN_ERROR:
+        fprintf(stderr, "threadreel: %s; in plain sentences, then:\n", why);
+        return show_plain(session, options);
+    case SCREEN_TWIN:
+        snprintf(twin, bytes, "%s", tape_about(&session->tape, ABOUT_TWIN));
+        return SHOW_TWIN;
+    default:
+        if (!options->is_quiet)
+            print_summary(session);
+        if (!options->is_quiet && session->is_live && target_outcome(session)->has_ended)
+            target_print_replay(session);
+        return result == SCREEN_QUIT ? SHOW_QUIT : SHOW_DONE;
+    }
+}
