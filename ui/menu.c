@@ -17,9 +17,9 @@
 #define RECORDINGS "Recordings"
 #define NO_ENTRY   SIZE_MAX
 
-void menu_init(struct menu *menu, const struct menu_entry *entries, size_t count, size_t selected)
+void menu_init(struct menu_state *menu, const struct menu_entry *entries, size_t count, size_t selected)
 {
-    *menu = (struct menu){.entries = entries, .count = count};
+    *menu = (struct menu_state){.entries = entries, .count = count};
     menu->selected = selected < count ? selected : 0;
 }
 
@@ -45,7 +45,7 @@ static bool has_part(const char *text, const char *part)
     return length == 0;
 }
 
-static bool is_let_through(const struct menu *menu, size_t i)
+static bool is_let_through(const struct menu_state *menu, size_t i)
 {
     const struct menu_entry *entry = &menu->entries[i];
     return has_part(entry->name, menu->filter) || has_part(entry->title, menu->filter) ||
@@ -53,7 +53,7 @@ static bool is_let_through(const struct menu *menu, size_t i)
 }
 
 /* The next entry that is let through, in a direction; NO_ENTRY: none. */
-static size_t neighbour(const struct menu *menu, size_t from, int direction)
+static size_t neighbour(const struct menu_state *menu, size_t from, int direction)
 {
     for (size_t i = from + (size_t)direction; i < menu->count; i += (size_t)direction)
         if (is_let_through(menu, i))
@@ -61,7 +61,7 @@ static size_t neighbour(const struct menu *menu, size_t from, int direction)
     return NO_ENTRY;
 }
 
-static void move_by(struct menu *menu, int steps)
+static void move_by(struct menu_state *menu, int steps)
 {
     int direction = steps < 0 ? -1 : 1;
     for (; steps != 0; steps -= direction) {
@@ -73,7 +73,7 @@ static void move_by(struct menu *menu, int steps)
 }
 
 /* After the filter has changed: the selected entry must be one that is shown. */
-static void settle(struct menu *menu)
+static void settle(struct menu_state *menu)
 {
     if (menu->count == 0 || is_let_through(menu, menu->selected))
         return;
@@ -84,14 +84,14 @@ static void settle(struct menu *menu)
         menu->selected = next;
 }
 
-static bool is_empty(const struct menu *menu)
+static bool is_empty(const struct menu_state *menu)
 {
     return menu->count == 0 || !is_let_through(menu, menu->selected);
 }
 
 /* ---- keys ---- */
 
-static void filter_key(struct menu *menu, struct key key)
+static void filter_key(struct menu_state *menu, struct key key)
 {
     size_t length = strlen(menu->filter);
     bool is_text = (key.code == PRESSED_CHARACTER && key.character < 0x7f) ||
@@ -109,7 +109,7 @@ static void filter_key(struct menu *menu, struct key key)
     settle(menu);
 }
 
-static void character_key(struct menu *menu, uint32_t character)
+static void character_key(struct menu_state *menu, uint32_t character)
 {
     switch (character) {
     case 'j':
@@ -136,7 +136,7 @@ static void character_key(struct menu *menu, uint32_t character)
     }
 }
 
-void menu_key(struct menu *menu, struct key key, int rows)
+void menu_key(struct menu_state *menu, struct key key, int rows)
 {
     int page = rows > 8 ? rows / 2 : 4;
     switch (key.code) {
@@ -175,7 +175,7 @@ void menu_key(struct menu *menu, struct key key, int rows)
 
 /* ---- the list, drawn ---- */
 
-static void entry_draw(struct pen *pen, const struct menu *menu, size_t i)
+static void entry_draw(struct pen *pen, const struct menu_state *menu, size_t i)
 {
     const struct menu_entry *entry = &menu->entries[i];
     bool is_selected = i == menu->selected;
@@ -189,7 +189,7 @@ static void entry_draw(struct pen *pen, const struct menu *menu, size_t i)
 
 /* Write the rows, from the pen's on. Returns: in which row, counted from the first, the selected
  * entry stands. */
-static int list_draw(struct pen *pen, const struct menu *menu)
+static int list_draw(struct pen *pen, const struct menu_state *menu)
 {
     const char *chapter = NULL;
     int begin = pen->y, selected = 0;
@@ -284,7 +284,7 @@ static void key_draw(struct pen *pen, const char *key, const char *word)
     pen_put(pen, ROLE_TEXT, word);
 }
 
-static void foot_draw(struct canvas *canvas, const struct menu *menu)
+static void foot_draw(struct canvas *canvas, const struct menu_state *menu)
 {
     struct pen pen = pen_at(canvas, (struct rect){0, canvas->rows - 1, canvas->cols, 1});
     if (menu->is_filtering) {
@@ -323,7 +323,7 @@ static void title_draw(struct canvas *canvas, int x, const char *title)
     pen_printf(&pen, ROLE_TITLE, " %s ", title);
 }
 
-void menu_draw(struct canvas *canvas, const struct menu *menu)
+void menu_draw(struct canvas *canvas, const struct menu_state *menu)
 {
     canvas_clear(canvas);
     if (canvas->cols < LAYOUT_COLS_MIN || canvas->rows < LAYOUT_ROWS_MIN) {
@@ -354,7 +354,7 @@ void menu_draw(struct canvas *canvas, const struct menu *menu)
 
 /* ---- the loop ---- */
 
-static int show(struct canvas *canvas, const struct menu *menu)
+static int show(struct canvas *canvas, const struct menu_state *menu)
 {
     int cols, rows;
     term_size(&cols, &rows);
@@ -370,7 +370,7 @@ static int show(struct canvas *canvas, const struct menu *menu)
     return 0;
 }
 
-static void await_key(struct menu *menu, int rows)
+static void await_key(struct menu_state *menu, int rows)
 {
     int fds[2];
     term_descriptors(fds);
@@ -388,7 +388,7 @@ static void await_key(struct menu *menu, int rows)
 
 int menu_run(const struct menu_entry *entries, size_t count, size_t *selected)
 {
-    struct menu menu;
+    struct menu_state menu;
     struct canvas canvas = {0};
     int error = term_start();
     if (error < 0)

@@ -23,7 +23,7 @@ struct menu_entry {
     bool is_reel;
 };
 
-struct menu {
+struct menu_state {
     const struct menu_entry *entries;
     size_t count;
     size_t selected; /* an index of entries */
@@ -32,13 +32,13 @@ struct menu {
     bool is_chosen, is_left; /* how it ended */
 };
 
-void menu_init(struct menu *menu, const struct menu_entry *entries, size_t count, size_t selected);
+void menu_init(struct menu_state *menu, const struct menu_entry *entries, size_t count, size_t selected);
 
 /** Do what a key means; `rows`: of the screen. */
-void menu_key(struct menu *menu, struct key key, int rows);
+void menu_key(struct menu_state *menu, struct key key, int rows);
 
 /** Draw the menu over the whole canvas. */
-void menu_draw(struct canvas *canvas, const struct menu *menu);
+void menu_draw(struct canvas *canvas, const struct menu_state *menu);
 
 /**
  * Let somebody choose.
