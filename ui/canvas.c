@@ -138,8 +138,13 @@ void canvas_mark(struct canvas *canvas, struct rect area, unsigned marks)
 
 /* ---- lines ---- */
 
-static unsigned arms_of(const struct cell *cell)
+static unsigned arms_of(const struct canvas *canvas, const struct cell *cell)
 {
+    if (canvas->is_ascii)
+        return cell->code_point == '-'   ? LEFT | RIGHT
+               : cell->code_point == '|' ? UP | DOWN
+               : cell->code_point == '+' ? UP | DOWN | LEFT | RIGHT
+                                         : 0;
     for (unsigned arms = 15; arms > 0; arms--)
         if (joints[arms] == cell->code_point && (arms & (arms - 1)) != 0)
             return arms;
@@ -150,7 +155,7 @@ static void join(struct canvas *canvas, int x, int y, unsigned arms, uint8_t rol
 {
     struct cell *cell = canvas_at(canvas, x, y);
     if (cell)
-        canvas_put(canvas, x, y, joints[arms | arms_of(cell)], role);
+        canvas_put(canvas, x, y, joints[arms | arms_of(canvas, cell)], role);
 }
 
 void canvas_line_across(struct canvas *canvas, int x, int y, int cells, uint8_t role)

@@ -49,8 +49,7 @@ static const struct world *world_of(struct control *c)
 /* The thread that the keys act upon, or 0. */
 static uint32_t thread_of(struct control *c)
 {
-    const struct world *world = world_of(c);
-    return world_thread(world, c->view.selected) ? c->view.selected : world->actor;
+    return view_thread(&c->view, world_of(c));
 }
 
 /* ---- moving ---- */

@@ -65,14 +65,16 @@ static void lane_set(struct lane *lane, const struct world *world, unsigned valu
         .time_ns = world->time_ns, .step = (uint32_t)world->step, .value = (uint16_t)value};
 }
 
-static void lane_take(struct lane *lane, const struct world *world, uint32_t object)
+static void lane_add_mark(struct lane *lane, const struct world *world, const struct record *record)
 {
     void *marks = lane->marks;
     if (!grow(&marks, sizeof *lane->marks, lane->mark_count, &lane->mark_room))
         return;
     lane->marks = marks;
-    lane->marks[lane->mark_count++] = (struct lane_mark){
-        .time_ns = world->time_ns, .step = (uint32_t)world->step, .object = object};
+    lane->marks[lane->mark_count++] = (struct lane_mark){.time_ns = world->time_ns,
+                                                         .step = (uint32_t)world->step,
+                                                         .object = record->object,
+                                                         .kind = record->kind};
 }
 
 static bool make_lanes(struct lanes *lanes, size_t count)
@@ -108,8 +110,10 @@ static void follow(struct lanes *lanes, const struct record *record)
     if (record->kind == R_END)
         for (uint32_t id = 1; id <= world->thread_count; id++)
             follow_thread(lanes, id);
-    if (record->kind == R_LOCK_TAKE && record->thread >= 1 && record->thread <= world->thread_count)
-        lane_take(&lanes->threads[record->thread - 1], world, record->object);
+    bool is_mark = record->kind == R_LOCK_TAKE || record->kind == R_VAR_LOAD ||
+                   record->kind == R_VAR_STORE;
+    if (is_mark && record->thread >= 1 && record->thread <= lanes->thread_count)
+        lane_add_mark(&lanes->threads[record->thread - 1], world, record);
     if (world->gil.is_on)
         lane_set(&lanes->gil, world, world->gil.holder);
 }
@@ -232,11 +236,11 @@ static size_t marks_before(const struct lane *lane, enum axis axis, uint64_t pla
     return low;
 }
 
-uint32_t lane_taken(const struct lane *lane, const struct stretch *stretch)
+const struct lane_mark *lane_mark(const struct lane *lane, const struct stretch *stretch)
 {
     if (!lane || stretch->to <= stretch->from)
-        return 0;
+        return NULL;
     size_t first = marks_before(lane, stretch->axis, stretch->from);
     size_t end = marks_before(lane, stretch->axis, stretch->to);
-    return end - first == 1 ? lane->marks[first].object : 0;
+    return end - first == 1 ? &lane->marks[first] : NULL;
 }

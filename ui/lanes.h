@@ -23,11 +23,12 @@ struct lane_span {
     uint16_t value; /* enum thread_state; of the GIL's lane: its holder */
 };
 
-/* Here the thread took this lock. */
+/* Here the thread did something to an object: took a lock, read or wrote a variable. */
 struct lane_mark {
     uint64_t time_ns;
     uint32_t step;
     uint32_t object;
+    uint16_t kind; /* R_LOCK_TAKE, R_VAR_LOAD, R_VAR_STORE */
 };
 
 struct lane {
@@ -69,7 +70,7 @@ int lane_value(const struct lane *lane, const struct stretch *stretch);
 /** The span at a place, or NULL before the first. */
 const struct lane_span *lane_span_at(const struct lane *lane, enum axis axis, uint64_t place);
 
-/** The lock that was taken within a stretch; 0: none, or more than one. */
-uint32_t lane_taken(const struct lane *lane, const struct stretch *stretch);
+/** The mark within a stretch; NULL: there is none, or more than one. */
+const struct lane_mark *lane_mark(const struct lane *lane, const struct stretch *stretch);
 
 #endif

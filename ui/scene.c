@@ -6,10 +6,28 @@ void view_init(struct view *view)
     *view = (struct view){.focus = PANEL_THREADS, .maximised = PANEL_NONE};
 }
 
+/* Whom to look at when nobody acts: one of those that a finding holds, else the first. */
+static uint32_t thread_of_interest(const struct world *world)
+{
+    for (size_t i = 0; i < world->finding_count; i++) {
+        const struct finding *finding = &world->findings[i];
+        uint32_t id = finding->chain_count > 0 ? finding->chain[0] : finding->thread;
+        if (world_is_stuck(world, id))
+            return id;
+    }
+    return world->thread_count > 0 ? 1 : 0;
+}
+
+uint32_t view_thread(const struct view *view, const struct world *world)
+{
+    if (world_thread(world, view->selected))
+        return view->selected;
+    return world_thread(world, world->actor) ? world->actor : thread_of_interest(world);
+}
+
 uint32_t scene_thread(const struct scene *scene)
 {
-    uint32_t id = scene->view->selected;
-    return world_thread(scene->world, id) ? id : scene->world->actor;
+    return view_thread(scene->view, scene->world);
 }
 
 bool scene_is_changed(const struct scene *scene, uint64_t changed)

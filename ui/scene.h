@@ -58,7 +58,9 @@ struct scene {
 /** How a run is looked at in the beginning. */
 void view_init(struct view *view);
 
-/** The thread that the keys act upon: the one selected, else the one that acts; 0: none. */
+/** The thread that the keys act upon: the one selected, else the one that acts, else one that is
+ * stuck; 0: there is no thread. */
+uint32_t view_thread(const struct view *view, const struct world *world);
 uint32_t scene_thread(const struct scene *scene);
 
 /** Whether something whose `changed` is this was changed by the last step. */

@@ -27,6 +27,7 @@ enum style_attribute { STYLE_BOLD = 1, STYLE_DIM = 2, STYLE_UNDERLINE = 4, STYLE
     X(KEY, 74, 6, STYLE_BOLD, STYLE_BOLD)    /* a key, in words about keys */                      \
     X(NUMBER, 244, 8, 0, 0)                  /* of steps and lines */                              \
     X(TAKE, 36, 2, STYLE_BOLD | STYLE_UNDERLINE, STYLE_BOLD | STYLE_UNDERLINE) /* gets a lock */   \
+    X(ACCESS, -1, -1, STYLE_BOLD, STYLE_BOLD) /* reads or writes a variable */                     \
     X(GOOD, 36, 2, STYLE_BOLD, STYLE_BOLD)                                                         \
     X(ALERT, 166, 1, STYLE_REVERSE | STYLE_BOLD, STYLE_REVERSE | STYLE_BOLD)                       \
     X(NEW, 244, 8, 0, STYLE_DIM)                                                                   \

@@ -39,13 +39,23 @@ static void put_waited(struct pen *pen, uint64_t waited_ns, uint64_t interval_ns
                interval);
 }
 
+/* How long the first of those who wait has done so in vain. A request begins the count anew, but
+ * what led to it has been a whole interval. */
+static uint64_t waited_ns(const struct world *world)
+{
+    const struct world_gil *gil = &world->gil;
+    if (gil->waiters == 0 || gil->holder == 0)
+        return 0;
+    if (gil->is_drop_requested)
+        return gil->interval_ns;
+    return world->time_ns > gil->wait_ns ? world->time_ns - gil->wait_ns : 0;
+}
+
 static void interval_draw(struct pen *pen, const struct scene *scene)
 {
     const struct world_gil *gil = &scene->world->gil;
     bool is_waited = gil->waiters > 0 && gil->holder != 0;
-    uint64_t waited = is_waited && scene->world->time_ns > gil->wait_ns
-                          ? scene->world->time_ns - gil->wait_ns
-                          : 0;
+    uint64_t waited = waited_ns(scene->world);
     uint64_t piece = gil->interval_ns / BAR_COLS > 0 ? gil->interval_ns / BAR_COLS : 1;
     int full = waited / piece < BAR_COLS ? (int)(waited / piece) : BAR_COLS;
     pen_put(pen, ROLE_TEXT, "      ");

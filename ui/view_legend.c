@@ -112,16 +112,16 @@ static const char *word_now(const struct scene *scene, enum action action, char 
 }
 
 /* Write an item unless that would leave less than `kept` cells. */
-static void item_draw(struct pen *pen, enum action action, const char *word, int kept)
+static void item_draw(struct pen *pen, enum action action, const char *word, int kept, bool is_first)
 {
     char key[32];
     action_shown(action, false, pen->canvas->is_ascii, key, sizeof key);
     if (action == ACTION_UP)
         snprintf(key, sizeof key, "%s", pen->canvas->is_ascii ? "Up Down" : "↑ ↓");
-    int cols = utf8_cols(key) + 1 + utf8_cols(word) + (pen->x > 1 ? 3 : 0);
+    int cols = utf8_cols(key) + 1 + utf8_cols(word) + (is_first ? 0 : 3);
     if (pen_room(pen) - cols < kept)
         return;
-    if (pen->x > 1)
+    if (!is_first)
         pen_put(pen, ROLE_FAINT, " · ");
     pen_put(pen, ROLE_KEY, key);
     pen_put(pen, ROLE_TEXT, " ");
@@ -132,12 +132,13 @@ static void items_draw(struct pen *pen, const struct scene *scene, const enum ac
                        size_t count)
 {
     char text[WORDS_MAX];
+    int begin = pen->x;
     for (size_t i = 0; i < count; i++) {
         const char *word = word_now(scene, actions[i], text, sizeof text);
         if (word)
-            item_draw(pen, actions[i], word, 11);
+            item_draw(pen, actions[i], word, 9, pen->x == begin);
     }
-    item_draw(pen, ACTION_HELP, action_word(ACTION_HELP), 0);
+    item_draw(pen, ACTION_HELP, action_word(ACTION_HELP), 0, pen->x == begin);
 }
 
 static void keys_draw(struct pen *pen, const struct scene *scene)
@@ -151,6 +152,7 @@ static void keys_draw(struct pen *pen, const struct scene *scene)
                          ? ROLE_GOOD
                          : ROLE_ALERT,
                 first);
+        pen_put(pen, ROLE_TEXT, "  ");
         items_draw(pen, scene, found, sizeof found / sizeof found[0]);
     } else if (scene->is_playing || scene->is_moving) {
         items_draw(pen, scene, playing, sizeof playing / sizeof playing[0]);

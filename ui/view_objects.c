@@ -12,7 +12,7 @@
 
 static char *label_of(const struct tape *tape, uint32_t id, char *text, size_t bytes)
 {
-    static const char *const types[] = {"", " lock", " cond.", ""};
+    static const char *const types[] = {"", " lock", "", ""};
     snprintf(text, bytes, "%s%s", tape_object_name(tape, id), types[tape_object_type(tape, id)]);
     return text;
 }
@@ -29,16 +29,26 @@ static int label_cols(const struct scene *scene, int max)
     return widest < max ? widest : max;
 }
 
+/* Go on to the column of the queues, which leaves room for the longest name before it. */
+static void to_queue(struct pen *pen, const struct scene *scene, int from)
+{
+    int column = from + 8 + thread_id_cols(scene->tape) + 1 + thread_name_cols(scene->tape, 12);
+    if (pen->x < column && column + 12 < pen->rect.cols)
+        pen->x = column;
+}
+
 static void lock_draw(struct pen *pen, const struct scene *scene, uint32_t id,
                       const struct world_object *object)
 {
     char name[WORDS_MAX];
+    int from = pen->x;
     if (object->owner == 0) {
         pen_put(pen, ROLE_FAINT, "free");
     } else {
         pen_put(pen, ROLE_TEXT, "held by ");
         pen_put(pen, ROLE_STRONG, words_thread(scene->tape, object->owner, name, sizeof name));
     }
+    to_queue(pen, scene, from);
     queue_draw(pen, scene, R_LOCK_WAIT, id);
 }
 
@@ -46,8 +56,10 @@ static void cond_draw(struct pen *pen, const struct scene *scene, uint32_t id,
                       const struct world_object *object)
 {
     char name[WORDS_MAX];
+    int from = pen->x;
     pen_put(pen, ROLE_FAINT, "with ");
     pen_put(pen, ROLE_TEXT, words_object(scene->tape, object->lock, name, sizeof name));
+    to_queue(pen, scene, from);
     queue_draw(pen, scene, R_COND_WAIT, id);
 }
 

@@ -50,6 +50,17 @@ static void write_states(struct pen *pen)
     blank(pen);
 }
 
+static void write_marks(struct pen *pen)
+{
+    pen_put(pen, ROLE_TAKE, is_ascii(pen) ? "+" : "A");
+    pen_put(pen, ROLE_TEXT, " takes lock A   ");
+    pen_put(pen, ROLE_ACCESS, is_ascii(pen) ? "<" : "r");
+    pen_put(pen, ROLE_TEXT, " reads a variable   ");
+    pen_put(pen, ROLE_ACCESS, is_ascii(pen) ? ">" : "w");
+    pen_put(pen, ROLE_TEXT, " writes it");
+    blank(pen);
+}
+
 static void write_panels(struct pen *pen)
 {
     pen_put(pen, ROLE_STRONG, "Panels");
@@ -76,6 +87,7 @@ static void write_help(struct pen *pen, const struct scene *scene)
     write_panels(pen);
     blank(pen);
     write_states(pen);
+    write_marks(pen);
 }
 
 /* ---- about ---- */

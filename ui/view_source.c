@@ -95,7 +95,7 @@ static void marker_draw(struct pen *pen, const struct scene *scene, const struct
         snprintf(text, sizeof text, "T%" PRIu32, marker->first);
         pen_field(pen, role_of(scene, marker->first), (int)strlen(text), text);
     }
-    if (marker->count == 2 && cols >= 6 && marker->second < 100) {
+    if (marker->count == 2 && marker->first < 10 && marker->second < 10) {
         pen_put(pen, ROLE_TEXT, " ");
         snprintf(text, sizeof text, "T%" PRIu32, marker->second);
         pen_field(pen, role_of(scene, marker->second), (int)strlen(text), text);
@@ -113,8 +113,8 @@ static void line_draw(struct pen *pen, const struct scene *scene, const struct p
     struct marker marker = marker_of(scene, focus->source, line);
     bool is_focus = line == focus->line && focus->site != 0;
     pen_glyph(pen, ROLE_TEXT, ' ');
-    marker_draw(pen, scene, &marker, pen->rect.cols < 60 ? 6 : 8);
-    pen_printf(pen, ROLE_NUMBER, "%4" PRIu32, line);
+    marker_draw(pen, scene, &marker, pen->rect.cols < 60 ? 5 : 8);
+    pen_printf(pen, ROLE_NUMBER, focus->source->line_count < 100 ? "%3" PRIu32 : "%4" PRIu32, line);
     pen_glyph(pen, marker.has_actor ? ROLE_RUN : ROLE_TEXT, marker.count > 0 ? ARROW : ' ');
     pen_put(pen, ROLE_TEXT, " ");
     pen_put(pen, is_focus ? ROLE_STRONG : ROLE_TEXT, tape_source_line(focus->source, line));

@@ -37,6 +37,8 @@ static char *schedule_words(const struct scene *scene, int cols, char *text, siz
                                ? tape_string(scene->tape, scene->tape->schedule)
                                : "";
     int length = (int)strcspn(schedule, cols < WIDE_COLS ? "," : "");
+    if (strcmp(schedule, "time") == 0)
+        length = 0; /* as always */
     if (cols >= WIDE_COLS && length > cols / 6)
         snprintf(text, bytes, "%.*s…", cols / 6, schedule);
     else
@@ -48,11 +50,11 @@ static void position_words(const struct scene *scene, int cols, char *text, size
 {
     char clock[48], speed[16], schedule[160];
     size_t step = (size_t)scene->world->step;
-    snprintf(text, bytes, "%s  step %zu of %zu%s  %s  %s  %s ", state_words(scene), step,
+    schedule_words(scene, cols, schedule, sizeof schedule);
+    snprintf(text, bytes, "%s  step %zu of %zu%s  %s  %s%s%s ", state_words(scene), step,
              scene->last_step > step ? scene->last_step : step, scene->has_ended ? "" : "…",
              clock_words(scene->world->time_ns, clock, sizeof clock),
-             speed_words(scene->speed, speed, sizeof speed),
-             schedule_words(scene, cols, schedule, sizeof schedule));
+             speed_words(scene->speed, speed, sizeof speed), *schedule ? "  " : "", schedule);
 }
 
 void status_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)

@@ -32,11 +32,7 @@ static void put_next(struct pen *pen, const struct scene *scene, const struct wo
     char text[WORDS_MAX];
     if (thread->state != THREAD_READY && thread->state != THREAD_RUN)
         return;
-    words_pending(scene->tape, &thread->pending, text, sizeof text);
-    if (*text) {
-        pen_put(pen, ROLE_FAINT, "next: ");
-        pen_put(pen, ROLE_TEXT, text);
-    }
+    pen_put(pen, ROLE_TEXT, words_pending(scene->tape, &thread->pending, text, sizeof text));
 }
 
 /* What a thread waits for; of one that waits for no other, since when. */
@@ -109,7 +105,7 @@ static void heading_draw(struct pen *pen, const struct columns *c)
     pen_field(pen, ROLE_FAINT, 3 + c->id + 1 + c->name + 1, "   thread");
     pen_field(pen, ROLE_FAINT, WORD_COLS, "state");
     pen_field(pen, ROLE_FAINT, c->waits, "waits for");
-    pen_put(pen, ROLE_FAINT, "would do");
+    pen_put(pen, ROLE_FAINT, "would do next");
 }
 
 void threads_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The timeline. A cell stands for a stretch of time or for so many steps, and shows the state that
- * a thread was in for most of it; where a thread takes a lock, the lock's letter. The cell of the
- * present shows the state at the cursor itself, and a bar stands behind it; what is known of the
- * future is faded.
+ * a thread was in for most of it; where a thread takes a lock, the lock's letter; where it reads or
+ * writes a variable, r or w. The cell of the present shows the state at the cursor itself, and a bar
+ * stands behind it; what is known of the future is faded.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -14,7 +14,8 @@
 #define BAR       0x2502
 #define TICK      0x252c
 #define POINTER   0x25be
-#define TITLE_END 14 /* labels begin right of the title */
+#define TITLE_END  14 /* labels begin right of the title */
+#define LABEL_COLS 10
 
 struct scale {
     enum axis axis;
@@ -98,33 +99,42 @@ static void axis_draw(struct canvas *canvas, struct rect rect, const struct scal
     uint64_t distance = round_up(s->cell * 12, tenths, sizeof tenths);
     uint64_t place = (s->first * s->cell + distance - 1) / distance * distance;
     struct pen pen = pen_at(canvas, (struct rect){rect.x, rect.y - 1, rect.cols, 1});
+    int pointer = s->x + (int)(s->now - s->first);
     for (;; place += distance) {
         uint64_t column = place / s->cell - s->first;
-        if (column + 10 > (uint64_t)s->cols)
+        if (column + LABEL_COLS > (uint64_t)s->cols)
             break;
         pen.x = s->x + (int)column;
-        if (pen.x >= TITLE_END)
+        if (pen.x >= TITLE_END && (pen.x > pointer || pen.x + LABEL_COLS <= pointer))
             put_label(&pen, s, place);
     }
-    pen.x = s->x + (int)(s->now - s->first);
+    pen.x = pointer;
     pen_glyph(&pen, ROLE_STRONG, POINTER);
 }
 
 /* ---- rows ---- */
 
 /* A letter for a lock: the digit that its name ends in, else its first letter. */
-static uint32_t lock_letter(const struct scene *scene, uint32_t object, bool is_ascii)
+static uint32_t lock_letter(const char *name)
 {
-    const char *name = tape_object_name(scene->tape, object), *last = name;
+    const char *last = name;
     while (*last && last[1])
         last++;
-    if (is_ascii)
-        return '+';
     if (*last >= '0' && *last <= '9')
         return (unsigned char)*last;
     if (*name >= 'a' && *name <= 'z')
         return (unsigned char)*name - 'a' + 'A';
     return *name > ' ' && *name <= '~' ? (unsigned char)*name : '+';
+}
+
+/* In ASCII most letters are states. */
+static uint32_t mark_glyph(const struct scene *scene, const struct lane_mark *mark, bool is_ascii)
+{
+    if (mark->kind == R_VAR_LOAD)
+        return is_ascii ? '<' : 'r';
+    if (mark->kind == R_VAR_STORE)
+        return is_ascii ? '>' : 'w';
+    return is_ascii ? '+' : lock_letter(tape_object_name(scene->tape, mark->object));
 }
 
 static bool is_over(int state)
@@ -144,11 +154,12 @@ static void thread_cell(struct pen *pen, const struct scene *scene, const struct
                         const struct stretch *stretch, int state)
 {
     bool is_ascii = pen->canvas->is_ascii;
-    uint32_t taken = lane_taken(lane, stretch);
-    if (state < 0 || (is_over(state) && was_over(lane, stretch)))
+    const struct lane_mark *mark = lane_mark(lane, stretch);
+    if (state < 0 || state == THREAD_NEW || (is_over(state) && was_over(lane, stretch)))
         pen_glyph(pen, ROLE_TEXT, ' ');
-    else if (taken && !is_over(state))
-        pen_glyph(pen, ROLE_TAKE, lock_letter(scene, taken, is_ascii));
+    else if (mark && !is_over(state))
+        pen_glyph(pen, mark->kind == R_LOCK_TAKE ? ROLE_TAKE : ROLE_ACCESS,
+                  mark_glyph(scene, mark, is_ascii));
     else
         pen_glyph(pen, theme_state_role((enum thread_state)state),
                   theme_state_glyph((enum thread_state)state, is_ascii));
