@@ -32,8 +32,9 @@
     X(FIRST, "g Home", "start", "Go to the beginning.")                                            \
     X(LAST, "G End", "last", "Go to the last step that has been run.")                             \
     X(JUMP, ":", "go to", "Go to a step (120) or to a time (0.5s).")                               \
-    X(NEXT, "]", "next finding", "Go on to the next finding, or step in which a thread has to "    \
-                                 "wait for a lock or the GIL.")                                    \
+    X(NEXT, "]", "next finding",                                                                   \
+      "Go on to the next finding, or step in which a thread has to "                               \
+      "wait for a lock or the GIL.")                                                               \
     X(PREVIOUS, "[", "finding before", "Go back to the one before.")                               \
     X(SLOWER, "{", "slower", "Play at half the speed.")                                            \
     X(FASTER, "}", "faster", "Play at twice the speed; the fastest knows no pauses.")              \

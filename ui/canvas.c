@@ -13,52 +13,52 @@
 enum arm { UP = 1, RIGHT = 2, DOWN = 4, LEFT = 8 };
 
 static const uint16_t joints[16] = {
-    ' ',
-    0x2502, /* up */
-    0x2500, /* right */
-    0x2514, /* up right */
-    0x2502, /* down */
-    0x2502, /* up down */
-    0x250c, /* right down */
-    0x251c, /* up right down */
-    0x2500, /* left */
-    0x2518, /* up left */
-    0x2500, /* right left */
-    0x2534, /* up right left */
-    0x2510, /* down left */
-    0x2524, /* up down left */
-    0x252c, /* right down left */
-    0x253c, /* all */
+    [0] = ' ',
+    [UP] = 0x2502,
+    [DOWN] = 0x2502,
+    [UP | DOWN] = 0x2502,
+    [LEFT] = 0x2500,
+    [RIGHT] = 0x2500,
+    [LEFT | RIGHT] = 0x2500,
+    [DOWN | RIGHT] = 0x250c,
+    [DOWN | LEFT] = 0x2510,
+    [UP | RIGHT] = 0x2514,
+    [UP | LEFT] = 0x2518,
+    [UP | DOWN | RIGHT] = 0x251c,
+    [UP | DOWN | LEFT] = 0x2524,
+    [DOWN | LEFT | RIGHT] = 0x252c,
+    [UP | LEFT | RIGHT] = 0x2534,
+    [UP | DOWN | LEFT | RIGHT] = 0x253c,
 };
 
 /* X(code point, ASCII) */
 #define STAND_INS(X)                                                                               \
-    X(0x00b7, '-')  /* middle dot */                                                               \
-    X(0x00d7, 'x')  /* times */                                                                    \
-    X(0x00b5, 'u')  /* micro */                                                                    \
-    X(0x2013, '-')  /* dashes */                                                                   \
+    X(0x00b7, '-') /* middle dot */                                                                \
+    X(0x00d7, 'x') /* times */                                                                     \
+    X(0x00b5, 'u') /* micro */                                                                     \
+    X(0x2013, '-') /* dashes */                                                                    \
     X(0x2014, '-')                                                                                 \
     X(0x2018, '\'') /* quotes */                                                                   \
     X(0x2019, '\'')                                                                                \
     X(0x201c, '"')                                                                                 \
     X(0x201d, '"')                                                                                 \
-    X(0x2022, '*')  /* bullet */                                                                   \
-    X(0x2026, '~')  /* ellipsis */                                                                 \
-    X(0x203a, '>')  /* single angle */                                                             \
-    X(0x203c, '!')  /* double exclamation */                                                       \
-    X(0x2190, '<')  /* arrows */                                                                   \
+    X(0x2022, '*') /* bullet */                                                                    \
+    X(0x2026, '~') /* ellipsis */                                                                  \
+    X(0x203a, '>') /* single angle */                                                              \
+    X(0x203c, '!') /* double exclamation */                                                        \
+    X(0x2190, '<') /* arrows */                                                                    \
     X(0x2191, '^')                                                                                 \
     X(0x2192, '>')                                                                                 \
     X(0x2193, 'v')                                                                                 \
     X(0x21e2, '>')                                                                                 \
-    X(0x25ae, '#')  /* full and empty piece of a bar */                                            \
+    X(0x25ae, '#') /* full and empty piece of a bar */                                             \
     X(0x25af, '.')                                                                                 \
-    X(0x25b8, '>')  /* triangles */                                                                \
+    X(0x25b8, '>') /* triangles */                                                                 \
     X(0x25be, 'v')                                                                                 \
     X(0x25c2, '<')                                                                                 \
     X(0x25aa, '#')                                                                                 \
-    X(0x275a, '|')  /* pause */                                                                    \
-    X(0x2502, '|')  /* lines */                                                                    \
+    X(0x275a, '|') /* pause */                                                                     \
+    X(0x2502, '|') /* lines */                                                                     \
     X(0x2500, '-')
 
 char canvas_ascii(uint32_t code_point)

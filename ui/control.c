@@ -7,17 +7,16 @@
 #include "ui/control.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "model/words.h"
-#include "trace/schedule.h"
-#include "ui/utf8.h"
 
-#define ZOOM_MAX  40
-#define SAVES_MAX 1000
+#define ZOOM_MAX   40
+#define SCROLL_MAX 5000
+#define SAVES_MAX  1000
 
 void control_init(struct control *c, struct session *session)
 {
@@ -66,7 +65,7 @@ static void do_step(struct control *c, enum action action, uint64_t now_ms)
 {
     (void)now_ms;
     bool has_moved = action == ACTION_STEP ? player_step(&c->player, c->session)
-                                           : player_back(&c->player);
+                                           : player_back(&c->player, c->session);
     if (!has_moved)
         at_either_end(c);
 }
@@ -80,7 +79,9 @@ static void do_play(struct control *c, enum action action, uint64_t now_ms)
 static void do_speed(struct control *c, enum action action, uint64_t now_ms)
 {
     int speed = c->player.speed;
-    speed = action == ACTION_NORMAL ? SPEED_NORMAL : action == ACTION_FASTER ? speed + 1 : speed - 1;
+    speed = action == ACTION_NORMAL   ? SPEED_NORMAL
+            : action == ACTION_FASTER ? speed + 1
+                                      : speed - 1;
     player_set_speed(&c->player, speed, now_ms);
 }
 
@@ -125,6 +126,21 @@ static void select_thread(struct control *c, int down)
     c->view.overlay_scroll = 0;
 }
 
+/* How far a panel can be scrolled at most. Log and output are scrolled back from their ends. */
+static void scroll_panel(struct control *c, enum panel panel, int down)
+{
+    const struct world *world = world_of(c);
+    bool is_from_end = panel == PANEL_LOG || panel == PANEL_OUTPUT;
+    bool is_from_start = panel == PANEL_WAITS || panel == PANEL_CORES;
+    int most = panel == PANEL_OBJECTS ? (int)world->object_count
+               : panel == PANEL_LOG   ? (int)(c->player.step < INT_MAX ? c->player.step : INT_MAX)
+                                      : SCROLL_MAX;
+    int scroll = c->view.scroll[panel] + down;
+    int least = is_from_start ? 0 : -most;
+    most = is_from_end ? 0 : most;
+    c->view.scroll[panel] = scroll < least ? least : scroll > most ? most : scroll;
+}
+
 static void do_scroll(struct control *c, enum action action, uint64_t now_ms)
 {
     bool is_page = action == ACTION_PAGE_UP || action == ACTION_PAGE_DOWN;
@@ -139,7 +155,7 @@ static void do_scroll(struct control *c, enum action action, uint64_t now_ms)
     } else if (panel == PANEL_THREADS || panel == PANEL_TIMELINE || panel == PANEL_STATS) {
         select_thread(c, down);
     } else {
-        c->view.scroll[panel] += down;
+        scroll_panel(c, panel, down);
     }
 }
 
@@ -276,40 +292,20 @@ static void do_jump(struct control *c, enum action action, uint64_t now_ms)
 {
     (void)action;
     (void)now_ms;
-    c->is_prompting = true;
-    c->prompt[0] = '\0';
+    prompt_open(&c->prompt);
 }
 
-static void answer(struct control *c)
+static void answer_prompt(struct control *c, struct key key)
 {
-    uint64_t time_ns;
-    char *end;
-    unsigned long long step = strtoull(c->prompt, &end, 10);
-    if (*c->prompt == '\0')
+    struct prompt_place place;
+    if (!prompt_key(&c->prompt, key))
         return;
-    if (*c->prompt >= '0' && *c->prompt <= '9' && *end == '\0')
-        player_go(&c->player, c->session, step < SIZE_MAX ? (size_t)step : SIZE_MAX);
-    else if (schedule_parse_time(c->prompt, &time_ns) == 0)
-        player_go_to_time(&c->player, c->session, time_ns);
+    if (!prompt_read(&c->prompt, &place))
+        say(c, "\"%s\" is neither a step, such as 120, nor a time, such as 0.5s.", c->prompt.text);
+    else if (place.is_time)
+        player_go_to_time(&c->player, c->session, place.time_ns);
     else
-        say(c, "\"%s\" is neither a step, such as 120, nor a time, such as 0.5s.", c->prompt);
-}
-
-static void prompt_key(struct control *c, struct key key)
-{
-    size_t length = strlen(c->prompt);
-    bool is_text = key.code == PRESSED_CHARACTER && key.character > ' ' && key.character < 0x7f;
-    if (key.code == PRESSED_ENTER || key.code == PRESSED_ESCAPE ||
-        (key.code == PRESSED_BACKSPACE && length == 0))
-        c->is_prompting = false;
-    if (key.code == PRESSED_ENTER)
-        answer(c);
-    else if (key.code == PRESSED_BACKSPACE && length > 0)
-        c->prompt[length - 1] = '\0';
-    else if (is_text && length + 1 < sizeof c->prompt) {
-        c->prompt[length] = (char)key.character;
-        c->prompt[length + 1] = '\0';
-    }
+        player_go(&c->player, c->session, place.step);
 }
 
 /* ---- keys ---- */
@@ -317,22 +313,22 @@ static void prompt_key(struct control *c, struct key key)
 typedef void doer(struct control *c, enum action action, uint64_t now_ms);
 
 static doer *const doers[ACTION_COUNT] = {
-    [ACTION_HELP] = do_overlay,      [ACTION_PLAY] = do_play,
-    [ACTION_STEP] = do_step,         [ACTION_BACK] = do_step,
-    [ACTION_UP] = do_scroll,         [ACTION_DOWN] = do_scroll,
-    [ACTION_FOLLOW] = do_follow,     [ACTION_RUN] = do_run,
-    [ACTION_WHY] = do_overlay,       [ACTION_FINISH] = do_ends,
-    [ACTION_FIRST] = do_ends,        [ACTION_LAST] = do_ends,
-    [ACTION_JUMP] = do_jump,         [ACTION_NEXT] = do_contention,
+    [ACTION_HELP] = do_overlay,        [ACTION_PLAY] = do_play,
+    [ACTION_STEP] = do_step,           [ACTION_BACK] = do_step,
+    [ACTION_UP] = do_scroll,           [ACTION_DOWN] = do_scroll,
+    [ACTION_FOLLOW] = do_follow,       [ACTION_RUN] = do_run,
+    [ACTION_WHY] = do_overlay,         [ACTION_FINISH] = do_ends,
+    [ACTION_FIRST] = do_ends,          [ACTION_LAST] = do_ends,
+    [ACTION_JUMP] = do_jump,           [ACTION_NEXT] = do_contention,
     [ACTION_PREVIOUS] = do_contention, [ACTION_SLOWER] = do_speed,
-    [ACTION_FASTER] = do_speed,      [ACTION_NORMAL] = do_speed,
-    [ACTION_AXIS] = do_timeline,     [ACTION_ZOOM_IN] = do_timeline,
-    [ACTION_ZOOM_OUT] = do_timeline, [ACTION_ZOOM_FIT] = do_timeline,
-    [ACTION_FOCUS] = do_focus,       [ACTION_PAGE_UP] = do_scroll,
-    [ACTION_PAGE_DOWN] = do_scroll,  [ACTION_ABOUT] = do_overlay,
-    [ACTION_TWIN] = do_twin,         [ACTION_SAVE] = do_save,
-    [ACTION_GLYPHS] = do_terminal,   [ACTION_REDRAW] = do_terminal,
-    [ACTION_CLOSE] = do_close,       [ACTION_QUIT] = do_close,
+    [ACTION_FASTER] = do_speed,        [ACTION_NORMAL] = do_speed,
+    [ACTION_AXIS] = do_timeline,       [ACTION_ZOOM_IN] = do_timeline,
+    [ACTION_ZOOM_OUT] = do_timeline,   [ACTION_ZOOM_FIT] = do_timeline,
+    [ACTION_FOCUS] = do_focus,         [ACTION_PAGE_UP] = do_scroll,
+    [ACTION_PAGE_DOWN] = do_scroll,    [ACTION_ABOUT] = do_overlay,
+    [ACTION_TWIN] = do_twin,           [ACTION_SAVE] = do_save,
+    [ACTION_GLYPHS] = do_terminal,     [ACTION_REDRAW] = do_terminal,
+    [ACTION_CLOSE] = do_close,         [ACTION_QUIT] = do_close,
 };
 
 static void maximise(struct control *c, uint32_t digit)
@@ -356,8 +352,8 @@ void control_key(struct control *c, struct key key, uint64_t now_ms)
     c->message[0] = '\0';
     if (key.code == PRESSED_HANGUP || key.code == PRESSED_INTERRUPT)
         c->wish = WISH_QUIT;
-    else if (c->is_prompting)
-        prompt_key(c, key);
+    else if (c->prompt.is_open)
+        answer_prompt(c, key);
     else if (action == ACTION_PANEL)
         maximise(c, key.character);
     else if (doers[action])
@@ -410,6 +406,6 @@ void control_scene(struct control *c, struct scene *scene)
         .output = session->output,
         .output_count = lines,
         .message = c->message,
-        .prompt = c->is_prompting ? c->prompt : NULL,
+        .prompt = c->prompt.is_open ? c->prompt.text : NULL,
     };
 }

@@ -14,10 +14,9 @@
 #include "ui/key.h"
 #include "ui/lanes.h"
 #include "ui/player.h"
+#include "ui/prompt.h"
 #include "ui/scene.h"
 #include "ui/session.h"
-
-#define CONTROL_PROMPT_MAX 32
 
 /* How the person at the keys wants to go on. */
 enum control_wish { WISH_STAY, WISH_BACK, WISH_QUIT, WISH_TWIN };
@@ -32,8 +31,7 @@ struct control {
     enum control_wish wish;
     bool wants_redraw, wants_other_glyphs; /* for the terminal; it takes them back */
     char message[512];
-    bool is_prompting;
-    char prompt[CONTROL_PROMPT_MAX];
+    struct prompt prompt;
 };
 
 void control_init(struct control *control, struct session *session);

@@ -110,8 +110,8 @@ static void follow(struct lanes *lanes, const struct record *record)
     if (record->kind == R_END)
         for (uint32_t id = 1; id <= world->thread_count; id++)
             follow_thread(lanes, id);
-    bool is_mark = record->kind == R_LOCK_TAKE || record->kind == R_VAR_LOAD ||
-                   record->kind == R_VAR_STORE;
+    bool is_mark =
+        record->kind == R_LOCK_TAKE || record->kind == R_VAR_LOAD || record->kind == R_VAR_STORE;
     if (is_mark && record->thread >= 1 && record->thread <= lanes->thread_count)
         lane_add_mark(&lanes->threads[record->thread - 1], world, record);
     if (world->gil.is_on)

@@ -32,10 +32,20 @@ struct menu_state {
     bool is_chosen, is_left; /* how it ended */
 };
 
-void menu_init(struct menu_state *menu, const struct menu_entry *entries, size_t count, size_t selected);
+void menu_init(struct menu_state *menu, const struct menu_entry *entries, size_t count,
+               size_t selected);
 
 /** Do what a key means; `rows`: of the screen. */
 void menu_key(struct menu_state *menu, struct key key, int rows);
+
+/** The heading that an entry stands under. */
+const char *menu_chapter(const struct menu_entry *entry);
+
+/** Whether an entry is shown: the filter lets it through. */
+bool menu_has(const struct menu_state *menu, size_t entry);
+
+/** Whether no entry is shown. */
+bool menu_is_empty(const struct menu_state *menu);
 
 /** Draw the menu over the whole canvas. */
 void menu_draw(struct canvas *canvas, const struct menu_state *menu);

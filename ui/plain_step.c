@@ -60,8 +60,8 @@ static void tell_lock(struct prompt *p, const struct world *world, uint32_t id)
         fprintf(p->out, ": %s%s", object->owner ? "held by " : "free",
                 object->owner ? words_thread(tape, object->owner, name, sizeof name) : "");
     for (size_t i = 0; i < count && i < 16; i++)
-        fprintf(p->out, "%s%s", i ? ", " : "; waiting: ",
-                words_thread(tape, waiters[i], name, sizeof name));
+        fprintf(p->out, "%s%s",
+                i ? ", " : "; waiting: ", words_thread(tape, waiters[i], name, sizeof name));
 }
 
 static void tell_object(struct prompt *p, const struct world *world, uint32_t id)
@@ -172,8 +172,7 @@ static void do_why(struct prompt *p, const char *rest)
     char text[WORDS_MAX];
     uint32_t id = *rest ? thread_of(p, rest) : world_of(p)->actor;
     if (id)
-        fprintf(p->out, "%s\n",
-                words_why(&p->session->tape, world_of(p), id, text, sizeof text));
+        fprintf(p->out, "%s\n", words_why(&p->session->tape, world_of(p), id, text, sizeof text));
 }
 
 static void do_list(struct prompt *p, const char *rest)
@@ -188,9 +187,9 @@ static void do_list(struct prompt *p, const char *rest)
         tell_object(p, world, id);
     if (world->gil.is_on)
         fprintf(p->out, "  GIL: %s%s\n", world->gil.holder ? "held by " : "free",
-                world->gil.holder ? words_thread(&p->session->tape, world->gil.holder, text,
-                                                 sizeof text)
-                                  : "");
+                world->gil.holder
+                    ? words_thread(&p->session->tape, world->gil.holder, text, sizeof text)
+                    : "");
     for (size_t i = 0; i < world->finding_count; i++)
         fprintf(p->out, "  %s\n",
                 words_finding(&p->session->tape, &world->findings[i], text, sizeof text));

@@ -8,11 +8,12 @@
 
 #include "ui/scene.h"
 
-#define PERIOD_US   UINT64_C(500000) /* at normal speed: two steps a second */
-#define STRETCH     20000  /* steps that the target may be ahead on the way to the end */
-#define LOOK_AHEAD  64     /* steps, on the way to something unknown */
-#define MOVING_MS   16
-#define DUE_MAX     1000
+#define PERIOD_US  UINT64_C(500000) /* at normal speed: two steps a second */
+#define STRETCH    20000            /* steps that the target may be ahead on the way to the end */
+#define LOOK_AHEAD 64               /* steps, on the way to something unknown */
+#define KEYS_AHEAD 64               /* steps that keys may be ahead of the target */
+#define MOVING_MS  16
+#define DUE_MAX    1000
 
 void player_init(struct player *player)
 {
@@ -51,21 +52,30 @@ static void set_goal(struct player *player, enum player_goal goal, uint64_t valu
     player->is_in_vain = false;
 }
 
+/* Where steps are counted from: keys may come faster than the target can follow. */
+static size_t step_ahead(const struct player *player)
+{
+    bool is_near = player->goal == GOAL_STEP && player->goal_value > player->step &&
+                   player->goal_value - player->step <= KEYS_AHEAD;
+    return is_near ? (size_t)player->goal_value : player->step;
+}
+
 bool player_step(struct player *player, struct session *session)
 {
     player->is_playing = false;
     if (is_at_end(player, session))
         return false;
-    player_go(player, session, player->step + 1);
+    player_go(player, session, step_ahead(player) + 1);
     return true;
 }
 
-bool player_back(struct player *player)
+bool player_back(struct player *player, struct session *session)
 {
+    size_t step = step_ahead(player);
     player_pause(player);
-    if (player->step == 0)
+    if (step == 0)
         return false;
-    player->step--;
+    player_go(player, session, step - 1);
     return true;
 }
 

@@ -43,7 +43,7 @@ const struct world *player_world(const struct player *player, struct session *se
 
 /** One step forward, and one back. Returns: false where there is none. */
 bool player_step(struct player *player, struct session *session);
-bool player_back(struct player *player);
+bool player_back(struct player *player, struct session *session);
 
 /** Play, or pause. Playing at the end begins anew. */
 void player_toggle(struct player *player, struct session *session, uint64_t now_ms);

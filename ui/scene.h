@@ -42,12 +42,12 @@ struct scene {
     const struct world *world; /* at the cursor */
     const struct lanes *lanes; /* or NULL: no timeline */
     const struct view *view;
-    size_t last_step;  /* that the tape has in full */
-    bool is_live;      /* else from a file */
-    bool has_ended;    /* nothing will follow the last step */
+    size_t last_step;     /* that the tape has in full */
+    bool is_live;         /* else from a file */
+    bool has_ended;       /* nothing will follow the last step */
     bool has_cores_panel; /* the GIL is shown there */
     bool is_playing;
-    bool is_moving;     /* on the way to a place */
+    bool is_moving; /* on the way to a place */
     int speed;
     char *const *output; /* lines of the target's own output: a ring of SESSION_OUTPUT_LINES */
     size_t output_count;

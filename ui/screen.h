@@ -16,10 +16,10 @@
 #include "ui/session.h"
 
 enum screen_result {
-    SCREEN_QUIT,  /* to the shell, at once */
-    SCREEN_BACK,  /* to where we came from */
-    SCREEN_TWIN,  /* to the twin of this scenario */
-    SCREEN_ERROR  /* no terminal to draw on: see screen_options.why */
+    SCREEN_QUIT, /* to the shell, at once */
+    SCREEN_BACK, /* to where we came from */
+    SCREEN_TWIN, /* to the twin of this scenario */
+    SCREEN_ERROR /* no terminal to draw on: see screen_options.why */
 };
 
 struct screen_options {

@@ -21,8 +21,8 @@ struct loop {
     struct control control;
     struct canvas canvas;
     bool is_ascii;
-    bool is_stale;    /* what is shown is not what is */
-    bool is_behind;   /* there is more to take in at once */
+    bool is_stale;  /* what is shown is not what is */
+    bool is_behind; /* there is more to take in at once */
     uint64_t drawn_ms;
 };
 

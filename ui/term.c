@@ -1,36 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Signals. Those that ask us to end, and that of a new size, only write a byte into a pipe that the
- * loop polls; they come out of term_key as keys. The fatal ones write bytes prepared at the start,
- * put the terminal's modes back and raise themselves again, with the handler that was there before:
- * nothing in that path may allocate, or call ncurses. ncurses' own handling of ^Z is left alone.
+ * ncurses is asked for little: modes, colours, cells, keys. What is on the screen is remembered here
+ * too, so that a frame in which little changed costs little. Signals are ui/rescue's; ncurses' own
+ * handling of ^Z is left alone.
  */
 #include "ui/term.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <langinfo.h>
 #include <ncurses.h>
 #include <poll.h>
-#include <signal.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <termios.h>
 #include <unistd.h>
 
+#include "ui/rescue.h"
 #include "ui/theme.h"
 
-#define ESCAPE_MS     25
-#define FAREWELL_MAX  256
-#define PAIRS_MAX     256
-#define SIGNAL_STACK  65536
-
-struct saved_signal {
-    int number;
-    struct sigaction before;
-};
+#define ESCAPE_MS 25
+#define PAIRS_MAX 256
 
 static struct terminal {
     unsigned depth; /* of term_start */
@@ -41,138 +30,35 @@ static struct terminal {
     bool is_forgotten;
     short pair_count;
     int16_t pairs[PAIRS_MAX][2]; /* foreground and background by number of the pair */
-
-    /* For the handlers. */
-    int wake[2];
-    struct termios modes;
-    char farewell[FAREWELL_MAX];
-    size_t farewell_bytes;
-    void *signal_stack;
-    struct saved_signal fatal[5], asking[4];
-    volatile sig_atomic_t wants_end, wants_size;
-} term = {
-    .wake = {-1, -1},
-    .fatal = {{.number = SIGSEGV}, {.number = SIGBUS}, {.number = SIGABRT}, {.number = SIGFPE},
-              {.number = SIGILL}},
-    .asking = {{.number = SIGINT}, {.number = SIGTERM}, {.number = SIGHUP}, {.number = SIGWINCH}},
-};
-
-/* ---- signals ---- */
-
-static void write_all(int fd, const char *bytes, size_t count)
-{
-    while (count > 0) {
-        ssize_t wrote = write(fd, bytes, count);
-        if (wrote <= 0)
-            return;
-        bytes += wrote;
-        count -= (size_t)wrote;
-    }
-}
-
-static void say_farewell(void)
-{
-    write_all(STDOUT_FILENO, term.farewell, term.farewell_bytes);
-    tcsetattr(STDIN_FILENO, TCSANOW, &term.modes);
-}
-
-static void die(int number)
-{
-    say_farewell();
-    for (size_t i = 0; i < sizeof term.fatal / sizeof term.fatal[0]; i++)
-        if (term.fatal[i].number == number)
-            sigaction(number, &term.fatal[i].before, NULL);
-    raise(number);
-}
-
-static void ask(int number)
-{
-    int error = errno;
-    if (number == SIGWINCH) {
-        term.wants_size = 1;
-    } else if (term.wants_end++ > 0) { /* nobody listens: go at once */
-        say_farewell();
-        signal(number, SIG_DFL);
-        raise(number);
-    }
-    if (write(term.wake[1], "!", 1) < 0)
-        errno = error; /* the pipe is full: the loop will wake all the same */
-    errno = error;
-}
-
-static void take_signals(void)
-{
-    static const size_t fatal_count = sizeof term.fatal / sizeof term.fatal[0];
-    static const size_t asking_count = sizeof term.asking / sizeof term.asking[0];
-    struct sigaction action = {.sa_handler = die, .sa_flags = SA_ONSTACK | SA_NODEFER};
-    term.signal_stack = malloc(SIGNAL_STACK);
-    if (term.signal_stack)
-        sigaltstack(&(stack_t){.ss_sp = term.signal_stack, .ss_size = SIGNAL_STACK}, NULL);
-    sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < fatal_count; i++)
-        sigaction(term.fatal[i].number, &action, &term.fatal[i].before);
-    action = (struct sigaction){.sa_handler = ask, .sa_flags = SA_RESTART};
-    sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < asking_count; i++)
-        sigaction(term.asking[i].number, &action, &term.asking[i].before);
-}
-
-static void give_signals_back(void)
-{
-    for (size_t i = 0; i < sizeof term.fatal / sizeof term.fatal[0]; i++)
-        sigaction(term.fatal[i].number, &term.fatal[i].before, NULL);
-    for (size_t i = 0; i < sizeof term.asking / sizeof term.asking[0]; i++)
-        sigaction(term.asking[i].number, &term.asking[i].before, NULL);
-    sigaltstack(&(stack_t){.ss_flags = SS_DISABLE}, NULL);
-    free(term.signal_stack);
-    term.signal_stack = NULL;
-}
+} term;
 
 /* ---- starting ---- */
 
 /* Add a string of the terminal's description, without its padding ("$<5>"). */
-static void add_farewell(const char *capability)
+static void add_capability(char *text, size_t bytes, char *name)
 {
-    const char *text = tigetstr(capability);
-    if (!text || text == (char *)-1)
+    const char *from = tigetstr(name);
+    size_t length = strlen(text);
+    if (!from || from == (char *)-1)
         return;
-    while (*text && term.farewell_bytes < FAREWELL_MAX) {
-        const char *end = text[0] == '$' && text[1] == '<' ? strchr(text, '>') : NULL;
+    while (*from && length + 1 < bytes) {
+        const char *end = from[0] == '$' && from[1] == '<' ? strchr(from, '>') : NULL;
         if (end)
-            text = end + 1;
+            from = end + 1;
         else
-            term.farewell[term.farewell_bytes++] = *text++;
+            text[length++] = *from++;
     }
+    text[length] = '\0';
 }
 
+/* What puts the terminal right when there is no time to ask ncurses. */
 static void prepare_farewell(void)
 {
-    static char sgr0[] = "sgr0", rmkx[] = "rmkx", cnorm[] = "cnorm", rmcup[] = "rmcup";
-    term.farewell_bytes = 0;
-    add_farewell(sgr0);
-    add_farewell(rmkx);
-    add_farewell(cnorm);
-    add_farewell(rmcup);
-}
-
-static int open_pipe(void)
-{
-    if (pipe(term.wake) < 0)
-        return -errno;
-    for (int i = 0; i < 2; i++) {
-        fcntl(term.wake[i], F_SETFD, FD_CLOEXEC);
-        fcntl(term.wake[i], F_SETFL, O_NONBLOCK);
-    }
-    return 0;
-}
-
-static void close_pipe(void)
-{
-    for (int i = 0; i < 2; i++) {
-        if (term.wake[i] >= 0)
-            close(term.wake[i]);
-        term.wake[i] = -1;
-    }
+    static char names[][6] = {"sgr0", "rmkx", "cnorm", "rmcup"};
+    char text[RESCUE_FAREWELL_MAX] = "";
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        add_capability(text, sizeof text, names[i]);
+    rescue_set_farewell(text);
 }
 
 static void start_colours(void)
@@ -206,17 +92,12 @@ int term_start(void)
         return -ENOTTY;
     if (!name || !*name || strcmp(name, "dumb") == 0)
         return -ENODEV;
-    if (tcgetattr(STDIN_FILENO, &term.modes) < 0)
-        return -errno;
-    int error = open_pipe();
+    int error = rescue_start(); /* before ncurses, which leaves alone what is taken */
     if (error < 0)
         return error;
-    term.wants_end = term.wants_size = 0;
-    take_signals(); /* before ncurses, which leaves alone what is taken */
     term.screen = newterm(NULL, stdout, stdin);
     if (!term.screen) {
-        give_signals_back();
-        close_pipe();
+        rescue_stop();
         return -ENODEV;
     }
     term.depth = 1;
@@ -234,8 +115,7 @@ void term_stop(void)
     endwin();
     delscreen(term.screen);
     term.screen = NULL;
-    give_signals_back();
-    close_pipe();
+    rescue_stop();
     free(term.shown);
     term.shown = NULL;
     term.cols = term.rows = 0;
@@ -348,7 +228,6 @@ void term_forget(void)
 static void take_size(void)
 {
     struct winsize size;
-    term.wants_size = 0;
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
         resizeterm(size.ws_row, size.ws_col);
     term_forget();
@@ -420,22 +299,22 @@ static bool has_hung_up(void)
 
 struct key term_key(void)
 {
-    char bytes[64];
     wint_t character;
-    while (read(term.wake[0], bytes, sizeof bytes) > 0)
-        ;
-    if (term.wants_end)
+    switch (rescue_asked()) {
+    case RESCUE_END:
         return (struct key){.code = PRESSED_HANGUP};
-    if (term.wants_size) {
+    case RESCUE_SIZE:
         take_size();
         return (struct key){.code = PRESSED_RESIZE};
+    default:
+        break;
     }
     for (;;) {
         int got = get_wch(&character);
         if (got == ERR)
             return (struct key){.code = has_hung_up() ? PRESSED_HANGUP : PRESSED_NOTHING};
-        struct key key = got == KEY_CODE_YES ? (struct key){.code = code_of(character)}
-                                             : key_of(character);
+        struct key key =
+            got == KEY_CODE_YES ? (struct key){.code = code_of(character)} : key_of(character);
         if (key.code != PRESSED_NOTHING)
             return key;
     }
@@ -444,5 +323,5 @@ struct key term_key(void)
 void term_descriptors(int *fds)
 {
     fds[0] = STDIN_FILENO;
-    fds[1] = term.wake[0];
+    fds[1] = rescue_descriptor();
 }

@@ -19,13 +19,13 @@ enum style_attribute { STYLE_BOLD = 1, STYLE_DIM = 2, STYLE_UNDERLINE = 4, STYLE
  * own colour */
 #define ROLES(X)                                                                                   \
     X(TEXT, -1, -1, 0, 0)                                                                          \
-    X(FAINT, 244, 8, 0, STYLE_DIM)           /* what may be overlooked */                          \
+    X(FAINT, 244, 8, 0, STYLE_DIM)            /* what may be overlooked */                         \
     X(STRONG, -1, -1, STYLE_BOLD, STYLE_BOLD) /* what must not */                                  \
-    X(RULE, 240, 8, 0, STYLE_DIM)            /* lines between panels */                            \
+    X(RULE, 240, 8, 0, STYLE_DIM)             /* lines between panels */                           \
     X(TITLE, -1, -1, STYLE_BOLD, STYLE_BOLD)                                                       \
     X(FOCUS, -1, -1, STYLE_BOLD | STYLE_UNDERLINE, STYLE_BOLD | STYLE_UNDERLINE)                   \
-    X(KEY, 74, 6, STYLE_BOLD, STYLE_BOLD)    /* a key, in words about keys */                      \
-    X(NUMBER, 244, 8, 0, 0)                  /* of steps and lines */                              \
+    X(KEY, 74, 6, STYLE_BOLD, STYLE_BOLD) /* a key, in words about keys */                         \
+    X(NUMBER, 244, 8, 0, 0)               /* of steps and lines */                                 \
     X(TAKE, 36, 2, STYLE_BOLD | STYLE_UNDERLINE, STYLE_BOLD | STYLE_UNDERLINE) /* gets a lock */   \
     X(ACCESS, -1, -1, STYLE_BOLD, STYLE_BOLD) /* reads or writes a variable */                     \
     X(GOOD, 36, 2, STYLE_BOLD, STYLE_BOLD)                                                         \

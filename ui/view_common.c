@@ -7,9 +7,9 @@
 #include "ui/utf8.h"
 #include "ui/views.h"
 
-#define QUEUE_SHOWN   64
-#define QUEUE_ARROW   0x25c2
-#define NAMES_LOOKED  200 /* threads whose names decide on the width of a column */
+#define QUEUE_SHOWN  64
+#define QUEUE_ARROW  0x25c2
+#define NAMES_LOOKED 200 /* threads whose names decide on the width of a column */
 
 int thread_name_cols(const struct tape *tape, int max)
 {

@@ -41,14 +41,15 @@ void cores_draw(struct canvas *canvas, struct rect rect, const struct scene *sce
     unsigned count = cores_of(scene->world, threads);
     int gil = scene->world->gil.is_on ? GIL_ROWS : 0, rows = rect.rows - gil;
     int per_row = rect.cols / 24 > 0 ? rect.cols / 24 : 1, cols = rect.cols / per_row;
-    int first = scene->view->scroll[PANEL_CORES];
+    int used = ((int)count + per_row - 1) / per_row;
+    int first = scene_scrolled(scene, PANEL_CORES, used, rows, 0);
     struct pen pen = pen_at(canvas, rect);
     for (int i = first * per_row; i < (int)count && i / per_row - first < rows; i++) {
-        struct rect field = {rect.x + i % per_row * cols, rect.y + i / per_row - first, cols - 1, 1};
+        struct rect field = {rect.x + i % per_row * cols, rect.y + i / per_row - first, cols - 1,
+                             1};
         struct pen inside = pen_at(canvas, field);
         core_draw(&inside, scene, (unsigned)i, threads[i]);
     }
-    int used = ((int)count + per_row - 1) / per_row;
     pen_row(&pen, used < rows ? used : rows);
     if (gil > 0)
         gil_draw(&pen, scene, gil);

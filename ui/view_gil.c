@@ -31,7 +31,9 @@ static void holder_draw(struct pen *pen, const struct scene *scene)
 /* Both numbers in the unit of the interval, with at most one decimal. */
 static void put_waited(struct pen *pen, uint64_t waited_ns, uint64_t interval_ns)
 {
-    uint64_t unit = interval_ns >= 1000000000 ? 1000000000 : interval_ns >= 1000000 ? 1000000 : 1000;
+    uint64_t unit = interval_ns >= 1000000000 ? 1000000000
+                    : interval_ns >= 1000000  ? 1000000
+                                              : 1000;
     char interval[48];
     uint64_t tenths = waited_ns / (unit / 10);
     words_duration(interval_ns, interval, sizeof interval);

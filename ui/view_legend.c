@@ -12,12 +12,12 @@
 
 static const enum action playing[] = {ACTION_PLAY, ACTION_SLOWER, ACTION_FASTER, ACTION_STEP,
                                       ACTION_CLOSE};
-static const enum action paused[] = {ACTION_PLAY, ACTION_STEP,   ACTION_BACK,  ACTION_UP,
-                                     ACTION_RUN,  ACTION_WHY,    ACTION_FINISH, ACTION_NEXT,
+static const enum action paused[] = {ACTION_PLAY,  ACTION_STEP, ACTION_BACK,   ACTION_UP,
+                                     ACTION_RUN,   ACTION_WHY,  ACTION_FINISH, ACTION_NEXT,
                                      ACTION_ABOUT, ACTION_CLOSE};
-static const enum action found[] = {ACTION_WHY,  ACTION_BACK, ACTION_TWIN,  ACTION_RUN,
-                                    ACTION_PLAY, ACTION_STEP, ACTION_ABOUT, ACTION_SAVE,
-                                    ACTION_CLOSE};
+static const enum action found[] = {ACTION_WHY,   ACTION_BACK, ACTION_TWIN,
+                                    ACTION_RUN,   ACTION_PLAY, ACTION_STEP,
+                                    ACTION_ABOUT, ACTION_SAVE, ACTION_CLOSE};
 
 /* ---- what has been found ---- */
 
@@ -112,7 +112,8 @@ static const char *word_now(const struct scene *scene, enum action action, char 
 }
 
 /* Write an item unless that would leave less than `kept` cells. */
-static void item_draw(struct pen *pen, enum action action, const char *word, int kept, bool is_first)
+static void item_draw(struct pen *pen, enum action action, const char *word, int kept,
+                      bool is_first)
 {
     char key[32];
     action_shown(action, false, pen->canvas->is_ascii, key, sizeof key);
@@ -148,9 +149,10 @@ static void keys_draw(struct pen *pen, const struct scene *scene)
     if (words && !scene->is_playing) {
         snprintf(first, sizeof first, "%s.", words);
         first[0] = (char)toupper((unsigned char)first[0]);
-        pen_put(pen, world_verdict(scene->world) == VERDICT_ENDED && !scene->world->finding_count
-                         ? ROLE_GOOD
-                         : ROLE_ALERT,
+        pen_put(pen,
+                world_verdict(scene->world) == VERDICT_ENDED && !scene->world->finding_count
+                    ? ROLE_GOOD
+                    : ROLE_ALERT,
                 first);
         pen_put(pen, ROLE_TEXT, "  ");
         items_draw(pen, scene, found, sizeof found / sizeof found[0]);

@@ -73,9 +73,8 @@ static void var_draw(struct pen *pen, const struct scene *scene, const struct wo
     words_thread(scene->tape, object->writer, name, sizeof name);
     pen_put(pen, ROLE_FAINT, " last: ");
     pen_put(pen, ROLE_TEXT, name);
-    const struct record *write = object->written < scene->tape->count
-                                     ? &scene->tape->records[object->written]
-                                     : NULL;
+    const struct record *write =
+        object->written < scene->tape->count ? &scene->tape->records[object->written] : NULL;
     if (write && tape_source_of(scene->tape, write->site, &line))
         pen_printf(pen, ROLE_FAINT, ", line %" PRIu32, line);
 }

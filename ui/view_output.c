@@ -15,8 +15,8 @@
 /* Indices of the last `wanted` records that print, latest first. Returns: how many. */
 static int collect(const struct scene *scene, int wanted, size_t *prints)
 {
-    size_t end = scene->world->records < scene->tape->count ? scene->world->records
-                                                            : scene->tape->count;
+    size_t end =
+        scene->world->records < scene->tape->count ? scene->world->records : scene->tape->count;
     int count = 0;
     for (size_t read = 0; end > 0 && count < wanted && read < RECORDS_READ; read++)
         if (scene->tape->records[--end].kind == R_PRINT)

@@ -17,19 +17,25 @@ struct place {
     uint32_t site, line;
 };
 
-static struct place place_of(const struct scene *scene, uint32_t id)
+static struct place place_at(const struct scene *scene, uint32_t site)
 {
-    const struct world_thread *thread = world_thread(scene->world, id);
-    struct place place = {0};
-    if (!thread || thread->state == THREAD_NEW || thread->state == THREAD_END ||
-        thread->state == THREAD_KILL)
-        return place;
-    place.site = thread->pending.site ? thread->pending.site : thread->site;
-    place.source = tape_source_of(scene->tape, place.site, &place.line);
+    struct place place = {.site = site};
+    place.source = tape_source_of(scene->tape, site, &place.line);
     return place;
 }
 
-/* Where to look: at the thread looked at, else at whoever acts, else at any thread or file. */
+/* Where a thread is; a thread that is not alive is nowhere. */
+static struct place place_of(const struct scene *scene, uint32_t id)
+{
+    const struct world_thread *thread = world_thread(scene->world, id);
+    if (!thread || thread->state == THREAD_NEW || thread->state == THREAD_END ||
+        thread->state == THREAD_KILL)
+        return (struct place){0};
+    return place_at(scene, thread->pending.site ? thread->pending.site : thread->site);
+}
+
+/* Where to look: at the thread looked at, else at whoever acts, else at any thread, else at where
+ * one has been, else at a file. */
 static struct place focus_of(const struct scene *scene)
 {
     struct place place = place_of(scene, scene_thread(scene));
@@ -37,6 +43,8 @@ static struct place focus_of(const struct scene *scene)
         place = place_of(scene, scene->world->actor);
     for (uint32_t id = 1; !place.source && id <= scene->world->thread_count; id++)
         place = place_of(scene, id);
+    for (uint32_t id = 1; !place.source && id <= scene->world->thread_count; id++)
+        place = place_at(scene, world_thread(scene->world, id)->site);
     if (!place.source && scene->tape->source_count > 0)
         place = (struct place){.source = &scene->tape->sources[0], .line = 1};
     return place;
@@ -54,8 +62,8 @@ const char *source_name(const struct scene *scene)
 
 /* Threads at one line. */
 struct marker {
-    uint32_t first;   /* the one to name: whoever is looked at, else the lowest */
-    uint32_t second;  /* the next one, or 0 */
+    uint32_t first;  /* the one to name: whoever is looked at, else the lowest */
+    uint32_t second; /* the next one, or 0 */
     unsigned count;
     bool has_actor;
 };

@@ -65,8 +65,7 @@ void stats_draw(struct canvas *canvas, struct rect rect, const struct scene *sce
 {
     struct pen pen = pen_at(canvas, rect);
     int count = (int)scene->world->thread_count;
-    int first =
-        scene_scrolled(scene, PANEL_STATS, count, rect.rows, (int)scene_thread(scene) - 1);
+    int first = scene_scrolled(scene, PANEL_STATS, count, rect.rows, (int)scene_thread(scene) - 1);
     for (int i = 0; i < rect.rows && first + i < count; i++) {
         pen_row(&pen, i);
         row_draw(&pen, scene, (uint32_t)(first + i) + 1);

@@ -33,9 +33,8 @@ static char *speed_words(int speed, char *text, size_t bytes)
 /* The schedule, as much as is worth its place: on a narrow screen the policy alone. */
 static char *schedule_words(const struct scene *scene, int cols, char *text, size_t bytes)
 {
-    const char *schedule = scene->tape->schedule
-                               ? tape_string(scene->tape, scene->tape->schedule)
-                               : "";
+    const char *schedule =
+        scene->tape->schedule ? tape_string(scene->tape, scene->tape->schedule) : "";
     int length = (int)strcspn(schedule, cols < WIDE_COLS ? "," : "");
     if (strcmp(schedule, "time") == 0)
         length = 0; /* as always */

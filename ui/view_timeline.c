@@ -11,9 +11,9 @@
 #include "model/words.h"
 #include "ui/views.h"
 
-#define BAR       0x2502
-#define TICK      0x252c
-#define POINTER   0x25be
+#define BAR        0x2502
+#define TICK       0x252c
+#define POINTER    0x25be
 #define TITLE_END  14 /* labels begin right of the title */
 #define LABEL_COLS 10
 
@@ -142,12 +142,16 @@ static bool is_over(int state)
     return state == THREAD_END || state == THREAD_KILL;
 }
 
-/* Whether the thread had finished before the stretch: its mark is drawn once. */
-static bool was_over(const struct lane *lane, const struct stretch *stretch)
+/* The state that a cell shows: that of most of its stretch. But a thread that finishes does so in
+ * one cell, and leaves those behind it blank (-1). */
+static int state_in(const struct lane *lane, const struct stretch *stretch)
 {
+    const struct lane_span *last = lane_span_at(lane, stretch->axis, stretch->to - 1);
     const struct lane_span *before =
         stretch->from > 0 ? lane_span_at(lane, stretch->axis, stretch->from - 1) : NULL;
-    return before && is_over(before->value);
+    if (before && is_over(before->value))
+        return -1;
+    return last && is_over(last->value) ? last->value : lane_value(lane, stretch);
 }
 
 static void thread_cell(struct pen *pen, const struct scene *scene, const struct lane *lane,
@@ -155,7 +159,7 @@ static void thread_cell(struct pen *pen, const struct scene *scene, const struct
 {
     bool is_ascii = pen->canvas->is_ascii;
     const struct lane_mark *mark = lane_mark(lane, stretch);
-    if (state < 0 || state == THREAD_NEW || (is_over(state) && was_over(lane, stretch)))
+    if (state < 0 || state == THREAD_NEW)
         pen_glyph(pen, ROLE_TEXT, ' ');
     else if (mark && !is_over(state))
         pen_glyph(pen, mark->kind == R_LOCK_TAKE ? ROLE_TAKE : ROLE_ACCESS,
@@ -172,7 +176,9 @@ static void gil_cell(struct pen *pen, int holder)
         pen_glyph(pen, ROLE_FAINT, holder == 0 ? 0xb7 : ' ');
     else
         pen_glyph(pen, ROLE_GIL,
-                  (uint32_t)(holder < 10 ? '0' + holder : holder < 36 ? 'a' + holder - 10 : '#'));
+                  (uint32_t)(holder < 10   ? '0' + holder
+                             : holder < 36 ? 'a' + holder - 10
+                                           : '#'));
 }
 
 /* The cells of a thread, or of the GIL (id 0). */
@@ -184,9 +190,12 @@ static void cells_draw(struct pen *pen, const struct scene *scene, const struct 
     pen->x = s->x;
     for (uint64_t k = s->first; k <= s->end && k - s->first < (uint64_t)s->cols; k++) {
         struct stretch stretch = {s->axis, k * s->cell, (k + 1) * s->cell};
-        int value = lane_value(lane, &stretch);
+        int value = id ? state_in(lane, &stretch) : lane_value(lane, &stretch);
         if (k == s->now) {
-            value = id == 0 ? scene->world->gil.holder : thread ? (int)thread->state : -1;
+            if (id == 0)
+                value = scene->world->gil.holder;
+            else if (!thread || !is_over(thread->state))
+                value = thread ? (int)thread->state : -1;
             if (s->axis == AXIS_TIME)
                 stretch.to = stretch.from; /* no letters in the present */
         }
@@ -207,8 +216,8 @@ static void name_draw(struct pen *pen, const struct scene *scene, uint32_t id, i
     pen_glyph(pen, ROLE_TEXT, ' ');
     pen_field(pen, role, cols, tape_thread_name(scene->tape, id));
     if (id == scene->view->selected)
-        canvas_mark(pen->canvas,
-                    (struct rect){pen->rect.x + 1, pen->rect.y + pen->y, cols, 1}, MARK_SELECTED);
+        canvas_mark(pen->canvas, (struct rect){pen->rect.x + 1, pen->rect.y + pen->y, cols, 1},
+                    MARK_SELECTED);
     if (scene->view->focus == PANEL_TIMELINE && id == scene_thread(scene))
         pen_cursor(pen, 1);
 }

@@ -24,8 +24,7 @@ static void put_arrow(struct pen *pen, const struct scene *scene, const struct w
     pen_glyph(pen, ROLE_FAINT, ARROW);
     pen_put(pen, ROLE_TEXT, " ");
     if (thread->wait_kind == R_LOCK_WAIT || thread->wait_kind == R_COND_WAIT)
-        pen_put(pen, ROLE_TEXT,
-                words_object(scene->tape, thread->wait_object, name, sizeof name));
+        pen_put(pen, ROLE_TEXT, words_object(scene->tape, thread->wait_object, name, sizeof name));
     else if (thread->wait_kind == R_GIL_WAIT || thread->wait_kind == R_GIL_SWITCH)
         pen_put(pen, ROLE_GIL, "the GIL");
     else

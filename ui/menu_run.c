@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* The menu on a terminal: draw, wait for a key, until something is chosen. */
+#include <poll.h>
+
+#include "ui/menu.h"
+#include "ui/term.h"
+
+static int show(struct canvas *canvas, const struct menu_state *menu)
+{
+    int cols, rows;
+    term_size(&cols, &rows);
+    if (!canvas->cells || canvas->cols != cols || canvas->rows != rows) {
+        canvas_free(canvas);
+        int error = canvas_init(canvas, cols, rows);
+        if (error < 0)
+            return error;
+    }
+    canvas->is_ascii = term_is_ascii();
+    menu_draw(canvas, menu);
+    term_show(canvas);
+    return 0;
+}
+
+static void await_key(struct menu_state *menu, int rows)
+{
+    int fds[2];
+    term_descriptors(fds);
+    struct pollfd polled[2] = {{fds[0], POLLIN, 0}, {fds[1], POLLIN, 0}};
+    poll(polled, 2, -1);
+    for (;;) {
+        struct key key = term_key();
+        if (key.code == PRESSED_NOTHING || menu->is_left || menu->is_chosen)
+            return;
+        if (key.code == PRESSED_REDRAW || key.code == PRESSED_RESIZE)
+            term_forget();
+        menu_key(menu, key, rows);
+    }
+}
+
+int menu_run(const struct menu_entry *entries, size_t count, size_t *selected)
+{
+    struct menu_state menu;
+    struct canvas canvas = {0};
+    int error = term_start();
+    if (error < 0)
+        return error;
+    menu_init(&menu, entries, count, *selected);
+    while (!menu.is_chosen && !menu.is_left && error == 0) {
+        error = show(&canvas, &menu);
+        if (error == 0)
+            await_key(&menu, canvas.rows);
+    }
+    term_stop();
+    canvas_free(&canvas);
+    *selected = menu.selected;
+    return error < 0 ? error : menu.is_chosen;
+}
