@@ -170,8 +170,10 @@ void live_pick(struct live *live, uint64_t step, uint16_t thread)
 
 bool live_is_held(const struct live *live)
 {
+    /* a writer that we let go on may say for an instant that it waits, before it looks again */
     return live->segment && live->pid != 0 &&
-           atomic_load(&live->segment->writer_waits) == SEGMENT_WAIT_STEP;
+           atomic_load(&live->segment->writer_waits) == SEGMENT_WAIT_STEP &&
+           atomic_load(&live->segment->steps) > atomic_load(&live->segment->step_limit);
 }
 
 bool live_is_drained(const struct live *live)
@@ -335,8 +337,8 @@ bool live_wait(struct live *live, int other, int timeout_ms)
 {
     struct pollfd fds[3] = {
         {live->socket, POLLIN, 0}, {live->output, POLLIN, 0}, {other, POLLIN, 0}};
-    if (other < 0 && live->pid == 0)
-        return true; /* nothing is left that could wake us */
+    if (other < 0 && (live->pid == 0 || (live_is_held(live) && live_is_drained(live))))
+        return true; /* nothing would wake us */
     return poll(fds, 3, timeout_ms) != 0;
 }
 
