@@ -22,10 +22,10 @@ REEL_SCENARIO(
         .why = "Adding to a variable is three steps: read it, add, write it back. If another "
                "thread writes between the read and the write, the sum is made from an old "
                "number.",
-        .try = "Step back to where both are about to read, and pick one of them with r until it "
-               "has written: now the sum is right. --gil=on happens to help, but add -p "
-               "rounds=10 and money is lost again: the GIL may change hands between a read and a "
-               "write. The cure is in lost_update_fixed.",
+        .try = "Step back to where bob is about to read, and pick alice with r until she has "
+               "written: now the sum is right. --gil=on happens to help, but add -p rounds=10 "
+               "and money is lost again: the GIL may change hands between a read and a write. "
+               "The cure is in lost_update_fixed.",
         .twin = "lost_update_fixed",
         .parameters = {{"rounds", 1, 1, 1000, "payments of each thread"}})
 {
