@@ -16,6 +16,9 @@ import tap
 
 TARGET = sys.argv[1]
 FOLDER = tempfile.TemporaryDirectory()
+# A sanitizer would take the crash for itself, and end the target with exit.
+for sanitizer in ('ASAN_OPTIONS', 'TSAN_OPTIONS', 'UBSAN_OPTIONS'):
+    os.environ[sanitizer] = 'handle_segv=0:handle_abort=0'
 ENDS, CRASHES, EXITS, ABORTS, SPINS, FLOODS, HANGS = range(7)
 
 
