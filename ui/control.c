@@ -363,6 +363,11 @@ void control_key(struct control *c, struct key key, uint64_t now_ms)
 
 /* ---- between keys ---- */
 
+void control_say(struct control *c, const char *sentence)
+{
+    say(c, "%s", sentence);
+}
+
 bool control_tick(struct control *c, uint64_t now_ms)
 {
     size_t step = c->player.step;

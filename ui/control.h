@@ -40,6 +40,9 @@ void control_free(struct control *control);
 /** Do what a key means. */
 void control_key(struct control *control, struct key key, uint64_t now_ms);
 
+/** Show a sentence until the next key. */
+void control_say(struct control *control, const char *sentence);
+
 /** Move on as the clock and what has arrived allow. Returns: whether anything changed. */
 bool control_tick(struct control *control, uint64_t now_ms);
 

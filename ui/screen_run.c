@@ -69,7 +69,9 @@ static void take_keys(struct loop *loop)
         if (key.code == PRESSED_NOTHING)
             return;
         control_key(control, key, now_ms());
-        if (control->wants_other_glyphs)
+        if (control->wants_other_glyphs && term_is_ascii())
+            control_say(control, "The character set of this terminal has no others.");
+        else if (control->wants_other_glyphs)
             loop->is_ascii = !loop->is_ascii;
         if (control->wants_redraw || key.code == PRESSED_RESIZE)
             term_forget();

@@ -13,10 +13,10 @@
 static const char *state_words(const struct scene *scene)
 {
     if (scene->is_playing || scene->is_moving)
-        return "▸ playing";
+        return "▸ playing ";
     if (scene->has_ended && scene->world->step >= scene->last_step)
-        return "▪ end";
-    return "❚❚ paused";
+        return "▪ end     ";
+    return "❚❚ paused ";
 }
 
 static char *speed_words(int speed, char *text, size_t bytes)
@@ -45,13 +45,16 @@ static char *schedule_words(const struct scene *scene, int cols, char *text, siz
     return text;
 }
 
+/* Each part has a width that seldom changes, so that the line stands still while time runs. */
 static void position_words(const struct scene *scene, int cols, char *text, size_t bytes)
 {
-    char clock[48], speed[16], schedule[160];
+    char clock[48], speed[16], schedule[160], last[32];
     size_t step = (size_t)scene->world->step;
     schedule_words(scene, cols, schedule, sizeof schedule);
-    snprintf(text, bytes, "%s  step %zu of %zu%s  %s  %s%s%s ", state_words(scene), step,
-             scene->last_step > step ? scene->last_step : step, scene->has_ended ? "" : "…",
+    int digits =
+        snprintf(last, sizeof last, "%zu", scene->last_step > step ? scene->last_step : step);
+    snprintf(text, bytes, "%s step %*zu of %s%s %10s  %s%s%s ", state_words(scene), digits, step,
+             last, scene->has_ended ? " " : "…",
              clock_words(scene->world->time_ns, clock, sizeof clock),
              speed_words(scene->speed, speed, sizeof speed), *schedule ? "  " : "", schedule);
 }

@@ -44,6 +44,17 @@ static uint64_t fitting_cell(uint64_t total, int cols)
     return round_up(total / (uint64_t)cols + 1, tenths, sizeof tenths);
 }
 
+/* A run that still grows gets room to grow into, so that its scale seldom changes. */
+static uint64_t with_room(const struct scene *scene, uint64_t total)
+{
+    uint64_t room = 10000;
+    if (scene->has_ended || scene->view->axis != AXIS_TIME)
+        return total;
+    while (room < total && room < UINT64_MAX / 8)
+        room *= 8;
+    return room;
+}
+
 static uint64_t cell_of(const struct view *view, uint64_t total, int cols)
 {
     uint64_t cell = view->axis == AXIS_TIME ? fitting_cell(total, cols) : 1;
@@ -73,7 +84,7 @@ static struct scale scale_of(const struct scene *scene, int x, int cols)
     uint64_t now = is_time ? scene->world->time_ns : scene->world->step;
     if (total < now)
         total = now;
-    s.cell = cell_of(scene->view, total, s.cols > 3 ? s.cols - 2 : 1);
+    s.cell = cell_of(scene->view, with_room(scene, total), s.cols > 3 ? s.cols - 2 : 1);
     s.now = now / s.cell;
     s.end = total / s.cell;
     s.first = first_cell(&s);
