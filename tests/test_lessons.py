@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The sources of the scenarios as teaching material: short, self-contained, one idea, with a lesson
+that says what to see, why, and what to try; and a cured twin that differs in nothing but the cure."""
+import difflib
+import glob
+import json
+import os
+import re
+
+import tap
+
+ROOT = os.environ.get('THREADREEL_ROOT', '.')
+LINES = 70
+THREAD_FUNCTIONS = 3
+THREAD_FUNCTION_LINES = 12
+TITLE_CHARACTERS = 60
+TEXT_CHARACTERS = 300
+CURE_LINES = 5  # added and removed
+SLEEP_IS_THE_LESSON = {'loops_sequence', 'loops_threads'}
+STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+
+
+def read(path):
+    with open(path, encoding='utf-8') as file:
+        return file.read()
+
+
+SOURCES = {os.path.basename(path)[:-2]: read(path)
+           for path in sorted(glob.glob(os.path.join(ROOT, 'scenarios', '*.c')))}
+LISTED = {s['name']: s for s in json.loads(tap.run('list', '--json').stdout)['scenarios']}
+
+
+def lesson(name):
+    """The argument of REEL_SCENARIO."""
+    return re.search(r'^REEL_SCENARIO\((.*?)\)\n\{', SOURCES[name], re.S | re.M).group(1)
+
+
+def program(name):
+    """The lines of a source without its lesson."""
+    return SOURCES[name].replace(lesson(name), '').splitlines()
+
+
+def text(name, field):
+    """A field of the lesson: adjacent string literals in one, '' if it is not there."""
+    found = re.search(r'\.%s =((?:\s*"(?:[^"\\]|\\.)*")+)' % field, lesson(name))
+    return ''.join(STRING.findall(found.group(1))) if found else ''
+
+
+def cured(name):
+    return name + '_fixed'
+
+
+def test_there_are_scenarios():
+    assert len(SOURCES) >= 9, sorted(SOURCES)
+    assert set(SOURCES) <= set(LISTED), set(SOURCES) - set(LISTED)
+
+
+def test_each_is_short():
+    for name, source in SOURCES.items():
+        assert source.count('\n') <= LINES, name
+        functions = re.findall(r'^static void (\w+)\(void \*\w+\)[^\n]*\n\{\n(.*?)^\}', source,
+                               re.S | re.M)
+        assert len(functions) <= THREAD_FUNCTIONS, (name, [f for f, _ in functions])
+        for function, body in functions:
+            assert body.count('\n') <= THREAD_FUNCTION_LINES, (name, function)
+
+
+def test_each_sees_the_library_alone():
+    for name, source in SOURCES.items():
+        assert re.findall(r'#\s*include\s*(\S+)', source) == ['<threadreel.h>'], name
+        foreign = r'\b(argc|argv|errno|(f?printf|puts|exit|u?sleep|pthread_\w+) *\()'
+        assert not re.search(foreign, '\n'.join(program(name))), name
+
+
+def test_none_waits_by_sleeping():
+    for name, source in SOURCES.items():
+        assert 'reel_sleep' not in source or name in SLEEP_IS_THE_LESSON, name
+
+
+def test_each_thing_has_a_name():
+    for name, source in SOURCES.items():
+        for call in re.findall(r'reel_\w+_init\([^;]*;', source):
+            assert STRING.search(call) and STRING.search(call).group(1), (name, call)
+
+
+def test_each_parameter_is_used_and_explained():
+    for name, source in SOURCES.items():
+        rest = source.replace(lesson(name), '')
+        for parameter in LISTED[name]['parameters']:
+            assert '"%s"' % parameter['name'] in rest, (name, parameter)
+            assert parameter['meaning'], (name, parameter)
+
+
+def test_each_lesson_is_whole():
+    for name in SOURCES:
+        assert 0 < len(text(name, 'title')) <= TITLE_CHARACTERS, name
+        assert text(name, 'title') == LISTED[name]['title']
+        assert re.fullmatch(r'[A-H] [A-Za-z, ]+', text(name, 'chapter')), name
+        for field in ('see', 'why', 'try'):
+            said = text(name, field)
+            assert 40 < len(said) <= TEXT_CHARACTERS, (name, field, len(said))
+            assert said[0].isupper() and said[-1] in '.?', (name, field)
+            assert '  ' not in said, (name, field)
+        assert re.search(r'\bwith r\b|-p |--\w', text(name, 'try')), (name, 'nothing to try')
+
+
+def test_options_that_a_lesson_proposes_exist():
+    helped = tap.run('run', '--help').stdout
+    for name in SOURCES:
+        for option in re.findall(r'--[\w-]+', text(name, 'try')):
+            assert re.search(r'%s\b' % option, helped), (name, option)
+        for parameter in re.findall(r'-p (\w+)=', text(name, 'try')):
+            assert parameter in [p['name'] for p in LISTED[name]['parameters']], (name, parameter)
+
+
+def test_twins_belong_together():
+    for name in SOURCES:
+        twin = text(name, 'twin')
+        assert not twin or text(twin, 'twin') == name, (name, twin)
+        if LISTED[name]['ends'] != 'completes':
+            assert twin == cured(name) and LISTED[twin]['ends'] == 'completes', (name, twin)
+            assert text(twin, 'chapter') == text(name, 'chapter')
+
+
+def test_a_twin_differs_in_the_cure_alone():
+    for name in SOURCES:
+        if cured(name) not in SOURCES:
+            continue
+        changed = [line for line in difflib.unified_diff(program(name), program(cured(name)), n=0,
+                                                         lineterm='')
+                   if re.match(r'[+-](?![+-])', line)]
+        assert 0 < len(changed) <= CURE_LINES, (name, changed)
+        cure = {line[1:].strip() for line in changed}
+        assert all(re.search('reel_|while|if', line) for line in cure), (name, cure)
+
+
+if __name__ == '__main__':
+    tap.main(globals())
