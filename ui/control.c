@@ -14,9 +14,10 @@
 
 #include "model/words.h"
 
-#define ZOOM_MAX   40
-#define SCROLL_MAX 5000
-#define SAVES_MAX  1000
+#define ZOOM_MAX      40
+#define SCROLL_MAX    5000
+#define STEP_ZOOM_MAX 4
+#define SAVES_MAX     1000
 
 void control_init(struct control *c, struct session *session)
 {
@@ -215,7 +216,7 @@ static void do_timeline(struct control *c, enum action action, uint64_t now_ms)
     if (action == ACTION_AXIS || action == ACTION_ZOOM_FIT)
         c->view.zoom = 0;
     int least = c->view.axis == AXIS_TIME ? 0 : -ZOOM_MAX;
-    int most = c->view.axis == AXIS_TIME ? ZOOM_MAX : 0;
+    int most = c->view.axis == AXIS_TIME ? ZOOM_MAX : STEP_ZOOM_MAX;
     if (action == ACTION_ZOOM_IN && c->view.zoom < most)
         c->view.zoom++;
     if (action == ACTION_ZOOM_OUT && c->view.zoom > least)

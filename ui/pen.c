@@ -81,7 +81,7 @@ void pen_field(struct pen *pen, enum role role, int cols, const char *text)
     int end = pen->x + cols, room = pen_room(pen);
     put_cut(pen, role, cols < room ? cols : room, text);
     while (pen->x < end)
-        pen_glyph(pen, role, ' ');
+        pen_glyph(pen, ROLE_TEXT, ' ');
 }
 
 /* Where the piece of `text` that fits into `cols` cells ends. */

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "model/words.h"
 #include "ui/plain.h"
@@ -288,6 +289,8 @@ int plain_step(struct session *session, FILE *in, FILE *out)
         fflush(out);
         if (!fgets(line, sizeof line, in))
             break;
+        if (!isatty(fileno(in)))
+            fprintf(out, "%.*s\n", (int)strcspn(line, "\r\n"), line); /* what nobody typed here */
         answer(&p, line);
     }
     fputc('\n', out);

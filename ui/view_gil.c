@@ -66,8 +66,8 @@ static void interval_draw(struct pen *pen, const struct scene *scene)
     if (is_waited)
         put_waited(pen, waited, gil->interval_ns);
     else
-        pen_put(pen, ROLE_FAINT, " nobody waits");
-    if (gil->is_drop_requested) {
+        pen_put(pen, ROLE_FAINT, gil->waiters == 0 ? " nobody waits" : " free to take");
+    if (gil->is_drop_requested && gil->holder != 0) {
         pen_put(pen, ROLE_TEXT, " ");
         pen_put(pen, ROLE_ALERT, "DROP REQUEST");
     }

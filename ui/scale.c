@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * All of a run fits the width when it is short enough, or not zoomed; else a window moves over it by
+ * halves, so that the picture stands still while the cursor goes through it. A run that still grows
+ * gets room to grow into, so that its scale seldom changes.
+ */
+#include "ui/scale.h"
+
+#define SHORTEST_NS    10000
+#define FEWEST_STEPS   16
+#define REPEAT_AT_MOST 16
+#define REPEAT_UNASKED 4
+#define COLUMNS_BEHIND 2 /* for the present and the bar behind it */
+
+/* The least round number that is not below `least`. */
+static uint64_t round_up(uint64_t least, const uint8_t *tenths, int count)
+{
+    for (uint64_t power = 1; power < UINT64_MAX / 1000; power *= 10)
+        for (int i = 0; i < count; i++)
+            if (power * tenths[i] % 10 == 0 && power * tenths[i] / 10 >= least)
+                return power * tenths[i] / 10;
+    return least;
+}
+
+static uint64_t with_room(const struct scene *scene, uint64_t total, uint64_t room, unsigned times)
+{
+    if (scene->has_ended)
+        return total;
+    while (room < total && room < UINT64_MAX / times)
+        room *= times;
+    return room;
+}
+
+static void scale_by_time(struct scale *s, const struct scene *scene, uint64_t total, uint64_t cols)
+{
+    static const uint8_t tenths[] = {10, 12, 15, 20, 25, 30, 40, 50, 60, 80};
+    uint64_t most = with_room(scene, total, SHORTEST_NS, 8);
+    s->cell = round_up(most / cols + 1, tenths, sizeof tenths);
+    for (int zoom = scene->view->zoom; zoom > 0 && s->cell > 1; zoom--)
+        s->cell = (s->cell + 1) / 2;
+}
+
+static void scale_by_steps(struct scale *s, const struct scene *scene, uint64_t total,
+                           uint64_t cols)
+{
+    uint64_t most = with_room(scene, total, FEWEST_STEPS, 2) + 1;
+    int zoom = scene->view->zoom;
+    while (s->repeat < REPEAT_UNASKED && most * (uint64_t)s->repeat * 2 <= cols)
+        s->repeat *= 2;
+    for (; zoom > 0 && s->repeat < REPEAT_AT_MOST; zoom--)
+        s->repeat *= 2;
+    for (; zoom < 0 && s->repeat > 1; zoom++)
+        s->repeat /= 2;
+    for (; zoom < 0 && total / s->cell > cols; zoom++)
+        s->cell *= 2;
+}
+
+/* The first cell of a window of `room` cells that moves by halves: see scene_window. */
+static uint64_t first_cell(const struct scale *s, uint64_t room)
+{
+    uint64_t half = room > 1 ? room / 2 : 1;
+    uint64_t before = s->now > room / 4 ? s->now - room / 4 : 0;
+    if (s->end < room)
+        return 0;
+    uint64_t first = before / half * half;
+    return first > s->end + 1 - room ? s->end + 1 - room : first;
+}
+
+struct scale scale_of(const struct scene *scene, int cols)
+{
+    bool is_time = scene->view->axis == AXIS_TIME;
+    struct scale s = {.axis = scene->view->axis, .cell = 1, .repeat = 1, .cols = cols};
+    uint64_t total = is_time ? scene->lanes->world.time_ns : scene->last_step;
+    uint64_t now = is_time ? scene->world->time_ns : scene->world->step;
+    uint64_t room = cols > COLUMNS_BEHIND ? (uint64_t)(cols - COLUMNS_BEHIND) : 1;
+    if (total < now)
+        total = now;
+    if (is_time)
+        scale_by_time(&s, scene, total, room);
+    else
+        scale_by_steps(&s, scene, total, room);
+    room /= (uint64_t)s.repeat;
+    s.now = now / s.cell;
+    s.end = total / s.cell;
+    s.first = first_cell(&s, room > 0 ? room : 1);
+    return s;
+}
+
+struct stretch scale_stretch(const struct scale *s, uint64_t cell)
+{
+    return (struct stretch){s->axis, cell * s->cell, (cell + 1) * s->cell};
+}
+
+int scale_column(const struct scale *s, uint64_t cell)
+{
+    if (cell < s->first || cell - s->first >= (uint64_t)s->cols / (uint64_t)s->repeat + 1)
+        return -1;
+    return (int)(cell - s->first) * s->repeat;
+}
+
+uint64_t scale_label_distance(const struct scale *s, int cols)
+{
+    static const uint8_t tenths[] = {10, 20, 50};
+    uint64_t cells = (uint64_t)((cols + s->repeat - 1) / s->repeat);
+    return round_up(s->cell * cells, tenths, sizeof tenths);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* The scale of the timeline: which stretch of time, or which steps, stand in which column. */
+#ifndef UI_SCALE_H
+#define UI_SCALE_H
+
+#include <stdint.h>
+
+#include "ui/scene.h"
+
+struct scale {
+    enum axis axis;
+    uint64_t cell;  /* nanoseconds or steps in a cell */
+    int repeat;     /* columns that a cell takes */
+    uint64_t first; /* number of the cell in the first column */
+    uint64_t now;   /* number of the cell of the present */
+    uint64_t end;   /* number of the last cell that is known */
+    int cols;       /* columns there are */
+};
+
+/** The scale for a timeline of `cols` columns. */
+struct scale scale_of(const struct scene *scene, int cols);
+
+/** The stretch that a cell stands for. */
+struct stretch scale_stretch(const struct scale *scale, uint64_t cell);
+
+/** The first column of a cell; -1 if it is not in the window. */
+int scale_column(const struct scale *scale, uint64_t cell);
+
+/** Distance between labels that stand at least `cols` columns apart: a round number. */
+uint64_t scale_label_distance(const struct scale *scale, int cols);
+
+#endif
