@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The program at a real terminal: what is on the screen at each size, with and without colour and
+ * UTF-8; that keys alone lead everywhere; and that the terminal is left as it was, however it ends.
+ */
+#include "tests/vt.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/unit.h"
+
+static const char *const utf8[] = {"LC_ALL=C.UTF-8", "NO_COLOR", NULL};
+static const char *const ascii[] = {"LC_ALL=C", "NO_COLOR", NULL};
+static const char *const mono[] = {"LC_ALL=C.UTF-8", "NO_COLOR=1", NULL};
+static const char *const plain_vt100[] = {"LC_ALL=C", "TERM=vt100", "NO_COLOR", NULL};
+
+static struct vt *open_program(const char *const *words, const char *const *env, int rows, int cols)
+{
+    const char *program = getenv("THREADREEL");
+    char *argv[16] = {(char *)(uintptr_t)(program ? program : "build/release/threadreel")};
+    for (size_t i = 0; i < 14 && words[i]; i++)
+        argv[i + 1] = (char *)(uintptr_t)words[i];
+    struct vt *vt = vt_open(argv, env, rows, cols);
+    assert_non_null(vt);
+    return vt;
+}
+
+static struct vt *open_words(const char *const *env, int rows, int cols, const char *one,
+                             const char *two)
+{
+    const char *const words[] = {one, two, NULL};
+    return open_program(words, env, rows, cols);
+}
+
+static void check(struct vt *vt, bool is_so, const char *what)
+{
+    if (is_so)
+        return;
+    vt_dump(vt, stdout);
+    fail_msg("%s", what);
+}
+
+#define CHECK(vt, claim) check((vt), (claim), #claim)
+
+static void await(struct vt *vt, const char *text)
+{
+    char what[200];
+    snprintf(what, sizeof what, "\"%s\" comes on the screen", text);
+    check(vt, vt_wait_text(vt, text, VT_PATIENCE_MS), what);
+}
+
+/* The program has ended with `status`, and the terminal is as a shell needs it. */
+static void check_left(struct vt *vt, int status)
+{
+    CHECK(vt, vt_wait_exit(vt, VT_PATIENCE_MS));
+    CHECK(vt, !vt_alt_screen_on(vt));
+    CHECK(vt, vt_cursor_visible(vt));
+    CHECK(vt, vt_echo_on(vt) && vt_lines_on(vt));
+    int ended = vt_close(vt);
+    assert_true(WIFEXITED(ended));
+    assert_int_equal(WEXITSTATUS(ended), status);
+}
+
+/* ---- coming and going ---- */
+
+static void menu_is_left_as_it_was_entered(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 24, 80, NULL, NULL);
+    await(vt, "two_locks");
+    CHECK(vt, vt_alt_screen_on(vt));
+    CHECK(vt, !vt_echo_on(vt));
+    vt_keys(vt, "q");
+    check_left(vt, 0);
+}
+
+static void run_is_left_as_it_was_entered(void **state)
+{
+    (void)state;
+    static const char *const keys[] = {"q", "Q", "\003"};
+    for (size_t i = 0; i < UNIT_COUNT(keys); i++) {
+        struct vt *vt = open_words(utf8, 24, 80, "run", "two_locks_fixed");
+        await(vt, "T1 main");
+        vt_keys(vt, keys[i]);
+        CHECK(vt, vt_wait_exit(vt, VT_PATIENCE_MS));
+        CHECK(vt, !vt_alt_screen_on(vt) && vt_cursor_visible(vt));
+        CHECK(vt, vt_echo_on(vt) && vt_lines_on(vt));
+        assert_true(WIFEXITED(vt_close(vt)));
+    }
+}
+
+static void terminal_is_restored_when_a_signal_ends_the_program(void **state)
+{
+    (void)state;
+    static const int signals[] = {SIGTERM, SIGHUP, SIGSEGV, SIGABRT};
+    for (size_t i = 0; i < UNIT_COUNT(signals); i++) {
+        struct vt *vt = open_words(utf8, 24, 80, "run", "two_locks");
+        await(vt, "T1 main");
+        vt_signal(vt, signals[i]);
+        CHECK(vt, vt_wait_exit(vt, VT_PATIENCE_MS));
+        CHECK(vt, !vt_alt_screen_on(vt));
+        CHECK(vt, vt_cursor_visible(vt));
+        CHECK(vt, vt_echo_on(vt) && vt_lines_on(vt));
+        int status = vt_close(vt);
+        if (signals[i] == SIGSEGV || signals[i] == SIGABRT)
+            assert_true(WIFSIGNALED(status) && WTERMSIG(status) == signals[i]);
+    }
+}
+
+static void terminal_that_can_nothing_gets_sentences(void **state)
+{
+    (void)state;
+    static const char *const dumb[] = {"TERM=dumb", NULL}, *const strange[] = {"TERM=x-y-z", NULL};
+    const char *const *terminals[] = {dumb, strange};
+    for (size_t i = 0; i < UNIT_COUNT(terminals); i++) {
+        struct vt *vt = open_words(terminals[i], 24, 80, "run", "two_locks");
+        CHECK(vt, vt_wait_exit(vt, VT_PATIENCE_MS));
+        const char *output = vt_output(vt, NULL);
+        assert_non_null(strstr(output, "takes lock A"));
+        assert_null(strchr(output, '\033'));
+        assert_int_equal(WEXITSTATUS(vt_close(vt)), 1);
+    }
+}
+
+/* ---- keys ---- */
+
+static void steps_go_forth_and_back(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 24, 80, "run", "two_locks");
+    await(vt, "step 0 of");
+    vt_keys(vt, ".");
+    await(vt, "step 1 of");
+    vt_keys(vt, "...");
+    await(vt, "step 4 of");
+    vt_keys(vt, ",");
+    await(vt, "step 3 of");
+    vt_keys(vt, "g");
+    await(vt, "step 0 of");
+    vt_keys(vt, "G");
+    await(vt, "step 4 of");
+    vt_keys(vt, "q");
+    CHECK(vt, vt_wait_exit(vt, VT_PATIENCE_MS));
+    vt_close(vt);
+}
+
+static void keys_alone_lead_from_the_menu_to_a_deadlock_and_back(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 24, 80, NULL, NULL);
+    await(vt, "loops_sequence");
+    vt_keys(vt, "/two_locks\r");
+    CHECK(vt, vt_wait_no_text(vt, "loops_sequence", VT_PATIENCE_MS));
+    vt_keys(vt, "\r");
+    await(vt, "T1 main");
+    vt_keys(vt, "a");
+    await(vt, "Deadlock");
+    await(vt, "held by T3");
+    vt_keys(vt, "q");
+    await(vt, "Scenarios");
+    vt_keys(vt, "Q");
+    check_left(vt, 0);
+}
+
+static void help_comes_and_goes(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 24, 80, "run", "two_locks");
+    await(vt, "T1 main");
+    vt_keys(vt, "?");
+    await(vt, "Show or hide these keys");
+    vt_keys(vt, "?");
+    CHECK(vt, vt_wait_no_text(vt, "Show or hide these keys", VT_PATIENCE_MS));
+    vt_keys(vt, "?");
+    await(vt, "Show or hide these keys");
+    vt_keys(vt, "\033");
+    CHECK(vt, vt_wait_no_text(vt, "Show or hide these keys", VT_PATIENCE_MS));
+    CHECK(vt, !vt_wait_exit(vt, 0));
+    vt_keys(vt, "Q");
+    CHECK(vt, vt_wait_exit(vt, VT_PATIENCE_MS));
+    vt_close(vt);
+}
+
+static void reel_is_played_from_a_file(void **state)
+{
+    (void)state;
+    char path[4096];
+    const char *root = getenv("THREADREEL_ROOT");
+    snprintf(path, sizeof path, "%s/tests/corpus/reel/two_locks.reel", root ? root : ".");
+    struct vt *vt = open_words(utf8, 24, 80, "play", path);
+    await(vt, "T1 main");
+    vt_keys(vt, "G");
+    await(vt, "Deadlock");
+    await(vt, "held by T2");
+    vt_keys(vt, "q");
+    CHECK(vt, vt_wait_exit(vt, VT_PATIENCE_MS));
+    vt_close(vt);
+}
+
+/* ---- looks ---- */
+
+static const int sizes[][2] = {{24, 80}, {40, 120}, {60, 200}};
+
+static struct vt *open_deadlock(const char *const *env, int rows, int cols)
+{
+    struct vt *vt = open_words(env, rows, cols, "run", "two_locks");
+    await(vt, "T1 main");
+    vt_keys(vt, "a");
+    await(vt, "Deadlock");
+    await(vt, "BLOCK");
+    return vt;
+}
+
+/* Who waits for whom can be read, in words. */
+static void check_deadlock_is_told(struct vt *vt)
+{
+    int alice = vt_find(vt, "T2 alice BLOCK", 0), bob = vt_find(vt, "T3 bob   BLOCK", 0);
+    CHECK(vt, alice > 0 && bob == alice + 1);
+    CHECK(vt, strstr(vt_line(vt, alice), "held by T3") != NULL);
+    CHECK(vt, strstr(vt_line(vt, bob), "held by T2") != NULL);
+    CHECK(vt, strstr(vt_line(vt, vt_rows(vt) - 1), "keys") != NULL);
+}
+
+static void end_session(struct vt *vt)
+{
+    vt_keys(vt, "Q");
+    CHECK(vt, vt_wait_exit(vt, VT_PATIENCE_MS));
+    vt_close(vt);
+}
+
+static void deadlock_is_told_at_every_size_on_every_terminal(void **state)
+{
+    (void)state;
+    const char *const *terminals[] = {utf8, ascii, mono, plain_vt100};
+    for (size_t size = 0; size < UNIT_COUNT(sizes); size++)
+        for (size_t i = 0; i < UNIT_COUNT(terminals); i++) {
+            struct vt *vt = open_deadlock(terminals[i], sizes[size][0], sizes[size][1]);
+            check_deadlock_is_told(vt);
+            end_session(vt);
+        }
+}
+
+static void ascii_locale_shows_ascii_alone(void **state)
+{
+    (void)state;
+    for (size_t size = 0; size < UNIT_COUNT(sizes); size++) {
+        struct vt *vt = open_deadlock(ascii, sizes[size][0], sizes[size][1]);
+        for (const char *at = vt_output(vt, NULL); *at; at++)
+            if ((unsigned char)*at >= 0x80)
+                fail_msg("a byte of UTF-8 in an ASCII locale");
+        end_session(vt);
+    }
+}
+
+static void no_color_shows_no_colour(void **state)
+{
+    (void)state;
+    struct vt *vt = open_deadlock(mono, 24, 80);
+    for (int row = 0; row < 24; row++)
+        for (int col = 0; col < 80; col++) {
+            struct vt_cell cell = vt_cell(vt, row, col);
+            CHECK(vt, cell.fg == VT_DEFAULT && cell.bg == VT_DEFAULT);
+        }
+    end_session(vt);
+}
+
+static void states_have_colours_where_there_are_some(void **state)
+{
+    (void)state;
+    struct vt *vt = open_deadlock(utf8, 24, 80);
+    int row = vt_find(vt, "T2 alice BLOCK", 0), col = vt_column(vt, row, "BLOCK");
+    struct vt_cell cell = vt_cell(vt, row, col);
+    CHECK(vt, cell.fg != VT_DEFAULT || cell.bg != VT_DEFAULT);
+    end_session(vt);
+}
+
+/* ---- sizes that change ---- */
+
+static void resized_screen_is_drawn_anew(void **state)
+{
+    (void)state;
+    struct vt *vt = open_deadlock(utf8, 24, 80);
+    vt_resize(vt, 40, 120);
+    CHECK(vt, vt_wait_row(vt, 39, "keys", VT_PATIENCE_MS));
+    check_deadlock_is_told(vt);
+    vt_resize(vt, 24, 80);
+    CHECK(vt, vt_wait_row(vt, 23, "keys", VT_PATIENCE_MS));
+    check_deadlock_is_told(vt);
+    end_session(vt);
+}
+
+static void screen_that_is_too_small_says_so(void **state)
+{
+    (void)state;
+    static const int small[][2] = {{5, 20}, {2, 80}, {24, 10}, {1, 1}};
+    struct vt *vt = open_deadlock(utf8, 24, 80);
+    for (size_t i = 0; i < UNIT_COUNT(small); i++) {
+        vt_resize(vt, small[i][0], small[i][1]);
+        CHECK(vt, vt_wait_no_text(vt, "T2 alice", VT_PATIENCE_MS));
+        CHECK(vt, !vt_wait_exit(vt, 0));
+        vt_resize(vt, 24, 80);
+        await(vt, "T2 alice");
+        CHECK(vt, vt_wait_row(vt, 23, "keys", VT_PATIENCE_MS));
+    }
+    end_session(vt);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(menu_is_left_as_it_was_entered),
+        cmocka_unit_test(run_is_left_as_it_was_entered),
+        cmocka_unit_test(terminal_is_restored_when_a_signal_ends_the_program),
+        cmocka_unit_test(terminal_that_can_nothing_gets_sentences),
+        cmocka_unit_test(steps_go_forth_and_back),
+        cmocka_unit_test(keys_alone_lead_from_the_menu_to_a_deadlock_and_back),
+        cmocka_unit_test(help_comes_and_goes),
+        cmocka_unit_test(reel_is_played_from_a_file),
+        cmocka_unit_test(deadlock_is_told_at_every_size_on_every_terminal),
+        cmocka_unit_test(ascii_locale_shows_ascii_alone),
+        cmocka_unit_test(no_color_shows_no_colour),
+        cmocka_unit_test(states_have_colours_where_there_are_some),
+        cmocka_unit_test(resized_screen_is_drawn_anew),
+        cmocka_unit_test(screen_that_is_too_small_says_so),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
