@@ -186,6 +186,8 @@ static void do_run(struct control *c, enum action action, uint64_t now_ms)
         say(c, "%s cannot go on here: it waits for %s.", name, waits);
     else if (error == -EINVAL)
         say(c, "%s cannot go on here.", name);
+    else if (error == -ENOTSUP)
+        say(c, "This run is being recorded: only at its last step can another course be taken.");
     else if (error < 0)
         say(c, "%s could not be chosen: %s.", name, strerror(-error));
     else

@@ -77,7 +77,7 @@ static const char *twin_words(const struct scene *scene)
     const char *twin = tape_about(scene->tape, ABOUT_TWIN);
     if (ends_in(twin, "_fixed"))
         return "fixed twin";
-    return ends_in(scene->name, "_fixed") ? "broken twin" : "twin";
+    return ends_in(scene->name, "_fixed") ? "broken twin" : twin;
 }
 
 /* The word for a key, as it is now; NULL: it makes no sense now. */

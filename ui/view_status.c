@@ -36,7 +36,7 @@ static char *schedule_words(const struct scene *scene, int cols, char *text, siz
     const char *schedule =
         scene->tape->schedule ? tape_string(scene->tape, scene->tape->schedule) : "";
     int length = (int)strcspn(schedule, cols < WIDE_COLS ? "," : "");
-    if (strcmp(schedule, "time") == 0)
+    if (length == 4 && strncmp(schedule, "time", 4) == 0 && (cols < WIDE_COLS || !schedule[4]))
         length = 0; /* as always */
     if (cols >= WIDE_COLS && length > cols / 6)
         snprintf(text, bytes, "%.*s…", cols / 6, schedule);
