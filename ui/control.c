@@ -348,6 +348,14 @@ static void forget_scrolling(struct control *c, size_t old_step)
         memset(c->view.scroll, 0, sizeof c->view.scroll);
 }
 
+/* A search may end in vain at once, or when the run has ended. */
+static void tell_search(struct control *c)
+{
+    if (c->player.is_in_vain)
+        say(c, "From here to the end no thread has to wait, and nothing is found.");
+    c->player.is_in_vain = false;
+}
+
 void control_key(struct control *c, struct key key, uint64_t now_ms)
 {
     enum action action = action_of(key);
@@ -361,6 +369,7 @@ void control_key(struct control *c, struct key key, uint64_t now_ms)
         maximise(c, key.character);
     else if (doers[action])
         doers[action](c, action, now_ms);
+    tell_search(c);
     forget_scrolling(c, step);
 }
 
@@ -376,10 +385,7 @@ bool control_tick(struct control *c, uint64_t now_ms)
     size_t step = c->player.step;
     bool has_changed = player_tick(&c->player, c->session, now_ms);
     forget_scrolling(c, step);
-    if (c->player.is_in_vain) {
-        c->player.is_in_vain = false;
-        say(c, "From here to the end no thread has to wait, and nothing is found.");
-    }
+    tell_search(c);
     return has_changed;
 }
 
