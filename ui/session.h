@@ -21,18 +21,18 @@
 #define SESSION_OUTPUT_LINES 200
 
 struct session_options {
-    const char *name;     /* of the scenario, for titles and file names */
-    char *const *argv;    /* program to run */
-    const char *schedule; /* or NULL; see trace/schedule.h */
-    const char *params;   /* "name=value" lines, or NULL */
-    uint64_t max_steps;   /* 0: the default */
-    int reel_fd;          /* -1, or a reel to record into */
+    const char *name;       /* of the scenario, for titles and file names */
+    char *const *argv;      /* program to run */
+    const char *schedule;   /* or NULL; see trace/schedule.h */
+    const char *params;     /* "name=value" lines, or NULL */
+    uint64_t max_steps;     /* 0: the default */
+    int reel_fd;            /* -1, or a reel to record into */
     const char *source_dir; /* where else to look for source files; or NULL */
 };
 
 struct session {
     char *name;
-    bool is_live; /* false: from a file */
+    bool is_live;     /* false: from a file */
     bool is_complete; /* of a file: it was closed properly */
     bool is_damaged;  /* of a file: something follows its last whole chunk */
     struct live live;

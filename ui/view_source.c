@@ -115,17 +115,29 @@ static void marker_draw(struct pen *pen, const struct scene *scene, const struct
         pen_glyph(pen, ROLE_TEXT, ' ');
 }
 
+/* Where there is little room, a level of four blanks takes two. */
+static const char *narrowed(const char *text, bool is_narrow, int *blanks)
+{
+    size_t indent = strspn(text, " ");
+    *blanks = is_narrow ? (int)(indent / 2) : (int)indent;
+    return text + indent;
+}
+
 static void line_draw(struct pen *pen, const struct scene *scene, const struct place *focus,
                       uint32_t line)
 {
     struct marker marker = marker_of(scene, focus->source, line);
     bool is_focus = line == focus->line && focus->site != 0;
-    pen_glyph(pen, ROLE_TEXT, ' ');
-    marker_draw(pen, scene, &marker, pen->rect.cols < 60 ? 5 : 8);
+    bool is_narrow = pen->rect.cols < 60;
+    int blanks;
+    const char *text = narrowed(tape_source_line(focus->source, line), is_narrow, &blanks);
+    marker_draw(pen, scene, &marker, is_narrow ? 5 : 8);
     pen_printf(pen, ROLE_NUMBER, focus->source->line_count < 100 ? "%3" PRIu32 : "%4" PRIu32, line);
     pen_glyph(pen, marker.has_actor ? ROLE_RUN : ROLE_TEXT, marker.count > 0 ? ARROW : ' ');
     pen_put(pen, ROLE_TEXT, " ");
-    pen_put(pen, is_focus ? ROLE_STRONG : ROLE_TEXT, tape_source_line(focus->source, line));
+    while (blanks-- > 0)
+        pen_glyph(pen, ROLE_TEXT, ' ');
+    pen_put(pen, is_focus ? ROLE_STRONG : ROLE_TEXT, text);
     if (is_focus)
         pen_mark_row(pen, MARK_CHANGED);
     if (is_focus && scene->view->focus == PANEL_SOURCE)

@@ -10,7 +10,7 @@
 struct scenario {
     char *name; /* of its program: "two_locks" */
     char *path;
-    char *params; /* lines "name default min max meaning" */
+    char *params;     /* lines "name default min max meaning" */
     struct tape tape; /* what it tells: ABOUT records */
 };
 

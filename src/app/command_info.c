@@ -16,8 +16,8 @@ static bool seed_of(const char *text, uint64_t *seed)
     struct schedule schedule;
     char why[200];
     schedule_init(&schedule);
-    bool has_one = schedule_parse(&schedule, text, why, sizeof why) == 0 &&
-                   schedule.policy == POLICY_RANDOM;
+    bool has_one =
+        schedule_parse(&schedule, text, why, sizeof why) == 0 && schedule.policy == POLICY_RANDOM;
     *seed = schedule.seed;
     schedule_free(&schedule);
     return has_one;

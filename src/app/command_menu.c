@@ -61,8 +61,7 @@ static void add_reels(struct listing *menu)
     size_t first = menu->count;
     while (folder && (file = readdir(folder))) {
         const char *ending = strrchr(file->d_name, '.');
-        struct menu_entry *entry =
-            ending && strcmp(ending, ".reel") == 0 ? add_entry(menu) : NULL;
+        struct menu_entry *entry = ending && strcmp(ending, ".reel") == 0 ? add_entry(menu) : NULL;
         if (!entry)
             continue;
         entry->name = entry->path = strdup(file->d_name);

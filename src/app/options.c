@@ -150,8 +150,8 @@ static int parse_option(struct parser *p, enum command_bit command, int argc, ch
     const struct option_row *row;
     if (word[1] == '-') {
         const char *equals = strchr(word, '=');
-        row = find_row(command, word + 2, equals ? (size_t)(equals - word) - 2 : strlen(word) - 2,
-                       0);
+        row =
+            find_row(command, word + 2, equals ? (size_t)(equals - word) - 2 : strlen(word) - 2, 0);
         value = equals ? equals + 1 : NULL;
     } else {
         row = find_row(command, NULL, 0, word[1]);

@@ -10,7 +10,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum command_bit { ON_RUN = 1, ON_RECORD = 2, ON_PLAY = 4, ON_LIST = 8, ON_INFO = 16, ON_DUMP = 32 };
+enum command_bit {
+    ON_RUN = 1,
+    ON_RECORD = 2,
+    ON_PLAY = 4,
+    ON_LIST = 8,
+    ON_INFO = 16,
+    ON_DUMP = 32
+};
 
 struct options {
     char *schedule; /* malloced text for the target: --schedule with the other settings in it */
@@ -18,7 +25,7 @@ struct options {
     const char *output;
     uint64_t max_steps; /* 0: the default */
     bool is_plain, is_stepping, is_json, is_forced, wants_help;
-    bool is_quiet; /* say nothing when the screen is left: there is a menu behind it */
+    bool is_quiet;    /* say nothing when the screen is left: there is a menu behind it */
     char **arguments; /* what follows the options */
     int argument_count;
 };

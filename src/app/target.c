@@ -41,15 +41,16 @@ static char *scenario_path(const char *name)
             return path;
     }
     free(path);
-    const char *nearest =
-        catalog_read(&catalog) == 0 ? catalog_nearest(&catalog, name) : NULL;
+    const char *nearest = catalog_read(&catalog) == 0 ? catalog_nearest(&catalog, name) : NULL;
     if (access(name, X_OK) == 0)
-        fprintf(stderr, "threadreel: there is no scenario %s; for the program in this folder say ./%s\n",
+        fprintf(stderr,
+                "threadreel: there is no scenario %s; for the program in this folder say ./%s\n",
                 name, name);
     else if (nearest)
         fprintf(stderr, "threadreel: there is no scenario %s; did you mean %s?\n", name, nearest);
     else
-        fprintf(stderr, "threadreel: there is no scenario %s; `threadreel list` shows them\n", name);
+        fprintf(stderr, "threadreel: there is no scenario %s; `threadreel list` shows them\n",
+                name);
     catalog_free(&catalog);
     return NULL;
 }
@@ -172,7 +173,8 @@ void target_print_replay(const struct session *session)
     const char *folder = where_scenarios();
     if (folder && strncmp(target, folder, strlen(folder)) == 0)
         target = session->name;
-    printf("The same run again: threadreel run %s --schedule %s", target, schedule ? schedule : "?");
+    printf("The same run again: threadreel run %s --schedule %s", target,
+           schedule ? schedule : "?");
     print_params(session->options.params);
     putchar('\n');
     free(schedule);

@@ -47,7 +47,7 @@ struct engine_thread {
 
     struct engine_thread **queue;                    /* parked here */
     struct engine_thread *queue_next, *queue_before; /* a ring */
-    struct engine_thread *ready_next; /* in the queue for a core */
+    struct engine_thread *ready_next;                /* in the queue for a core */
 
     int core;               /* -1: none */
     uint64_t busy_until_ns; /* on a core */
@@ -149,8 +149,8 @@ static void enter_core(struct engine_thread *t, int core)
 {
     bool is_other = engine.core_last[core] != t->id;
     t->core = core;
-    t->busy_until_ns =
-        engine.now_ns + t->left_ns + (is_other && engine.core_last[core] ? engine.plan->switch_ns : 0);
+    t->busy_until_ns = engine.now_ns + t->left_ns +
+                       (is_other && engine.core_last[core] ? engine.plan->switch_ns : 0);
     t->slice_end_ns = engine.now_ns + engine.plan->slice_ns;
     engine.cores[core] = t;
     engine.core_last[core] = t->id;
@@ -339,7 +339,8 @@ static struct engine_thread *next_by_choice(void)
     }
     switch (engine.plan->policy) {
     case POLICY_RANDOM:
-        id = runnable_nth(runnable, (unsigned)(runnable->count > 1 ? random_below(runnable->count) : 0));
+        id = runnable_nth(runnable,
+                          (unsigned)(runnable->count > 1 ? random_below(runnable->count) : 0));
         break;
     case POLICY_ROUND_ROBIN:
         id = runnable_after(runnable, last ? last->id : 0);
@@ -354,7 +355,8 @@ static struct engine_thread *next_by_choice(void)
 }
 
 /* The choice of the plan for after the last step, if it has one. */
-static const struct schedule_choice *planned_choice(bool is_waiter, const struct engine_thread *after)
+static const struct schedule_choice *planned_choice(bool is_waiter,
+                                                    const struct engine_thread *after)
 {
     const struct schedule *plan = engine.plan;
     for (size_t i = 0; after && i < plan->choice_count; i++) {
@@ -567,7 +569,8 @@ struct engine_thread *engine_thread_new(const char *name, uint32_t site)
         return NULL;
     if (engine.thread_count == engine.thread_room) {
         unsigned room = engine.thread_room ? engine.thread_room * 2 : 16;
-        struct engine_thread **grown = realloc(engine.threads, room * sizeof(struct engine_thread *));
+        struct engine_thread **grown =
+            realloc(engine.threads, room * sizeof(struct engine_thread *));
         if (!grown)
             return NULL;
         engine.threads = grown;

@@ -50,7 +50,8 @@ const struct world *history_at(struct history *h, size_t position)
     size_t nearest = position / h->distance;
     if (nearest >= h->snapshot_count && h->snapshot_count > 0)
         nearest = h->snapshot_count - 1;
-    bool is_snapshot_nearer = h->snapshot_count > 0 && h->snapshots[nearest].records > h->now.records;
+    bool is_snapshot_nearer =
+        h->snapshot_count > 0 && h->snapshots[nearest].records > h->now.records;
     if (h->snapshot_count > 0 && (position < h->now.records || is_snapshot_nearer))
         world_copy(&h->now, &h->snapshots[nearest]);
     while (h->now.records < position) {

@@ -224,8 +224,8 @@ void tape_add_source(struct tape *tape, const char *name, const char *text, size
             return;
     tape->sources = memory_grow(tape->sources, tape->source_count, sizeof *tape->sources);
     struct tape_source *source = &tape->sources[tape->source_count++];
-    *source = (struct tape_source){.name = copy_text(name, strlen(name)),
-                                   .text = copy_text(text, bytes)};
+    *source =
+        (struct tape_source){.name = copy_text(name, strlen(name)), .text = copy_text(text, bytes)};
     split_lines(source, bytes);
 }
 

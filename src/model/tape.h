@@ -31,8 +31,8 @@ struct tape_object {
 
 /* The text of a source file, for the screen. */
 struct tape_source {
-    char *name; /* as in the records' sites */
-    char *text; /* its lines, each ended by a zero byte */
+    char *name;    /* as in the records' sites */
+    char *text;    /* its lines, each ended by a zero byte */
     size_t *lines; /* where each line begins */
     size_t line_count;
 };

@@ -270,7 +270,8 @@ char *words_waiting(const struct tape *tape, const struct world *w, uint32_t thr
 }
 
 /* What a thread is doing, as the link of a chain. Returns the thread that it depends on, or 0. */
-static uint16_t add_link(struct text *t, const struct tape *tape, const struct world *w, uint32_t id)
+static uint16_t add_link(struct text *t, const struct tape *tape, const struct world *w,
+                         uint32_t id)
 {
     const struct world_thread *thread = world_thread(w, id);
     struct world_pending pending = thread ? thread->pending : (struct world_pending){0};
@@ -313,7 +314,8 @@ static void add_helpers(struct text *t, const struct world *w, uint32_t id)
     const struct world_thread *thread = world_thread(w, id);
     if (!thread || thread->wait_kind != R_COND_WAIT)
         return;
-    add(t, w->has_ended ? ": nobody is left who could notify it" : ", until some thread notifies it");
+    add(t,
+        w->has_ended ? ": nobody is left who could notify it" : ", until some thread notifies it");
 }
 
 #define CHAIN_MAX 32

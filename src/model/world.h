@@ -54,8 +54,8 @@ struct world_load {
 struct world_thread {
     enum thread_state state;
     bool is_daemon;
-    uint16_t core;      /* in RUN */
-    uint16_t wait_kind; /* in BLOCK, WAIT, GIL: R_LOCK_WAIT, R_COND_WAIT, R_JOIN_WAIT, R_GIL_WAIT,
+    uint16_t core;        /* in RUN */
+    uint16_t wait_kind;   /* in BLOCK, WAIT, GIL: R_LOCK_WAIT, R_COND_WAIT, R_JOIN_WAIT, R_GIL_WAIT,
                            R_GIL_SWITCH; else R_NONE */
     uint32_t wait_object; /* object, or thread of R_JOIN_WAIT */
     uint64_t wait_order;  /* who came first has the lower number */
@@ -64,7 +64,7 @@ struct world_thread {
     uint32_t steps; /* taken */
     uint64_t since_ns;
     uint64_t time_in[THREAD_STATE_COUNT]; /* up to since_ns; add now - since_ns to `state` */
-    uint64_t changed; /* the step in which anything of it last changed */
+    uint64_t changed;                     /* the step in which anything of it last changed */
     struct world_load loads[WORLD_LOADS];
     unsigned load_next;
 };
@@ -116,10 +116,10 @@ struct finding {
     uint16_t thread, other;
     uint32_t object;    /* or the thread, where wait_kind says so */
     uint16_t wait_kind; /* of FINDING_WAITS_FOREVER, as in struct world_thread */
-    bool is_suspected; /* a cycle through Locks, while others could still release one */
-    uint32_t times;    /* the same again is counted here */
-    uint64_t record;   /* index of the record that completed it */
-    uint64_t proof[2]; /* of a lost update: indices of the read and of the overwritten write */
+    bool is_suspected;  /* a cycle through Locks, while others could still release one */
+    uint32_t times;     /* the same again is counted here */
+    uint64_t record;    /* index of the record that completed it */
+    uint64_t proof[2];  /* of a lost update: indices of the read and of the overwritten write */
     uint16_t chain[FINDING_CHAIN_MAX]; /* chain[i] waits for chain[i+1], the last for the first */
     uint32_t chain_objects[FINDING_CHAIN_MAX]; /* the lock that chain[i] waits for; 0: it joins */
     uint32_t chain_count;

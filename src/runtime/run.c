@@ -103,8 +103,8 @@ static int settle_parameters(void)
     int error = 0;
     for (int i = 0; parameter(i); i++)
         run.params[i] = parameter(i)->value;
-    char *lines = run.emitter.segment ? strndup(run.emitter.segment->params, SEGMENT_PARAMS_MAX)
-                                      : strdup("");
+    char *lines =
+        run.emitter.segment ? strndup(run.emitter.segment->params, SEGMENT_PARAMS_MAX) : strdup("");
     char *rest = lines, *line;
     while (error == 0 && (line = strsep(&rest, "\n"))) {
         char *value = strchr(line, '=');

@@ -239,7 +239,7 @@ void reel_cond_init_at(reel_cond *cond, reel_lock *lock, const char *name, struc
  * (Records: misuse); -EINVAL: not initialised.
  * Records: point, cond_wait, lock_release, then point, lock_take as reel_lock_acquire.
  */
-#define reel_cond_wait(cond) reel_cond_wait_at((cond), REEL_FOREVER, REEL_HERE)
+#define reel_cond_wait(cond)                     reel_cond_wait_at((cond), REEL_FOREVER, REEL_HERE)
 #define reel_cond_wait_timeout(cond, timeout_ns) reel_cond_wait_at((cond), (timeout_ns), REEL_HERE)
 int reel_cond_wait_at(reel_cond *cond, uint64_t timeout_ns, struct reel_site *site);
 

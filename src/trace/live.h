@@ -19,10 +19,10 @@
 
 /* What to start, and how. */
 struct live_options {
-    char *const *argv;     /* argv[0] is the path of the program; ends with NULL */
-    const char *schedule;  /* as in schedule.h; NULL or "": the scenario's default */
-    const char *params;    /* "name=value" lines, or NULL */
-    uint64_t max_steps;    /* 0: a million */
+    char *const *argv;    /* argv[0] is the path of the program; ends with NULL */
+    const char *schedule; /* as in schedule.h; NULL or "": the scenario's default */
+    const char *params;   /* "name=value" lines, or NULL */
+    uint64_t max_steps;   /* 0: a million */
     enum segment_mode mode;
     int reel_fd; /* a reel to record into, with its header written; -1: none. live_stop and
                     live_pump append records to it and close it. */
@@ -38,15 +38,15 @@ struct live_sink {
 struct live {
     struct segment *segment;
     uint64_t segment_bytes, capacity; /* our own copies: the target can damage the segment's */
-    pid_t pid;       /* 0: it has been waited for */
-    int socket;      /* -1: closed */
-    int output;      /* -1: closed */
+    pid_t pid;                        /* 0: it has been waited for */
+    int socket;                       /* -1: closed */
+    int output;                       /* -1: closed */
     int reel_fd;
-    int reel_error;  /* a negative errno: the recording broke off there */
-    int status;      /* of waitpid, once pid is 0 */
-    bool has_ended;  /* an END record has been passed on, and none follows */
-    bool is_damaged; /* the target has written over the ring */
-    bool is_stopped; /* by live_stop */
+    int reel_error;     /* a negative errno: the recording broke off there */
+    int status;         /* of waitpid, once pid is 0 */
+    bool has_ended;     /* an END record has been passed on, and none follows */
+    bool is_damaged;    /* the target has written over the ring */
+    bool is_stopped;    /* by live_stop */
     struct record last; /* passed on */
     uint16_t actor;     /* who took the last step */
 };

@@ -87,8 +87,8 @@ int reel_create(const char *path, bool is_forced)
 {
     struct header header = {.version = REEL_VERSION, .byte_order = BYTE_ORDER_MARK};
     memcpy(header.magic, magic, sizeof magic);
-    int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | (is_forced ? O_TRUNC : O_EXCL),
-                  0666);
+    int fd =
+        open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | (is_forced ? O_TRUNC : O_EXCL), 0666);
     if (fd < 0)
         return -errno;
     if (write(fd, &header, sizeof header) != (ssize_t)sizeof header) {

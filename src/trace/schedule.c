@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHOICES_MAX 1000000
-#define TIME_MAX_NS 9000000000000000000u
-#define DIGITS      "0123456789"
+#define CHOICES_MAX  1000000
+#define TIME_MAX_NS  9000000000000000000u
+#define DIGITS       "0123456789"
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 struct item {
@@ -21,9 +21,12 @@ struct item {
 };
 
 static const struct item times[] = {
-    {"slice", offsetof(struct schedule, slice_ns)}, {"interval", offsetof(struct schedule, interval_ns)},
-    {"op", offsetof(struct schedule, op_ns)},       {"switch", offsetof(struct schedule, switch_ns)},
-    {"wake", offsetof(struct schedule, wake_ns)},   {"start", offsetof(struct schedule, start_ns)},
+    {"slice", offsetof(struct schedule, slice_ns)},
+    {"interval", offsetof(struct schedule, interval_ns)},
+    {"op", offsetof(struct schedule, op_ns)},
+    {"switch", offsetof(struct schedule, switch_ns)},
+    {"wake", offsetof(struct schedule, wake_ns)},
+    {"start", offsetof(struct schedule, start_ns)},
 };
 #define TIMES (sizeof times / sizeof times[0])
 
