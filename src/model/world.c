@@ -25,7 +25,8 @@ static const char *const verdict_names[] = {
 
 void world_init(struct world *w)
 {
-    *w = (struct world){.cores = 1};
+    memset(w, 0, sizeof *w); /* compared by bytes */
+    w->cores = 1;
 }
 
 void world_free(struct world *w)
@@ -62,7 +63,8 @@ void world_copy(struct world *to, const struct world *from)
                               sizeof *to->findings);
 }
 
-/* Compare by bytes: all structs are cleared when they are made, and copied whole. */
+/* Compare by bytes: all structs are cleared when they are made, and then set member by member, since
+ * a struct that is assigned as a whole brings any bytes between its members along. */
 static bool is_same(const void *a, const void *b, size_t count, size_t item_bytes)
 {
     return count == 0 || memcmp(a, b, count * item_bytes) == 0;
@@ -204,8 +206,10 @@ static void apply_setting(struct world *w, const struct record *r)
 
 static void apply_point(struct world *w, struct world_thread *t, const struct record *r)
 {
-    t->pending = (struct world_pending){
-        .kind = r->extra, .object = r->object, .arg = r->arg, .site = r->site};
+    t->pending.kind = r->extra;
+    t->pending.object = r->object;
+    t->pending.arg = r->arg;
+    t->pending.site = r->site;
     t->changed = w->step;
     if (t->state == THREAD_NEW)
         set_state(w, t, THREAD_READY);
@@ -283,7 +287,7 @@ static void apply_end_of_thread(struct world *w, struct world_thread *t, const s
     if (r->kind == R_THREAD_END)
         findings_check_held(w, r);
     set_state(w, t, r->kind == R_THREAD_END ? THREAD_END : THREAD_KILL);
-    t->pending = (struct world_pending){0};
+    memset(&t->pending, 0, sizeof t->pending);
 }
 
 /* Records about one thread, which exists. */
