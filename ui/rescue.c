@@ -27,8 +27,8 @@ static struct rescue {
     char farewell[RESCUE_FAREWELL_MAX];
     size_t farewell_bytes;
     void *stack;
-    struct taken fatal[5], asking[4];
-    volatile sig_atomic_t wants_end, wants_size;
+    struct taken fatal[5], asking[4], stop[1];
+    volatile sig_atomic_t wants_end, wants_size, wants_stop;
 } rescue = {
     .wake = {-1, -1},
     .fatal = {{.number = SIGSEGV},
@@ -37,6 +37,7 @@ static struct rescue {
               {.number = SIGFPE},
               {.number = SIGILL}},
     .asking = {{.number = SIGINT}, {.number = SIGTERM}, {.number = SIGHUP}, {.number = SIGWINCH}},
+    .stop = {{.number = SIGTSTP}},
 };
 #define FATAL_COUNT  (sizeof rescue.fatal / sizeof rescue.fatal[0])
 #define ASKING_COUNT (sizeof rescue.asking / sizeof rescue.asking[0])
@@ -71,6 +72,8 @@ static void keep(int number)
     int error = errno;
     if (number == SIGWINCH) {
         rescue.wants_size = 1;
+    } else if (number == SIGTSTP) {
+        rescue.wants_stop = 1;
     } else if (rescue.wants_end) { /* asked before, and nobody listens */
         say_farewell();
         signal(number, SIG_DFL);
@@ -117,13 +120,16 @@ int rescue_start(void)
     int error = open_pipe();
     if (error < 0)
         return error;
-    rescue.wants_end = rescue.wants_size = 0;
+    rescue.wants_end = rescue.wants_size = rescue.wants_stop = 0;
     rescue.farewell_bytes = 0;
     rescue.stack = malloc(STACK_BYTES);
     if (rescue.stack)
         sigaltstack(&(stack_t){.ss_sp = rescue.stack, .ss_size = STACK_BYTES}, NULL);
     take(rescue.fatal, FATAL_COUNT, die, SA_ONSTACK | SA_NODEFER);
     take(rescue.asking, ASKING_COUNT, keep, SA_RESTART);
+    take(rescue.stop, 1, keep, SA_RESTART);
+    if (rescue.stop[0].before.sa_handler != SIG_DFL) /* the shell knows no jobs */
+        give_back(rescue.stop, 1);
     return 0;
 }
 
@@ -131,6 +137,7 @@ void rescue_stop(void)
 {
     give_back(rescue.fatal, FATAL_COUNT);
     give_back(rescue.asking, ASKING_COUNT);
+    give_back(rescue.stop, 1);
     sigaltstack(&(stack_t){.ss_flags = SS_DISABLE}, NULL);
     free(rescue.stack);
     rescue.stack = NULL;
@@ -153,10 +160,21 @@ enum rescue_asked rescue_asked(void)
         ;
     if (rescue.wants_end)
         return RESCUE_END;
+    if (rescue.wants_stop) {
+        rescue.wants_stop = 0;
+        return RESCUE_STOP;
+    }
     if (!rescue.wants_size)
         return RESCUE_NOTHING;
     rescue.wants_size = 0;
     return RESCUE_SIZE;
+}
+
+void rescue_stop_here(void)
+{
+    give_back(rescue.stop, 1);
+    raise(SIGTSTP);
+    take(rescue.stop, 1, keep, SA_RESTART);
 }
 
 int rescue_descriptor(void)

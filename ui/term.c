@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * ncurses is asked for little: modes, colours, cells, keys. What is on the screen is remembered here
- * too, so that a frame in which little changed costs little. Signals are ui/rescue's; ncurses' own
- * handling of ^Z is left alone.
+ * too, so that a frame in which little changed costs little. Signals are ui/rescue's, that of ^Z
+ * too: ncurses ignores it while it writes a frame, and so would lose one that comes as soon as the
+ * frame is seen.
  */
 #include "ui/term.h"
 
@@ -233,6 +234,16 @@ static void take_size(void)
     term_forget();
 }
 
+/* Leave the terminal to the shell until it lets us go on; then all is to be drawn anew. */
+static void suspend(void)
+{
+    endwin();
+    rescue_stop_here();
+    reset_prog_mode();
+    flushinp();
+    take_size();
+}
+
 static enum key_code code_of(wint_t key)
 {
     switch (key) {
@@ -305,6 +316,9 @@ struct key term_key(void)
         return (struct key){.code = PRESSED_HANGUP};
     case RESCUE_SIZE:
         take_size();
+        return (struct key){.code = PRESSED_RESIZE};
+    case RESCUE_STOP:
+        suspend();
         return (struct key){.code = PRESSED_RESIZE};
     default:
         break;
