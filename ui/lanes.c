@@ -7,8 +7,9 @@
 
 #include <stdlib.h>
 
-#define SPANS_EXACT 8 /* so many spans in a stretch are measured one by one */
-#define SAMPLES     5
+#define SPANS_EXACT  8 /* so many spans in a stretch are measured one by one */
+#define SAMPLES      5
+#define MARKS_LOOKED 64 /* of a stretch, from its end */
 
 void lanes_init(struct lanes *lanes)
 {
@@ -236,11 +237,22 @@ static size_t marks_before(const struct lane *lane, enum axis axis, uint64_t pla
     return low;
 }
 
+static int mark_weight(const struct lane_mark *mark)
+{
+    return mark->kind == R_LOCK_TAKE ? 2 : mark->kind == R_VAR_STORE;
+}
+
 const struct lane_mark *lane_mark(const struct lane *lane, const struct stretch *stretch)
 {
     if (!lane || stretch->to <= stretch->from)
         return NULL;
     size_t first = marks_before(lane, stretch->axis, stretch->from);
     size_t end = marks_before(lane, stretch->axis, stretch->to);
-    return end - first == 1 ? &lane->marks[first] : NULL;
+    const struct lane_mark *best = NULL;
+    if (end - first > MARKS_LOOKED)
+        first = end - MARKS_LOOKED;
+    for (size_t i = first; i < end; i++)
+        if (!best || mark_weight(&lane->marks[i]) >= mark_weight(best))
+            best = &lane->marks[i];
+    return best;
 }

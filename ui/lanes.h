@@ -70,7 +70,8 @@ int lane_value(const struct lane *lane, const struct stretch *stretch);
 /** The span at a place, or NULL before the first. */
 const struct lane_span *lane_span_at(const struct lane *lane, enum axis axis, uint64_t place);
 
-/** The mark within a stretch; NULL: there is none, or more than one. */
+/** The most telling mark within a stretch: the last lock taken, else the last write, else the last
+ * read; NULL: there is none. */
 const struct lane_mark *lane_mark(const struct lane *lane, const struct stretch *stretch);
 
 #endif

@@ -78,13 +78,13 @@ void layout_make(struct layout *layout, int cols, int rows, enum panel maximised
     }
     bool is_large = cols >= LARGE_COLS && rows >= LARGE_ROWS;
     bool is_medium = cols >= MEDIUM_COLS && rows >= MEDIUM_ROWS;
-    int inside = rows - 6, top_rows = inside / 3, line_rows = inside * 5 / 18;
-    if (is_medium && top_rows < 12)
-        top_rows = 12;
-    if (is_medium)
+    int inside = rows - 6, top_rows = inside * 5 / 18, line_rows = inside / 3;
+    if (is_medium) {
+        top_rows = inside / 3 > 12 ? inside / 3 : 12;
         line_rows = inside / 4;
-    if (line_rows < 3)
-        line_rows = 3;
+    }
+    if (top_rows < 3)
+        top_rows = 3;
     struct rect top = {0, 2, cols, top_rows};
     struct rect line = {0, 3 + top_rows, cols, line_rows};
     struct rect bottom = {0, 4 + top_rows + line_rows, cols, inside - top_rows - line_rows};

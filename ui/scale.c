@@ -86,6 +86,11 @@ struct scale scale_of(const struct scene *scene, int cols)
     return s;
 }
 
+int scale_bar(const struct scale *s)
+{
+    return scale_column(s, s->now) + (s->repeat > 1 ? s->repeat - 1 : 1);
+}
+
 struct stretch scale_stretch(const struct scale *s, uint64_t cell)
 {
     return (struct stretch){s->axis, cell * s->cell, (cell + 1) * s->cell};
@@ -95,7 +100,8 @@ int scale_column(const struct scale *s, uint64_t cell)
 {
     if (cell < s->first || cell - s->first >= (uint64_t)s->cols / (uint64_t)s->repeat + 1)
         return -1;
-    return (int)(cell - s->first) * s->repeat;
+    bool makes_way = cell > s->now && s->repeat == 1; /* for the bar behind the present */
+    return (int)(cell - s->first) * s->repeat + makes_way;
 }
 
 uint64_t scale_label_distance(const struct scale *s, int cols)

@@ -26,6 +26,10 @@ struct stretch scale_stretch(const struct scale *scale, uint64_t cell);
 /** The first column of a cell; -1 if it is not in the window. */
 int scale_column(const struct scale *scale, uint64_t cell);
 
+/** The column of the bar that stands behind the present: at the end of its cell where that has room,
+ * else between it and the next. */
+int scale_bar(const struct scale *scale);
+
 /** Distance between labels that stand at least `cols` columns apart: a round number. */
 uint64_t scale_label_distance(const struct scale *scale, int cols);
 

@@ -3,7 +3,7 @@
 
 void view_init(struct view *view)
 {
-    *view = (struct view){.focus = PANEL_THREADS, .maximised = PANEL_NONE};
+    *view = (struct view){.focus = PANEL_THREADS, .maximised = PANEL_NONE, .axis = AXIS_STEPS};
 }
 
 /* Whom to look at when nobody acts: one of those that a finding holds, else the first. */

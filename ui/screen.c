@@ -18,15 +18,17 @@ static panel_drawer *const drawers[PANEL_COUNT] = {
 };
 
 /* What stands beside the title: the file of the source, how much of a long list is there. */
-static void title_more(const struct scene *scene, enum panel panel, char *text, size_t bytes)
+static void title_more(const struct scene *scene, enum panel panel, int rows, char *text,
+                       size_t bytes)
 {
+    size_t count = panel == PANEL_THREADS   ? scene->world->thread_count
+                   : panel == PANEL_OBJECTS ? scene->world->object_count
+                                            : 0;
     text[0] = '\0';
     if (panel == PANEL_SOURCE)
         snprintf(text, bytes, "%s", source_name(scene));
-    else if (panel == PANEL_THREADS && scene->world->thread_count > 20)
-        snprintf(text, bytes, "%zu", scene->world->thread_count);
-    else if (panel == PANEL_OBJECTS && scene->world->object_count > 20)
-        snprintf(text, bytes, "%zu", scene->world->object_count);
+    else if (count > 20 || count > (size_t)rows)
+        snprintf(text, bytes, "%zu", count);
 }
 
 static void title_draw(struct canvas *canvas, struct rect rect, const struct scene *scene,
@@ -35,9 +37,12 @@ static void title_draw(struct canvas *canvas, struct rect rect, const struct sce
     struct pen pen = pen_at(canvas, (struct rect){rect.x + 1, rect.y - 1, rect.cols - 2, 1});
     bool has_focus = scene->view->focus == panel && panel != PANEL_THREADS;
     char more[128];
-    title_more(scene, panel, more, sizeof more);
+    title_more(scene, panel, rect.rows, more, sizeof more);
     pen_put(&pen, ROLE_TITLE, " ");
     pen_put(&pen, has_focus ? ROLE_FOCUS : ROLE_TITLE, panel_title(panel));
+    if (panel == PANEL_TIMELINE)
+        pen_put(&pen, has_focus ? ROLE_FOCUS : ROLE_TITLE,
+                scene->view->axis == AXIS_STEPS ? " by steps" : " by time");
     pen_put(&pen, ROLE_TITLE, " ");
     if (*more) {
         pen_put(&pen, ROLE_FAINT, more);

@@ -122,7 +122,7 @@ static bool has_gil_rows(const struct scene *scene)
 void objects_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)
 {
     struct pen pen = pen_at(canvas, rect);
-    int gil = has_gil_rows(scene) ? (rect.rows >= 6 ? 2 : 1) : 0, rows = rect.rows - gil;
+    int gil = has_gil_rows(scene) ? (rect.rows >= 5 ? 2 : 1) : 0, rows = rect.rows - gil;
     int count = (int)scene->world->object_count, label = label_cols(scene, rect.cols / 3);
     int first = scene_scrolled(scene, PANEL_OBJECTS, count, rows, latest(scene->world));
     if (gil > 0)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The timeline. A cell stands for a stretch of time or for so many steps, and shows the state that
- * a thread was in for most of it; where a thread takes a lock, the lock's letter; where it reads or
- * writes a variable, r or w. The cell of the present shows the state at the cursor itself, and a bar
+ * a thread was in for most of it; but where the thread takes a lock, the lock's letter; where it
+ * reads or writes a variable, r or w. The cell of the present shows the state at the cursor itself, and a bar
  * stands behind it; what is known of the future is faded.
  */
 #include <inttypes.h>
@@ -10,44 +10,65 @@
 
 #include "model/words.h"
 #include "ui/scale.h"
+#include "ui/utf8.h"
 #include "ui/views.h"
 
-#define BAR        0x2502
-#define TICK       0x252c
-#define POINTER    0x25be
-#define TITLE_END  14 /* labels begin right of the title */
-#define LABEL_COLS 10
-#define COLS_MIN   30
+#define BAR       0x2502
+#define TICK      0x252c
+#define POINTER   0x25be
+#define TITLE_END 20 /* labels begin right of the title */
+#define COLS_MIN  30
+#define SELECTED  '*'
 
 /* ---- axis ---- */
 
-static void put_label(struct pen *pen, const struct scale *s, uint64_t place)
+static int label_cols(const struct scale *s)
 {
-    char text[48];
+    return s->axis == AXIS_TIME ? 10 : 6;
+}
+
+static void label_words(const struct scale *s, uint64_t place, char *text, size_t bytes)
+{
     if (s->axis == AXIS_TIME)
-        words_duration(place, text, sizeof text);
+        words_duration(place, text, bytes);
     else
-        snprintf(text, sizeof text, "step %" PRIu64, place);
+        snprintf(text, bytes, "%" PRIu64, place);
+}
+
+/* A tick at `x` and its label: behind it, or where the pointer would stand in that, before it. `end`
+ * is where the label before ends; both stay free. */
+static void label_draw(struct pen *pen, const char *text, int x, int pointer, int *end)
+{
+    int cols = utf8_cols(text);
+    bool is_met = pointer > x && pointer <= x + cols;
+    int from = is_met ? x - cols : x + 1;
+    if ((is_met ? from : x) <= *end)
+        return;
+    pen->x = x;
     pen_glyph(pen, ROLE_RULE, TICK);
-    pen_printf(pen, ROLE_FAINT, "%s ", text);
+    pen->x = from;
+    pen_put(pen, ROLE_FAINT, text);
+    *end = is_met ? x : x + cols;
 }
 
 static void axis_draw(struct canvas *canvas, struct rect rect, const struct scale *s, int x)
 {
-    uint64_t distance = scale_label_distance(s, LABEL_COLS + 2);
+    uint64_t distance = scale_label_distance(s, label_cols(s) + 2);
     uint64_t place = (s->first * s->cell + distance - 1) / distance * distance;
     struct pen pen = pen_at(canvas, (struct rect){rect.x, rect.y - 1, rect.cols, 1});
-    int pointer = x + scale_column(s, s->now);
+    int pointer = x + scale_bar(s), end = TITLE_END;
+    char text[48];
     for (;; place += distance) {
         int column = scale_column(s, place / s->cell);
-        if (column < 0 || column + LABEL_COLS > s->cols)
+        label_words(s, place, text, sizeof text);
+        if (column < 0 || column + utf8_cols(text) >= s->cols)
             break;
-        pen.x = x + column;
-        if (pen.x >= TITLE_END && (pen.x > pointer || pen.x + LABEL_COLS <= pointer))
-            put_label(&pen, s, place);
+        label_draw(&pen, text, x + column, pointer, &end);
     }
-    pen.x = pointer;
-    pen_glyph(&pen, ROLE_STRONG, POINTER);
+    if (pointer > TITLE_END) {
+        pen.x = pointer;
+        pen_glyph(&pen, ROLE_STRONG, POINTER);
+    }
 }
 
 /* ---- rows ---- */
@@ -65,14 +86,13 @@ static uint32_t lock_letter(const char *name)
     return *name > ' ' && *name <= '~' ? (unsigned char)*name : '+';
 }
 
-/* In ASCII most letters are states. */
-static uint32_t mark_glyph(const struct scene *scene, const struct lane_mark *mark, bool is_ascii)
+static uint32_t mark_glyph(const struct scene *scene, const struct lane_mark *mark)
 {
     if (mark->kind == R_VAR_LOAD)
-        return is_ascii ? '<' : 'r';
+        return 'r';
     if (mark->kind == R_VAR_STORE)
-        return is_ascii ? '>' : 'w';
-    return is_ascii ? '+' : lock_letter(tape_object_name(scene->tape, mark->object));
+        return 'w';
+    return lock_letter(tape_object_name(scene->tape, mark->object));
 }
 
 static bool is_over(int state)
@@ -96,16 +116,13 @@ static int state_in(const struct lane *lane, const struct stretch *stretch)
 static void thread_cell(struct pen *pen, const struct scene *scene, const struct lane_mark *mark,
                         int state, int cols)
 {
-    bool is_ascii = pen->canvas->is_ascii;
-    if (state < 0 || state == THREAD_NEW) {
-        pen_repeat(pen, ROLE_TEXT, ' ', cols);
-        return;
-    }
-    enum role role = theme_state_role((enum thread_state)state);
-    uint32_t glyph = theme_state_glyph((enum thread_state)state, is_ascii);
-    if (mark && !is_over(state))
+    bool is_blank = state < 0 || state == THREAD_NEW;
+    enum role role = is_blank ? ROLE_TEXT : theme_state_role((enum thread_state)state);
+    uint32_t glyph =
+        is_blank ? ' ' : theme_state_glyph((enum thread_state)state, pen->canvas->is_ascii);
+    if (mark)
         pen_glyph(pen, mark->kind == R_LOCK_TAKE ? ROLE_TAKE : ROLE_ACCESS,
-                  mark_glyph(scene, mark, is_ascii));
+                  mark_glyph(scene, mark));
     else
         pen_glyph(pen, role, glyph);
     pen_repeat(pen, role, is_over(state) ? ' ' : glyph, cols - 1);
@@ -140,16 +157,19 @@ static void cells_draw(struct pen *pen, const struct scene *scene, const struct 
     const struct lane *lane = lanes_thread(scene->lanes, id);
     for (uint64_t cell = s->first; cell <= s->end && scale_column(s, cell) >= 0; cell++) {
         struct stretch stretch = scale_stretch(s, cell);
-        bool has_marks = cell != s->now || s->axis == AXIS_STEPS;
-        int value = value_in(scene, s, cell, id);
-        pen->x = x + scale_column(s, cell);
+        const struct lane_mark *mark = lane_mark(lane, &stretch);
+        int value = value_in(scene, s, cell, id), column = x + scale_column(s, cell);
+        pen->x = column;
         if (id)
-            thread_cell(pen, scene, has_marks ? lane_mark(lane, &stretch) : NULL, value, s->repeat);
+            thread_cell(pen, scene, mark, value, s->repeat);
         else
             gil_cell(pen, value, s->repeat);
+        if (mark && cell == s->now && mark->step > scene->world->step) /* of the same instant */
+            canvas_mark(pen->canvas,
+                        (struct rect){pen->rect.x + column, pen->rect.y + pen->y, 1, 1},
+                        MARK_FADED);
     }
-    /* behind the present, or, where a cell has room for it, at its end */
-    pen->x = x + scale_column(s, s->now) + (s->repeat > 1 ? s->repeat - 1 : 1);
+    pen->x = x + scale_bar(s);
     pen_glyph(pen, ROLE_STRONG, BAR);
     struct rect future = {pen->rect.x + pen->x, pen->rect.y + pen->y, pen->rect.cols - pen->x, 1};
     canvas_mark(pen->canvas, future, MARK_FADED);
@@ -158,7 +178,7 @@ static void cells_draw(struct pen *pen, const struct scene *scene, const struct 
 static void name_draw(struct pen *pen, const struct scene *scene, uint32_t id, int cols)
 {
     enum role role = id == scene->world->actor ? ROLE_STRONG : ROLE_TEXT;
-    pen_glyph(pen, ROLE_TEXT, ' ');
+    pen_glyph(pen, ROLE_STRONG, id == scene->view->selected ? SELECTED : ' ');
     pen_field(pen, role, cols, tape_thread_name(scene->tape, id));
     if (id == scene->view->selected)
         canvas_mark(pen->canvas, (struct rect){pen->rect.x + 1, pen->rect.y + pen->y, cols, 1},
@@ -177,6 +197,8 @@ void timeline_draw(struct canvas *canvas, struct rect rect, const struct scene *
     struct pen pen = pen_at(canvas, rect);
     int gil = scene->world->gil.is_on, count = (int)scene->world->thread_count;
     int rows = rect.rows - gil;
+    if (rows < count)
+        rows--; /* for how many are hidden */
     int first = scene_scrolled(scene, PANEL_TIMELINE, count, rows, (int)scene_thread(scene) - 1);
     axis_draw(canvas, rect, &scale, x);
     if (gil) {
@@ -188,4 +210,7 @@ void timeline_draw(struct canvas *canvas, struct rect rect, const struct scene *
         name_draw(&pen, scene, (uint32_t)(first + i) + 1, names);
         cells_draw(&pen, scene, &scale, x, (uint32_t)(first + i) + 1);
     }
+    pen_row(&pen, gil + rows);
+    if (rows < count)
+        pen_printf(&pen, ROLE_FAINT, " … %d more", count - (rows > 0 ? rows : 0));
 }
