@@ -62,11 +62,9 @@ static void ask_everything(const struct tape *tape, const struct world *world)
     char text[WORDS_MAX];
     uint32_t line;
     for (uint32_t id = 0; id <= world->thread_count + 1 && id < 50; id++) {
-        const struct world_thread *t = world_thread(world, id);
         check_text(words_waiting(tape, world, id, text, sizeof text), sizeof text);
         check_text(words_why(tape, world, id, text, sizeof text), sizeof text);
-        if (t)
-            check_text(words_pending(tape, &t->pending, text, sizeof text), sizeof text);
+        check_text(words_next(tape, world, id, text, sizeof text), sizeof text);
         world_is_stuck(world, id);
     }
     for (uint32_t id = 0; id <= world->object_count + 1 && id < 50; id++)

@@ -350,12 +350,10 @@ static void say_everything(const struct tape *tape, const struct world *world)
 {
     char text[100];
     for (uint32_t id = 0; id <= world->thread_count + 1; id++) {
-        const struct world_thread *t = world_thread(world, id);
         assert_true(is_showable(words_thread(tape, id, text, sizeof text)));
         assert_true(is_showable(words_waiting(tape, world, id, text, sizeof text)));
         assert_true(is_showable(words_why(tape, world, id, text, sizeof text)));
-        if (t)
-            assert_true(is_showable(words_pending(tape, &t->pending, text, sizeof text)));
+        assert_true(is_showable(words_next(tape, world, id, text, sizeof text)));
         world_is_stuck(world, id);
     }
     for (size_t i = 0; i < world->finding_count; i++)

@@ -403,9 +403,7 @@ static bool answer_of_thread(struct answer *a, const struct play *p, char **word
         words_waiting(&p->tape, &p->world, id, text, sizeof text);
         say(a, "%s%s%s", t ? thread_state_word(t->state) : "nobody", *text ? " " : "", text);
     } else if (strcmp(words[0], "pending") == 0) {
-        const struct world_thread *t = world_thread(&p->world, thread_id(p, who));
-        struct world_pending none = {0};
-        say(a, "%s", words_pending(&p->tape, t ? &t->pending : &none, text, sizeof text));
+        say(a, "%s", words_next(&p->tape, &p->world, thread_id(p, who), text, sizeof text));
     } else if (strcmp(words[0], "waits") == 0) {
         uint16_t id = world_waits_for(&p->world, thread_id(p, who));
         if (id)

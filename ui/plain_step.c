@@ -36,7 +36,7 @@ static void tell_thread(struct prompt *p, const struct world *world, uint32_t id
     if (*words_waiting(tape, world, id, more, sizeof more))
         fprintf(p->out, ", waits for %s", more);
     else if (world_is_runnable(world, id) &&
-             *words_pending(tape, &thread->pending, more, sizeof more))
+             *words_next(tape, world, id, more, sizeof more))
         fprintf(p->out, ", next: %s", more);
     fputc('\n', p->out);
 }

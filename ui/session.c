@@ -57,7 +57,7 @@ static const struct live_sink *sink_of(struct session *s, struct live_sink *sink
 static char *read_file(const char *path, size_t *bytes)
 {
     struct stat status;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return NULL;
     char *text = NULL;
@@ -179,7 +179,7 @@ static void end_tape(struct session *s)
     s->has_looked_for_source = false;
 }
 
-static int launch(struct session *s, const char *schedule)
+static int launch(struct session *s, struct live *live, const char *schedule)
 {
     struct live_options options = {
         .argv = s->options.argv,
@@ -188,8 +188,7 @@ static int launch(struct session *s, const char *schedule)
         .max_steps = s->options.max_steps,
         .reel_fd = s->options.reel_fd,
     };
-    s->runs++;
-    return live_start(&s->live, &options);
+    return live_start(live, &options);
 }
 
 /* What a reel says of the run beside its records. */
@@ -213,9 +212,11 @@ int session_start(struct session *s, const struct session_options *options, char
     if (error == 0 && options->reel_fd >= 0)
         error = write_info(options->reel_fd, options);
     if (error == 0)
-        error = launch(s, s->options.schedule);
+        error = launch(s, &s->live, s->options.schedule);
     if (error < 0) {
-        snprintf(why, why_bytes, "cannot start %s: %s", options->argv[0], strerror(-error));
+        snprintf(why, why_bytes, "cannot start %s: %s", options->argv[0],
+                 error == -E2BIG ? "its schedule or its parameters are too long"
+                                 : strerror(-error));
         session_close(s);
         return error;
     }
@@ -248,7 +249,7 @@ int session_open(struct session *s, const char *path, char *why, size_t why_byte
     *s = (struct session){.live = {.socket = -1, .output = -1, .reel_fd = -1}};
     int error = reel_open(&reel, path, &reason);
     if (error < 0) {
-        snprintf(why, why_bytes, "cannot play %s: %s", path,
+        snprintf(why, why_bytes, "cannot read %s: %s", path,
                  error == -EPROTO ? reason : strerror(-error));
         return error;
     }
@@ -297,6 +298,8 @@ bool session_pump(struct session *s)
     size_t count = live_pump(&s->live, PUMP_RECORDS, sink_of(s, &sink));
     if (count > 0)
         find_sources(s, sites);
+    if (s->live.has_ended)
+        live_close_reel(&s->live);
     return count > 0 || lines != s->output_count;
 }
 
@@ -333,10 +336,16 @@ static int start_again(struct session *s, const char *schedule)
     struct live_sink none = {0};
     if (s->options.reel_fd >= 0)
         return -ENOTSUP;
+    struct live fresh;
+    int error = launch(s, &fresh, schedule);
+    if (error < 0)
+        return error; /* what we have stays as it is */
     live_stop(&s->live, &none);
+    s->live = fresh;
     end_tape(s);
     begin_tape(s);
-    return launch(s, schedule);
+    s->runs++;
+    return 0;
 }
 
 int session_restart(struct session *s)

@@ -27,12 +27,13 @@ static struct columns columns_of(const struct scene *scene, int cols)
     return c;
 }
 
-static void put_next(struct pen *pen, const struct scene *scene, const struct world_thread *thread)
+static void put_next(struct pen *pen, const struct scene *scene, uint32_t id,
+                     const struct world_thread *thread)
 {
     char text[WORDS_MAX];
     if (thread->state != THREAD_READY && thread->state != THREAD_RUN)
         return;
-    pen_put(pen, ROLE_TEXT, words_pending(scene->tape, &thread->pending, text, sizeof text));
+    pen_put(pen, ROLE_TEXT, words_next(scene->tape, scene->world, id, text, sizeof text));
 }
 
 /* What a thread waits for; of one that waits for no other, since when. */
@@ -88,7 +89,7 @@ static void row_draw(struct pen *pen, const struct scene *scene, uint32_t id,
         pen_field(pen, ROLE_TEXT, c->waits, text);
     else
         pen_put(pen, ROLE_TEXT, text);
-    put_next(pen, scene, thread);
+    put_next(pen, scene, id, thread);
     if (is_changed)
         pen_mark_row(pen, MARK_CHANGED);
     if (id == scene_thread(scene)) {

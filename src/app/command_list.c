@@ -21,9 +21,9 @@ struct parameter {
 static bool next_parameter(const char **lines, struct parameter *p)
 {
     int length = 0;
-    if (sscanf(*lines, "%63s %ld %ld %ld %n", p->name, &p->value, &p->min, &p->max, &length) < 4)
+    if (sscanf(*lines, "%63s %ld %ld %ld%n", p->name, &p->value, &p->min, &p->max, &length) < 4)
         return false;
-    const char *meaning = *lines + length, *end = strchr(meaning, '\n');
+    const char *meaning = *lines + length + ((*lines)[length] == ' '), *end = strchr(meaning, '\n');
     snprintf(p->meaning, sizeof p->meaning, "%.*s", end ? (int)(end - meaning) : 0, meaning);
     *lines = end ? end + 1 : "";
     return true;

@@ -17,7 +17,8 @@ static void print_summary(struct session *session)
     char text[WORDS_MAX];
     printf("%s\n", words_verdict(&session->tape, w, text, sizeof text));
     for (size_t i = 0; i < w->finding_count; i++)
-        printf("%s.\n", words_finding(&session->tape, &w->findings[i], text, sizeof text));
+        if (!w->findings[i].is_resolved)
+            printf("%s.\n", words_finding(&session->tape, &w->findings[i], text, sizeof text));
     target_print_replay(session);
 }
 

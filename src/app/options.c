@@ -97,10 +97,35 @@ static int set_max_steps(struct parser *p, const char *value)
     return 0;
 }
 
+/* Say what is wrong with a setting in terms of its option. */
+static int check_setting(const struct option_row *row, const char *value)
+{
+    struct schedule schedule;
+    char text[600], why[200];
+    schedule_init(&schedule);
+    snprintf(text, sizeof text, "%s%s", row->prefix, value);
+    if (strchr(text, '=') && schedule_parse(&schedule, text, why, sizeof why) == 0)
+        return 0;
+    if (strcmp(row->name, "policy") == 0)
+        fprintf(stderr,
+                "threadreel: --policy is time, round-robin, manual or random:SEED "
+                "(random:7), not \"%s\"\n",
+                value);
+    else
+        fprintf(stderr, "threadreel: --%s takes %s%s, not \"%s\"\n", row->name, row->argument,
+                strcmp(row->argument, "TIME") == 0 ? " (5ms)"
+                : strcmp(row->name, "cost") == 0   ? " (switch=2us; op, switch, wake or start)"
+                                                   : "",
+                value);
+    return -EINVAL;
+}
+
 static int apply(struct parser *p, const struct option_row *row, const char *value)
 {
     switch (row->meaning) {
     case SETTING:
+        if (check_setting(row, value) < 0)
+            return -EINVAL;
         return append(&p->settings, ",", row->prefix, value);
     case SCHEDULE:
         p->schedule = value;

@@ -18,7 +18,8 @@ static void print_summary(struct session *session)
         return;
     printf("%s: %s\n", session->name, words_verdict(&session->tape, w, text, sizeof text));
     for (size_t i = 0; i < w->finding_count; i++)
-        printf("%s.\n", words_finding(&session->tape, &w->findings[i], text, sizeof text));
+        if (!w->findings[i].is_resolved)
+            printf("%s.\n", words_finding(&session->tape, &w->findings[i], text, sizeof text));
 }
 
 static enum show_result show_plain(struct session *session, const struct options *options)

@@ -6,13 +6,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "app/catalog.h"
 #include "app/commands.h"
 #include "app/where.h"
 #include "model/words.h"
+
+#define ATTACH_TIMEOUT_MS 10000
 
 static volatile sig_atomic_t is_interrupted;
 
@@ -28,19 +32,42 @@ const char *target_name(const char *argument)
     return slash ? slash + 1 : argument;
 }
 
-/* The path of a scenario's program. Returns: malloced, or NULL after a sentence on stderr. */
-static char *scenario_path(const char *name)
+/* The path of a scenario's program. Returns: malloced, or NULL if there is none. */
+static char *find_scenario(const char *name)
 {
     const char *folder = where_scenarios();
-    char *path = NULL;
-    struct catalog catalog;
-    if (folder) {
-        path = malloc(strlen(folder) + strlen(name) + 2);
-        sprintf(path, "%s/%s", folder, name);
-        if (access(path, X_OK) == 0)
-            return path;
-    }
+    struct stat status;
+    if (!folder || !*name)
+        return NULL;
+    char *path = malloc(strlen(folder) + strlen(name) + 2);
+    if (!path)
+        return NULL;
+    sprintf(path, "%s/%s", folder, name);
+    if (stat(path, &status) == 0 && S_ISREG(status.st_mode) && access(path, X_OK) == 0)
+        return path;
     free(path);
+    return NULL;
+}
+
+bool target_is_scenario(const char *name)
+{
+    char *path = find_scenario(name);
+    free(path);
+    return path != NULL;
+}
+
+/* As find_scenario, but says on stderr what is wrong. */
+static char *scenario_path(const char *name)
+{
+    struct catalog catalog;
+    const char *ending = strrchr(name, '.');
+    char *path = find_scenario(name);
+    if (path)
+        return path;
+    if (ending && strcmp(ending, ".reel") == 0) {
+        fprintf(stderr, "threadreel: %s is a recording: threadreel play %s\n", name, name);
+        return NULL;
+    }
     const char *nearest = catalog_read(&catalog) == 0 ? catalog_nearest(&catalog, name) : NULL;
     if (access(name, X_OK) == 0)
         fprintf(stderr,
@@ -59,8 +86,13 @@ int target_start(struct session *session, const struct options *options, int ree
 {
     char why[300], *path;
     const char *argument = options->arguments[0];
-    if (options->argument_count == 0) {
+    if (options->argument_count == 0 || !*argument) {
         fputs("threadreel: which scenario? `threadreel list` shows them\n", stderr);
+        return -EINVAL;
+    }
+    if (options->argument_count > 1 && !strchr(argument, '/')) {
+        fprintf(stderr, "threadreel: %s is one word too many: a scenario takes no arguments\n",
+                options->arguments[1]);
         return -EINVAL;
     }
     path = strchr(argument, '/') ? strdup(argument) : scenario_path(argument);
@@ -110,6 +142,13 @@ void target_finish(struct session *session, bool is_shown)
     sigaction(SIGINT, &old, NULL);
 }
 
+static uint64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
 static bool has_failed_to_begin(const struct session *session)
 {
     if (session->tape.step_count > 0 || !session_has_ended(session) || !session->is_live)
@@ -126,9 +165,14 @@ static bool has_failed_to_begin(const struct session *session)
 
 bool target_begin(struct session *session)
 {
-    while (!session_has_ended(session) && !session_is_held(session))
+    uint64_t begin_ms = now_ms();
+    while (!session_has_ended(session) && !session_is_held(session)) {
         if (!session_pump(session))
             live_wait(&session->live, -1, 500);
+        /* a program that never calls the library would run for ever unseen */
+        if (!live_is_attached(&session->live) && now_ms() - begin_ms > ATTACH_TIMEOUT_MS)
+            session_stop(session);
+    }
     return !has_failed_to_begin(session);
 }
 
@@ -141,11 +185,10 @@ int target_status(struct session *session)
 {
     const struct world *world = target_outcome(session);
     enum verdict verdict = world_verdict(world);
-    bool is_well =
-        verdict == VERDICT_ENDED || verdict == VERDICT_STOPPED || verdict == VERDICT_RUNNING;
+    bool is_well = verdict == VERDICT_ENDED || verdict == VERDICT_RUNNING;
     if (verdict == VERDICT_ENDED && session->is_live && session->live.pid == 0)
         is_well = WIFEXITED(session->live.status) && WEXITSTATUS(session->live.status) == 0;
-    return is_well && world->finding_count == 0 ? STATUS_FINE : STATUS_FOUND;
+    return is_well && world_findings_standing(world) == 0 ? STATUS_FINE : STATUS_FOUND;
 }
 
 void target_print_output(const struct session *session)
@@ -156,26 +199,44 @@ void target_print_output(const struct session *session)
             printf("| %s\n", session->output[i % SESSION_OUTPUT_LINES]);
 }
 
-/* One line of parameters is one option. */
-static void print_params(const char *params)
+/* A word as a shell takes it. */
+static void print_word(const char *word, size_t length)
 {
-    while (params && *params) {
-        size_t length = strcspn(params, "\n");
-        printf(" -p %.*s", (int)length, params);
-        params += length + (params[length] == '\n');
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "-_=+,./:@%";
+    if (length > 0 && strspn(word, plain) >= length) {
+        printf(" %.*s", (int)length, word);
+        return;
     }
+    fputs(" '", stdout);
+    for (size_t i = 0; i < length; i++)
+        if (word[i] == '\'')
+            fputs("'\\''", stdout);
+        else
+            putchar(word[i]);
+    putchar('\'');
 }
 
 void target_print_replay(const struct session *session)
 {
+    const struct session_options *o = &session->options;
     char *schedule = session_schedule(session, session->tape.count);
-    const char *target = session->options.argv ? session->options.argv[0] : session->name;
-    const char *folder = where_scenarios();
-    if (folder && strncmp(target, folder, strlen(folder)) == 0)
-        target = session->name;
-    printf("The same run again: threadreel run %s --schedule %s", target,
-           schedule ? schedule : "?");
-    print_params(session->options.params);
+    char *scenario = find_scenario(session->name);
+    const char *target = scenario && strcmp(scenario, o->argv[0]) == 0 ? session->name : o->argv[0];
+    fputs("The same run again: threadreel run", stdout);
+    print_word(target, strlen(target));
+    printf(" --schedule %s", schedule ? schedule : "?");
+    for (const char *line = o->params; line && *line; line += strcspn(line, "\n") + 1) {
+        fputs(" -p", stdout);
+        print_word(line, strcspn(line, "\n"));
+    }
+    if (o->max_steps)
+        printf(" --max-steps %llu", (unsigned long long)o->max_steps);
+    if (o->argv[1])
+        fputs(" --", stdout);
+    for (char *const *argument = o->argv + 1; *argument; argument++)
+        print_word(*argument, strlen(*argument));
     putchar('\n');
+    free(scenario);
     free(schedule);
 }

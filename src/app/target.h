@@ -17,6 +17,9 @@
  */
 int target_start(struct session *session, const struct options *options, int reel_fd);
 
+/** Whether there is a scenario of that name. */
+bool target_is_scenario(const char *name);
+
 /** Name of a scenario or program without its folder. */
 const char *target_name(const char *argument);
 

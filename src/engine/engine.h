@@ -62,11 +62,11 @@ void engine_pending(const struct engine_thread *thread, const struct op *op);
 /**
  * Wait in `queue` (NULL: in none) until unparked, or until `timeout_ns` from now.
  *
- * The one place where a thread blocks. The caller has recorded why. A queue is the first of those
+ * why: the kind of the record that told of this wait. The one place where a thread blocks. The caller has recorded why. A queue is the first of those
  * who wait for one thing, in order of arrival; NULL is the empty one.
  * Returns: 0, or -ETIMEDOUT (Records: TIMEOUT).
  */
-int engine_park(struct engine_thread **queue, uint64_t timeout_ns);
+int engine_park(struct engine_thread **queue, enum record_kind why, uint64_t timeout_ns);
 
 /**
  * Let one waiter of `queue` go on: the first, or the one that the schedule chooses.
@@ -85,6 +85,9 @@ uint64_t engine_work(uint64_t ns, uint32_t site);
 
 /** Make `thread` return early from engine_work, as soon as it has a core. */
 void engine_interrupt(struct engine_thread *thread);
+
+/** How many wait in a queue. */
+unsigned engine_waiters(struct engine_thread *const *queue);
 
 /** Let the others go first, the next time that somebody is chosen. */
 void engine_yield(void);
@@ -114,6 +117,9 @@ bool engine_has_ended(void);
 /** The running thread; NULL before engine_start and in a thread that is not the run's. */
 struct engine_thread *engine_self(void);
 uint16_t engine_thread_id(const struct engine_thread *thread);
+
+/** In a child of fork: there is no run here. */
+void engine_forget(void);
 
 /** Virtual time since the start, in nanoseconds. */
 uint64_t engine_now(void);

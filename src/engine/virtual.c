@@ -46,6 +46,7 @@ struct engine_thread {
     bool has_timed_out;
 
     struct engine_thread **queue;                    /* parked here */
+    enum record_kind why;                            /* parked or asleep */
     struct engine_thread *queue_next, *queue_before; /* a ring */
     struct engine_thread *ready_next;                /* in the queue for a core */
 
@@ -63,6 +64,9 @@ static struct engine {
     struct emitter *out;
     uint64_t now_ns;
     uint64_t step, max_steps;
+    uint64_t preemptions; /* they count towards the limit too: work can be cut without a step */
+    struct schedule_choice *choices; /* the plan's, sorted for searching */
+    size_t choices_followed;
     uint64_t random;
     bool has_ended;
 
@@ -119,6 +123,14 @@ static uint64_t random_below(uint64_t limit)
     return (z >> 32) * limit >> 32;
 }
 
+/* ---- time ---- */
+
+/* The end of time stays the end of time. */
+static uint64_t add_ns(uint64_t instant_ns, uint64_t more_ns)
+{
+    return more_ns < ENGINE_FOREVER - instant_ns ? instant_ns + more_ns : ENGINE_FOREVER;
+}
+
 /* ---- cores ---- */
 
 static void ready_push(struct engine_thread *t)
@@ -149,9 +161,10 @@ static void enter_core(struct engine_thread *t, int core)
 {
     bool is_other = engine.core_last[core] != t->id;
     t->core = core;
-    t->busy_until_ns = engine.now_ns + t->left_ns +
-                       (is_other && engine.core_last[core] ? engine.plan->switch_ns : 0);
-    t->slice_end_ns = engine.now_ns + engine.plan->slice_ns;
+    uint64_t begin_ns =
+        add_ns(engine.now_ns, is_other && engine.core_last[core] ? engine.plan->switch_ns : 0);
+    t->busy_until_ns = add_ns(begin_ns, t->left_ns);
+    t->slice_end_ns = add_ns(begin_ns, engine.plan->slice_ns); /* the switch does not count */
     engine.cores[core] = t;
     engine.core_last[core] = t->id;
     engine_record_of(t, R_DISPATCH, (uint32_t)core, 0, 0, 0);
@@ -177,6 +190,7 @@ static void record_work_left(const struct engine_thread *t, uint64_t left_ns)
 /* Take the core away from a thread that could go on. */
 static void preempt(struct engine_thread *t)
 {
+    engine.preemptions++;
     engine_record_of(t, R_PREEMPT, (uint32_t)t->core, 0, 0, 0);
     leave_core(t);
     record_work_left(t, t->left_ns);
@@ -240,7 +254,7 @@ static void fire(struct timer *timer)
     timers_disarm(&engine.timers, timer);
     queue_remove(t);
     t->has_timed_out = true;
-    engine_record_of(t, R_TIMEOUT, 0, 0, 0, 0);
+    engine_record_of(t, R_TIMEOUT, 0, 0, t->why, 0);
     make_runnable(t, engine.plan->wake_ns);
 }
 
@@ -299,6 +313,8 @@ static void dispatch_ready(void)
 static struct engine_thread *next_by_time(void)
 {
     for (;;) {
+        if (engine.preemptions > engine.max_steps)
+            give_up(END_LIMIT);
         dispatch_ready();
         struct engine_thread *t = earliest_on_core();
         struct timer *timer = timers_first(&engine.timers);
@@ -316,7 +332,7 @@ static struct engine_thread *next_by_time(void)
             continue;
         }
         if (t->slice_end_ns <= t->busy_until_ns)
-            t->slice_end_ns = t->busy_until_ns + engine.plan->slice_ns;
+            t->slice_end_ns = add_ns(t->busy_until_ns, engine.plan->slice_ns);
         return t;
     }
 }
@@ -354,17 +370,49 @@ static struct engine_thread *next_by_choice(void)
     return engine.threads[id - 1];
 }
 
-/* The choice of the plan for after the last step, if it has one. */
+static int compare_choices(const void *a, const void *b)
+{
+    const struct schedule_choice *x = a, *y = b;
+    if (x->last != y->last)
+        return x->last < y->last ? -1 : 1;
+    if (x->nth != y->nth)
+        return x->nth < y->nth ? -1 : 1;
+    return (int)x->is_waiter - (int)y->is_waiter;
+}
+
+/* The choice of the plan for after the last step of `after`, or within it, if there is one. */
 static const struct schedule_choice *planned_choice(bool is_waiter,
                                                     const struct engine_thread *after)
 {
-    const struct schedule *plan = engine.plan;
-    for (size_t i = 0; after && i < plan->choice_count; i++) {
-        const struct schedule_choice *c = &plan->choices[i];
-        if (c->is_waiter == is_waiter && c->last == after->id && c->nth == after->steps)
-            return c;
-    }
-    return NULL;
+    if (!after || engine.plan->choice_count == 0)
+        return NULL;
+    struct schedule_choice wanted = {
+        .last = after->id, .nth = after->steps, .is_waiter = is_waiter};
+    return bsearch(&wanted, engine.choices, engine.plan->choice_count, sizeof wanted,
+                   compare_choices);
+}
+
+static int sort_choices(void)
+{
+    size_t count = engine.plan->choice_count;
+    if (count == 0)
+        return 0;
+    engine.choices = malloc(count * sizeof *engine.choices);
+    if (!engine.choices)
+        return -ENOMEM;
+    memcpy(engine.choices, engine.plan->choices, count * sizeof *engine.choices);
+    qsort(engine.choices, count, sizeof *engine.choices, compare_choices);
+    return 0;
+}
+
+/* A choice that cannot be followed ends the run: what came after would be another run. */
+static _Noreturn void diverge(const struct schedule_choice *choice)
+{
+    fprintf(stderr,
+            "threadreel: the schedule asks for T%u %s step %u of T%u, but T%u cannot %s there\n",
+            choice->next, choice->is_waiter ? "to be woken in" : "after", choice->nth, choice->last,
+            choice->next, choice->is_waiter ? "be woken" : "go on");
+    give_up(END_DIVERGED);
 }
 
 static struct engine_thread *runnable_thread(unsigned id)
@@ -411,13 +459,9 @@ static struct engine_thread *chosen_thread(uint32_t picked)
     if (id == 0)
         return NULL;
     struct engine_thread *t = runnable_thread(id);
-    if (!t && !picked) {
-        fprintf(stderr,
-                "threadreel: the schedule asks for T%u after step %u of T%u, but T%u cannot go on "
-                "there\n",
-                id, planned->nth, planned->last, id);
-        give_up(END_DIVERGED);
-    }
+    if (!t && !picked)
+        diverge(planned);
+    engine.choices_followed += !picked;
     if (t && engine.last)
         engine_record_of(t, R_PICK, engine.last->id, (int64_t)engine.last->steps, 0, 0);
     return t;
@@ -484,17 +528,18 @@ void engine_pending(const struct engine_thread *thread, const struct op *op)
 void engine_point(const struct op *op)
 {
     engine_pending(self, op);
-    self->busy_until_ns = engine.now_ns + engine.plan->op_ns;
+    self->busy_until_ns = add_ns(engine.now_ns, engine.plan->op_ns);
     hand_over();
 }
 
-int engine_park(struct engine_thread **queue, uint64_t timeout_ns)
+int engine_park(struct engine_thread **queue, enum record_kind why, uint64_t timeout_ns)
 {
+    self->why = why;
     make_unrunnable(self, STATUS_PARKED);
     self->has_timed_out = false;
     if (queue)
         queue_push(queue, self);
-    if (timeout_ns < ENGINE_FOREVER - engine.now_ns)
+    if (add_ns(engine.now_ns, timeout_ns) != ENGINE_FOREVER)
         timers_arm(&engine.timers, &self->timer, engine.now_ns + timeout_ns);
     hand_over();
     return self->has_timed_out ? -ETIMEDOUT : 0;
@@ -507,12 +552,15 @@ static struct engine_thread *choose_waiter(struct engine_thread *first)
     uint64_t count = 0;
     do {
         if (planned && t->id == planned->next) {
+            engine.choices_followed++;
             engine_record_of(t, R_PICK_WAITER, self->id, (int64_t)self->steps, 0, 0);
             return t;
         }
         count++;
         t = t->queue_next;
     } while (t != first);
+    if (planned)
+        diverge(planned);
     if (engine.plan->policy == POLICY_RANDOM && count > 1)
         for (uint64_t skip = random_below(count); skip > 0; skip--)
             t = t->queue_next;
@@ -531,12 +579,23 @@ struct engine_thread *engine_unpark_one(struct engine_thread **queue, uint32_t o
     return t;
 }
 
+unsigned engine_waiters(struct engine_thread *const *queue)
+{
+    unsigned count = 0;
+    const struct engine_thread *t = *queue;
+    if (t)
+        do
+            count++;
+        while ((t = t->queue_next) != *queue);
+    return count;
+}
+
 uint64_t engine_work(uint64_t ns, uint32_t site)
 {
     self->work_left_ns = 0;
     self->work_site = site;
     self->is_working = true;
-    self->busy_until_ns = engine.now_ns + ns;
+    self->busy_until_ns = add_ns(engine.now_ns, ns);
     record_work_left(self, ns);
     hand_over();
     self->is_working = false;
@@ -653,6 +712,8 @@ int engine_start(const struct schedule *plan, struct emitter *out, uint64_t max_
     engine.out = out;
     engine.max_steps = max_steps;
     engine.random = plan->seed;
+    if (sort_choices() < 0)
+        return -ENOMEM;
     record_settings();
     baton_pin_process();
     struct engine_thread *t = engine_thread_new("main", 0);
@@ -672,6 +733,9 @@ void engine_end(enum record_end end)
         return;
     engine.has_ended = true;
     engine_record_of(end == END_EXITED ? self : NULL, R_END, 0, end, 0, 0);
+    if (engine.choices_followed < engine.plan->choice_count && end != END_DIVERGED)
+        fprintf(stderr, "threadreel: %zu of the %zu choices of the schedule were never reached\n",
+                engine.plan->choice_count - engine.choices_followed, engine.plan->choice_count);
     if (!engine.out->segment && end == END_STUCK)
         fprintf(stderr, "no thread can go on; `threadreel run` shows why\n");
     fflush(NULL);
@@ -686,6 +750,12 @@ bool engine_has_ended(void)
 struct engine_thread *engine_self(void)
 {
     return self;
+}
+
+void engine_forget(void)
+{
+    self = NULL;
+    engine.has_ended = true;
 }
 
 uint16_t engine_thread_id(const struct engine_thread *thread)

@@ -11,6 +11,9 @@ bool findings_is_in_circle(const struct world *world, uint16_t id);
 /** `thread` has begun to wait: does that close a circle? */
 void findings_check_cycle(struct world *world, uint16_t thread);
 
+/** `thread` waits no longer: circles that it was in are open. */
+void findings_open_circles(struct world *world, uint16_t thread);
+
 /** A variable was read: remember which version of it the thread has seen. */
 void findings_note_load(struct world *world, struct world_thread *thread, const struct record *r);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/history.h"
 
-#define FIRST_DISTANCE 1024
+#define FIRST_DISTANCE     1024
+#define SNAPSHOT_BYTES_MAX (128u << 20) /* of all together */
 
 void history_init(struct history *h, const struct tape *tape)
 {
@@ -18,6 +19,12 @@ void history_free(struct history *h)
         world_free(&h->snapshots[i]);
 }
 
+static size_t bytes_of(const struct world *w)
+{
+    return w->thread_count * sizeof *w->threads + w->object_count * sizeof *w->objects +
+           w->finding_count * sizeof *w->findings;
+}
+
 /* Snapshot i is the world at position i * distance; every other one goes. */
 static void thin(struct history *h)
 {
@@ -26,20 +33,28 @@ static void thin(struct history *h)
         h->snapshots[2 * i] = h->snapshots[i];
         h->snapshots[i] = kept;
     }
-    h->snapshot_count = (h->snapshot_count + 1) / 2;
+    size_t kept = (h->snapshot_count + 1) / 2;
+    for (size_t i = kept; i < h->snapshot_count; i++)
+        world_free(&h->snapshots[i]);
+    h->snapshot_count = kept;
     h->distance *= 2;
+    h->snapshot_bytes = 0;
+    for (size_t i = 0; i < kept; i++)
+        h->snapshot_bytes += bytes_of(&h->snapshots[i]);
 }
 
 static void keep_snapshot(struct history *h)
 {
     if (h->now.records != h->snapshot_count * h->distance)
         return;
-    if (h->snapshot_count == HISTORY_SNAPSHOTS) {
+    while (h->snapshot_count == HISTORY_SNAPSHOTS ||
+           (h->snapshot_count > 1 && h->snapshot_bytes > SNAPSHOT_BYTES_MAX)) {
         thin(h);
         if (h->now.records != h->snapshot_count * h->distance)
             return;
     }
     world_copy(&h->snapshots[h->snapshot_count++], &h->now);
+    h->snapshot_bytes += bytes_of(&h->now);
 }
 
 const struct world *history_at(struct history *h, size_t position)

@@ -20,6 +20,7 @@ struct history {
     struct world now; /* at position now.records */
     struct world snapshots[HISTORY_SNAPSHOTS];
     size_t snapshot_count;
+    size_t snapshot_bytes;
     size_t distance; /* records between two snapshots */
 };
 

@@ -11,6 +11,8 @@
 
 #include "model/memory.h"
 
+#define SOURCES_MAX 256
+
 /* Length of the valid UTF-8 character at `text`, 0 if it is none. */
 static size_t character_bytes(const unsigned char *text, size_t bytes)
 {
@@ -89,9 +91,8 @@ static void define_string(struct tape *tape, const struct record *r)
         return;
     size_t length = (size_t)r->arg;
     tape->strings = memory_grow(tape->strings, tape->string_count, sizeof(char *));
-    char *text = memory_resize(NULL, length + 1, 1);
-    memset(text, 0, length + 1);
-    tape->strings[tape->string_count++] = text;
+    tape->strings[tape->string_count++] = memory_resize(NULL, 1, 1);
+    tape->strings[tape->string_count - 1][0] = '\0';
     tape->open_length = length;
     tape->open_bytes = 0;
 }
@@ -103,9 +104,11 @@ static void add_text(struct tape *tape, const struct record *r)
     size_t room = tape->open_length - tape->open_bytes;
     if (tape->open_length == 0 || part.length > RECORD_TEXT_BYTES || part.length > room)
         return;
-    char *text = tape->strings[tape->string_count - 1];
+    char **place = &tape->strings[tape->string_count - 1];
+    char *text = *place = memory_resize(*place, tape->open_bytes + part.length + 1, 1);
     memcpy(text + tape->open_bytes, part.text, part.length);
     tape->open_bytes += part.length;
+    text[tape->open_bytes] = '\0';
     if (tape->open_bytes == tape->open_length)
         close_string(tape);
 }
@@ -219,6 +222,8 @@ static void split_lines(struct tape_source *source, size_t bytes)
 
 void tape_add_source(struct tape *tape, const char *name, const char *text, size_t bytes)
 {
+    if (tape->source_count >= SOURCES_MAX)
+        return;
     for (size_t i = 0; i < tape->source_count; i++)
         if (strcmp(tape->sources[i].name, name) == 0)
             return;

@@ -109,6 +109,8 @@ char *words_duration(uint64_t ns, char *text, size_t bytes)
 
 const char *words_error(int64_t error, unsigned kind)
 {
+    if (error == EBUSY)
+        return "it is still alive";
     if (error == EINVAL && kind == R_THREAD_START)
         return "it was started before";
     if (error == EINVAL && kind == R_JOIN)
@@ -189,20 +191,61 @@ static void expand(struct text *t, const struct tape *tape, const char *format,
     }
 }
 
+/* A call with something that is no object, or with a time that is none. */
+static const char *misuse_template(unsigned operation)
+{
+    switch (operation) {
+    case R_SLEEP:
+    case R_WORK:
+    case R_IO:
+        return "%T must not sleep, work or wait for I/O for a negative time";
+    case R_THREAD_START:
+    case R_JOIN:
+        return "%T must not use a thread that was never made";
+    case R_VAR_LOAD:
+    case R_VAR_STORE:
+        return "%T must not use a variable that was never made";
+    case R_COND_WAIT:
+    case R_COND_NOTIFY:
+        return "%T must not use a condition that was never made";
+    default:
+        return "%T must not use a lock that was never made";
+    }
+}
+
+/* What it means that a wait of some kind has come to its time. */
+static const char *timeout_template(unsigned wait)
+{
+    switch (wait) {
+    case R_SLEEP:
+        return "%T wakes up: its sleep is over";
+    case R_IO:
+        return "%T: its I/O is done";
+    case R_GIL_WAIT:
+        return "%T has waited an interval for the GIL";
+    default:
+        return "%T waits no longer: its time is up";
+    }
+}
+
 static const char *template_of(const struct record *r)
 {
     if (r->kind == R_THREAD_NEW && r->thread == 0)
         return "the program has thread %U";
     if (r->kind == R_EXPECT && r->arg == 0)
-        return "%T expected in vain: %S";
+        return "%T checks \"%S\": false";
     if (r->kind == R_WORK_END)
         return "%T has done its work";
     if (r->kind == R_COND_NOTIFY && r->arg == 0)
         return "%T notifies %O: nobody waits";
+    if (r->kind == R_COND_NOTIFY)
+        return "%T notifies %O: wakes %A";
     if (r->kind == R_SLEEP && r->arg == 0)
         return "%T sleeps for an instant";
     if (r->kind == R_TIMEOUT)
-        return "%T: its time has come";
+        return timeout_template(r->extra);
+    if (r->kind == R_MISUSE && r->object == 0)
+        return misuse_template(r->extra);
     return record_sentence(r->kind);
 }
 
@@ -215,16 +258,32 @@ char *words_record(const struct tape *tape, const struct record *r, char *text, 
     return text;
 }
 
-char *words_pending(const struct tape *tape, const struct world_pending *pending, char *text,
-                    size_t bytes)
+/* A pending operation, of which `left_ns` is left if it is work. */
+static void add_pending(struct text *t, const struct tape *tape,
+                        const struct world_pending *pending, uint64_t left_ns)
 {
-    struct text t = begin(text, bytes);
     struct record r = {.object = pending->object, .arg = pending->arg};
     const char *format = record_next(pending->kind);
-    if (pending->kind == R_WORK_END)
+    if (pending->kind == R_WORK_END) {
         format = "work on, %D left";
+        r.arg = left_ns < INT64_MAX ? (int64_t)left_ns : INT64_MAX;
+    }
     if (format && !strstr(format, "%K"))
-        expand(&t, tape, format, &r);
+        expand(t, tape, format, &r);
+}
+
+char *words_next(const struct tape *tape, const struct world *w, uint32_t thread, char *text,
+                 size_t bytes)
+{
+    struct text t = begin(text, bytes);
+    const struct world_thread *th = world_thread(w, thread);
+    if (!th)
+        return text;
+    /* off a core nothing of it is done; on one, what has passed since it was told or went on */
+    uint64_t from_ns = th->pending_ns > th->since_ns ? th->pending_ns : th->since_ns;
+    uint64_t done_ns = th->state == THREAD_RUN && w->time_ns > from_ns ? w->time_ns - from_ns : 0;
+    uint64_t whole_ns = th->pending.arg > 0 ? (uint64_t)th->pending.arg : 0;
+    add_pending(&t, tape, &th->pending, whole_ns > done_ns ? whole_ns - done_ns : 0);
     return text;
 }
 
@@ -274,7 +333,7 @@ static uint16_t add_link(struct text *t, const struct tape *tape, const struct w
                          uint32_t id)
 {
     const struct world_thread *thread = world_thread(w, id);
-    struct world_pending pending = thread ? thread->pending : (struct world_pending){0};
+    char next[128];
     add_thread(t, tape, id);
     switch (thread ? thread->state : THREAD_END) {
     case THREAD_NEW:
@@ -283,10 +342,9 @@ static uint16_t add_link(struct text *t, const struct tape *tape, const struct w
     case THREAD_READY:
     case THREAD_RUN:
         add(t, thread->state == THREAD_RUN ? " runs" : " is ready to run");
-        if (record_next(pending.kind)) {
-            char next[128];
+        if (*words_next(tape, w, id, next, sizeof next)) {
             add(t, "; next: ");
-            add(t, words_pending(tape, &pending, next, sizeof next));
+            add(t, next);
         }
         return 0;
     case THREAD_SLEEP:
@@ -383,11 +441,17 @@ static void add_circle(struct text *t, const struct tape *tape, const struct fin
             add_object(t, tape, f->chain_objects[i]);
             add(t, " held by ");
         }
-        addf(t, "T%u", f->chain[(i + 1) % f->chain_count]);
-        if (!f->chain_objects[i])
+        bool is_cut = i + 1 == f->chain_count && f->chain_length > f->chain_count;
+        if (is_cut)
+            addf(t, "the next, and so on: %u threads in a circle", f->chain_length);
+        else
+            addf(t, "T%u", f->chain[(i + 1) % f->chain_count]);
+        if (!f->chain_objects[i] && !is_cut)
             add(t, " to finish");
     }
-    if (f->is_suspected)
+    if (f->is_resolved)
+        add(t, "; it opened again");
+    else if (f->is_suspected)
         add(t, "; only another thread could still free them");
 }
 
@@ -432,6 +496,8 @@ char *words_finding(const struct tape *tape, const struct finding *f, char *text
         add(&t, " waits for ");
         add_object(&t, tape, f->object);
         add(&t, ", which it holds itself");
+        if (f->is_resolved)
+            add(&t, "; it was freed again");
         break;
     case FINDING_WAITS_FOREVER:
         add_forever(&t, tape, f);
@@ -453,7 +519,10 @@ char *words_finding(const struct tape *tape, const struct finding *f, char *text
         t.at = text + strlen(text);
     }
     if (f->times > 1)
-        addf(&t, " (%" PRIu32 " times)", f->times);
+        addf(&t,
+             f->kind == FINDING_LOST_UPDATE ? " (the first of %" PRIu32 ")"
+                                            : " (%" PRIu32 " times)",
+             f->times);
     return text;
 }
 
@@ -541,10 +610,13 @@ char *words_verdict(const struct tape *tape, const struct world *w, char *text, 
         add(&t, ".");
         break;
     case VERDICT_LIMIT:
-        addf(&t, "It was stopped at its limit of %" PRIu64 " steps.", w->step);
+        addf(&t, "It was stopped at its limit, after %" PRIu64 " steps.", w->step);
         break;
     case VERDICT_DIVERGED:
         add(&t, "It did not follow its schedule.");
+        break;
+    case VERDICT_DAMAGED:
+        add(&t, "It wrote over the memory that it shares with the viewer, and was ended.");
         break;
     default:
         add(&t, "It was stopped.");

@@ -28,15 +28,15 @@ char *words_duration(uint64_t ns, char *text, size_t bytes);
 /** What a record says: "T2 alice takes lock A". "" for those that are not for the log. */
 char *words_record(const struct tape *tape, const struct record *record, char *text, size_t bytes);
 
-/** A pending operation: "take lock B"; "" if it is not known. */
-char *words_pending(const struct tape *tape, const struct world_pending *pending, char *text,
-                    size_t bytes);
+/** What a thread would do next: "take lock B", "work on, 3 ms left"; "" if it is not known. */
+char *words_next(const struct tape *tape, const struct world *world, uint32_t thread, char *text,
+                 size_t bytes);
 
 /** What a thread is waiting for, short: "lock B, held by T3", "T2 to finish"; "" if for nothing. */
 char *words_waiting(const struct tape *tape, const struct world *world, uint32_t thread, char *text,
                     size_t bytes);
 
-/** A finding in one sentence. */
+/** A finding in one sentence; with how often, if more than once. */
 char *words_finding(const struct tape *tape, const struct finding *finding, char *text,
                     size_t bytes);
 

@@ -160,8 +160,11 @@ static void set_state(struct world *w, struct world_thread *t, enum thread_state
     uint32_t *waiters = waiter_count(w, t);
     if (waiters && *waiters > 0)
         --*waiters;
+    if (t->wait_kind != R_NONE && state != THREAD_KILL)
+        findings_open_circles(w, (uint16_t)(t - w->threads + 1));
     t->wait_kind = R_NONE;
     t->wait_object = 0;
+    t->is_timed = false;
     if (w->time_ns > t->since_ns)
         t->time_in[t->state] += w->time_ns - t->since_ns;
     t->since_ns = w->time_ns;
@@ -176,6 +179,7 @@ static void set_waiting(struct world *w, struct world_thread *t, enum thread_sta
     t->wait_kind = r->kind;
     t->wait_object = r->object;
     t->wait_order = w->waits++;
+    t->is_timed = r->kind != R_GIL_WAIT && r->kind != R_GIL_SWITCH && r->arg != 0;
     uint32_t *waiters = waiter_count(w, t);
     if (waiters)
         ++*waiters;
@@ -210,9 +214,20 @@ static void apply_point(struct world *w, struct world_thread *t, const struct re
     t->pending.object = r->object;
     t->pending.arg = r->arg;
     t->pending.site = r->site;
+    t->pending_ns = w->time_ns;
     t->changed = w->step;
     if (t->state == THREAD_NEW)
         set_state(w, t, THREAD_READY);
+}
+
+static void set_owner(struct world *w, struct world_object *lock, uint16_t owner)
+{
+    struct world_thread *before = thread_of(w, lock->owner), *now = thread_of(w, owner);
+    if (before && before->locks > 0)
+        before->locks--;
+    if (now)
+        now->locks++;
+    lock->owner = owner;
 }
 
 static void apply_lock(struct world *w, struct world_thread *t, const struct record *r)
@@ -226,10 +241,10 @@ static void apply_lock(struct world *w, struct world_thread *t, const struct rec
         findings_check_cycle(w, r->thread);
         break;
     case R_LOCK_TAKE:
-        o->owner = r->thread;
+        set_owner(w, o, r->thread);
         break;
     case R_LOCK_RELEASE:
-        o->owner = 0;
+        set_owner(w, o, 0);
         break;
     default:
         break;
@@ -238,13 +253,14 @@ static void apply_lock(struct world *w, struct world_thread *t, const struct rec
 
 static void apply_variable(struct world *w, struct world_thread *t, const struct record *r)
 {
+    if (r->kind == R_VAR_LOAD) {
+        if (object_of(w, r->object, OBJECT_VAR))
+            findings_note_load(w, t, r);
+        return;
+    }
     struct world_object *o = touch(w, r, OBJECT_VAR);
     if (!o)
         return;
-    if (r->kind == R_VAR_LOAD) {
-        findings_note_load(w, t, r);
-        return;
-    }
     findings_check_store(w, t, r);
     o->value = r->arg;
     o->writer = r->thread;
@@ -284,7 +300,9 @@ static void apply_gil(struct world *w, struct world_thread *t, const struct reco
 
 static void apply_end_of_thread(struct world *w, struct world_thread *t, const struct record *r)
 {
-    if (r->kind == R_THREAD_END)
+    if (t->state == THREAD_END || t->state == THREAD_KILL)
+        return;
+    if (r->kind == R_THREAD_END && t->locks > 0)
         findings_check_held(w, r);
     set_state(w, t, r->kind == R_THREAD_END ? THREAD_END : THREAD_KILL);
     memset(&t->pending, 0, sizeof t->pending);
@@ -502,10 +520,19 @@ uint64_t world_time_in(const struct world *w, uint32_t id, enum thread_state sta
     return t->time_in[state] + (t->state == state ? w->time_ns - t->since_ns : 0);
 }
 
+size_t world_findings_standing(const struct world *w)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < w->finding_count; i++)
+        count += !w->findings[i].is_resolved;
+    return count;
+}
+
 static bool is_certain(const struct world *w, enum finding_kind kind)
 {
     for (size_t i = 0; i < w->finding_count; i++)
-        if (w->findings[i].kind == kind && !w->findings[i].is_suspected)
+        if (w->findings[i].kind == kind && !w->findings[i].is_suspected &&
+            !w->findings[i].is_resolved)
             return true;
     return false;
 }
@@ -517,6 +544,7 @@ enum verdict world_verdict(const struct world *w)
         [END_EXITED] = VERDICT_EXITED,     [END_CRASHED] = VERDICT_CRASHED,
         [END_KILLED] = VERDICT_KILLED,     [END_LIMIT] = VERDICT_LIMIT,
         [END_DIVERGED] = VERDICT_DIVERGED, [END_STOPPED] = VERDICT_STOPPED,
+        [END_DAMAGED] = VERDICT_DAMAGED,
     };
     if (!w->has_ended)
         return VERDICT_RUNNING;

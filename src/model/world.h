@@ -59,9 +59,12 @@ struct world_thread {
                            R_GIL_SWITCH; else R_NONE */
     uint32_t wait_object; /* object, or thread of R_JOIN_WAIT */
     uint64_t wait_order;  /* who came first has the lower number */
+    bool is_timed;        /* in BLOCK, WAIT: it stops waiting by itself when its time is up */
     struct world_pending pending;
-    uint32_t site;  /* of its last operation; 0: none yet */
-    uint32_t steps; /* taken */
+    uint64_t pending_ns; /* when that was told */
+    uint32_t locks;      /* that it holds */
+    uint32_t site;       /* of its last operation; 0: none yet */
+    uint32_t steps;      /* taken */
     uint64_t since_ns;
     uint64_t time_in[THREAD_STATE_COUNT]; /* up to since_ns; add now - since_ns to `state` */
     uint64_t changed;                     /* the step in which anything of it last changed */
@@ -115,14 +118,17 @@ struct finding {
     enum finding_kind kind;
     uint16_t thread, other;
     uint32_t object;    /* or the thread, where wait_kind says so */
-    uint16_t wait_kind; /* of FINDING_WAITS_FOREVER, as in struct world_thread */
-    bool is_suspected;  /* a cycle through Locks, while others could still release one */
+    uint16_t wait_kind; /* of FINDING_WAITS_FOREVER, as in struct world_thread; of FINDING_MISUSE
+                           the kind of the operation */
+    bool is_suspected;  /* a circle through Locks, while others could still release one */
+    bool is_resolved;   /* a circle that did open again */
     uint32_t times;     /* the same again is counted here */
     uint64_t record;    /* index of the record that completed it */
     uint64_t proof[2];  /* of a lost update: indices of the read and of the overwritten write */
     uint16_t chain[FINDING_CHAIN_MAX]; /* chain[i] waits for chain[i+1], the last for the first */
     uint32_t chain_objects[FINDING_CHAIN_MAX]; /* the lock that chain[i] waits for; 0: it joins */
-    uint32_t chain_count;
+    uint32_t chain_count;                      /* of those kept here */
+    uint32_t chain_length;                     /* of the whole circle */
 };
 
 /* How the run went, in one word. */
@@ -137,7 +143,8 @@ struct finding {
     X(KILLED, killed)                                                                              \
     X(LIMIT, limit)                                                                                \
     X(DIVERGED, diverged)                                                                          \
-    X(STOPPED, stopped)
+    X(STOPPED, stopped)                                                                            \
+    X(DAMAGED, damaged)
 
 enum verdict {
 #define X(NAME, name) VERDICT_##NAME,
@@ -203,6 +210,9 @@ uint16_t world_waits_for(const struct world *world, uint32_t id);
  */
 size_t world_waiters(const struct world *world, unsigned wait_kind, uint32_t object, uint16_t *ids,
                      size_t max);
+
+/** How many findings stand: without circles that opened again. */
+size_t world_findings_standing(const struct world *world);
 
 /** Whether a thread is part of a deadlock or waits for ever. */
 bool world_is_stuck(const struct world *world, uint32_t id);

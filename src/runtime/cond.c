@@ -27,11 +27,11 @@ int reel_cond_wait_at(reel_cond *cond, uint64_t timeout_ns, struct reel_site *wh
     if (!holds_lock(cond))
         return op_misuse(R_COND_WAIT, cond->id, EPERM, site);
     struct op again = {.kind = R_LOCK_TAKE, .object = cond->lock->id, .site = site};
-    engine_record(R_COND_WAIT, cond->id, 0, 0, site);
+    engine_record(R_COND_WAIT, cond->id, op_wait_arg(timeout_ns), 0, site);
     lock_free(cond->lock, site);
     engine_pending(engine_self(), &again);
     gil_drop(R_COND_WAIT, cond->id, 0);
-    int error = engine_park(&cond->waiters, timeout_ns);
+    int error = engine_park(&cond->waiters, R_COND_WAIT, timeout_ns);
     gil_take();
     lock_take(cond->lock, ENGINE_FOREVER, site);
     return error;
@@ -44,9 +44,11 @@ int reel_cond_notify_at(reel_cond *cond, uint32_t count, struct reel_site *where
     uint32_t site = op_begin(R_COND_NOTIFY, cond->id, 0, where);
     if (!holds_lock(cond))
         return op_misuse(R_COND_NOTIFY, cond->id, EPERM, site);
-    uint32_t woken = 0;
-    while (woken < count && engine_unpark_one(&cond->waiters, cond->id))
-        woken++;
-    engine_record(R_COND_NOTIFY, cond->id, woken, 0, site);
+    unsigned waiters = engine_waiters(&cond->waiters);
+    if (count > waiters)
+        count = waiters;
+    engine_record(R_COND_NOTIFY, cond->id, count, 0, site);
+    while (count-- > 0)
+        engine_unpark_one(&cond->waiters, cond->id);
     return 0;
 }

@@ -14,7 +14,8 @@ static struct gil {
     uint64_t switches; /* times that another thread than the last one took it */
     bool is_drop_requested;
     struct engine_thread *waiters;
-    struct engine_thread *switchers; /* dropped it on request, wait for another to take it */
+    struct engine_thread *forced;    /* dropped it on request, and nobody has taken it since */
+    struct engine_thread *switchers; /* it, once it wants the GIL again */
 } gil;
 
 static bool is_on(void)
@@ -27,7 +28,7 @@ static void wait_an_interval(void)
 {
     uint64_t switches = gil.switches;
     engine_record(R_GIL_WAIT, 0, 0, engine_thread_id(gil.holder), 0);
-    int error = engine_park(&gil.waiters, engine_plan()->interval_ns);
+    int error = engine_park(&gil.waiters, R_GIL_WAIT, engine_plan()->interval_ns);
     if (error != -ETIMEDOUT || !gil.holder || gil.switches != switches || gil.is_drop_requested)
         return;
     gil.is_drop_requested = true;
@@ -41,14 +42,19 @@ void gil_take(void)
     struct op take = {.kind = R_GIL_TAKE};
     if (!is_on())
         return;
-    if (gil.holder)
+    if (gil.holder || gil.forced == self)
         engine_pending(self, &take);
+    if (gil.forced == self)
+        engine_record(R_GIL_SWITCH, 0, 0, 0, 0);
+    while (gil.forced == self)
+        engine_park(&gil.switchers, R_GIL_SWITCH, ENGINE_FOREVER);
     while (gil.holder)
         wait_an_interval();
     gil.holder = self;
     gil.is_drop_requested = false;
     if (gil.last_holder != self) {
         gil.last_holder = self;
+        gil.forced = NULL;
         gil.switches++;
     }
     engine_record(R_GIL_TAKE, 0, 0, 0, 0);
@@ -58,15 +64,12 @@ void gil_take(void)
 
 static void give_up(bool is_switch_forced)
 {
-    bool was_requested = gil.is_drop_requested;
+    /* We must not block here: the caller is not in its queue yet, and would miss its wake-up. */
+    if (gil.is_drop_requested && is_switch_forced)
+        gil.forced = engine_self();
+    gil.is_drop_requested = false;
     gil.holder = NULL;
     engine_unpark_one(&gil.waiters, 0);
-    if (!was_requested || !is_switch_forced)
-        return;
-    gil.is_drop_requested = false;
-    engine_record(R_GIL_SWITCH, 0, 0, 0, 0);
-    while (gil.last_holder == engine_self())
-        engine_park(&gil.switchers, ENGINE_FOREVER);
 }
 
 void gil_drop(enum record_kind kind, uint32_t object, int64_t arg)

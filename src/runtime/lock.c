@@ -25,10 +25,11 @@ int lock_take(reel_lock *lock, uint64_t timeout_ns, uint32_t site)
         gil_drop(R_LOCK_TAKE, lock->id, 0);
     while (lock->holder != 0 && error == 0) {
         now = engine_now();
-        engine_record(R_LOCK_WAIT, lock->id, 0, lock->holder, site);
-        error = engine_park(&lock->waiters, deadline == ENGINE_FOREVER ? ENGINE_FOREVER
-                                            : deadline > now           ? deadline - now
-                                                                       : 0);
+        uint64_t left_ns = deadline == ENGINE_FOREVER ? ENGINE_FOREVER
+                           : deadline > now           ? deadline - now
+                                                      : 0;
+        engine_record(R_LOCK_WAIT, lock->id, op_wait_arg(left_ns), lock->holder, site);
+        error = engine_park(&lock->waiters, R_LOCK_WAIT, left_ns);
     }
     if (lock->holder == 0) {
         error = 0;

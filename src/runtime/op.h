@@ -18,6 +18,9 @@ uint32_t op_begin(enum record_kind kind, uint32_t object, int64_t arg, struct re
 /** Record that the running thread may not do `kind`. Returns: -error. */
 int op_misuse(enum record_kind kind, uint32_t object, int error, uint32_t site);
 
+/** A timeout as the record of a wait tells it: in nanoseconds, at least 1; 0 for REEL_FOREVER. */
+int64_t op_wait_arg(uint64_t timeout_ns);
+
 /** The id of a site, 0 for NULL. The first use defines it in the stream. */
 uint32_t op_site(struct reel_site *site);
 

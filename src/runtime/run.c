@@ -4,10 +4,12 @@
 #include "runtime/run.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "runtime/gil.h"
 #include "runtime/op.h"
@@ -164,6 +166,30 @@ static void at_exit(void)
         engine_end(END_EXITED);
 }
 
+/* A child of fork is no part of the run: it has this one thread, and must leave our ring alone. */
+static void in_forked_child(void)
+{
+    if (run.emitter.segment)
+        close(run.emitter.socket);
+    if (run.emitter.reel_fd >= 0)
+        close(run.emitter.reel_fd);
+    run.emitter = (struct emitter){.socket = -1, .reel_fd = -1};
+    engine_forget();
+}
+
+/* T1's end, also when its body called pthread_exit. */
+static void finish(void *unused)
+{
+    (void)unused;
+    threads_join_all();
+    op_begin(R_THREAD_END, 0, 0, NULL);
+    threads_kill_daemons();
+    engine_record(R_THREAD_END, 0, 0, 0, 0);
+    gil_leave();
+    engine_end(END_COMPLETED);
+    exit(run.failures ? EXIT_FAILURE : EXIT_SUCCESS);
+}
+
 int reel_run(const struct reel_scenario *scenario, const char *file, void (*body)(void))
 {
     run.scenario = scenario;
@@ -190,14 +216,12 @@ int reel_run(const struct reel_scenario *scenario, const char *file, void (*body
         fprintf(stderr, "cannot start: %s\n", strerror(-error));
         return EXIT_FAILURE;
     }
+    pthread_atfork(NULL, NULL, in_forked_child);
     atexit(at_exit);
     engine_record(R_THREAD_BEGIN, 0, 0, 0, 0);
     gil_take();
+    pthread_cleanup_push(finish, NULL);
     body();
-    threads_join_all();
-    op_begin(R_THREAD_END, 0, 0, NULL);
-    threads_kill_daemons();
-    engine_record(R_THREAD_END, 0, 0, 0, 0);
-    engine_end(END_COMPLETED);
-    return run.failures ? EXIT_FAILURE : EXIT_SUCCESS;
+    pthread_cleanup_pop(1);
+    return EXIT_SUCCESS; /* not reached */
 }

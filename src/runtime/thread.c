@@ -3,6 +3,7 @@
 #include "runtime/thread.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,14 +11,25 @@
 #include "runtime/gil.h"
 #include "runtime/op.h"
 
-/* All that were started, in that order. Guarded by the baton. */
-static reel_thread *all_first, *all_last;
+/* Those that are alive, in the order in which they were started. Guarded by the baton. */
+static reel_thread *alive;
+
+/* Where a thread is, or would be, linked in. */
+static reel_thread **place_of(const reel_thread *t)
+{
+    reel_thread **place = &alive;
+    while (*place && *place != t)
+        place = &(*place)->next;
+    return place;
+}
 
 int reel_thread_init_at(reel_thread *t, const char *name, void (*run)(void *), void *arg,
                         struct reel_site *site)
 {
     static unsigned unnamed;
     char number[32];
+    if (*place_of(t))
+        return op_misuse(R_THREAD_START, engine_thread_id(t->engine), EBUSY, op_site(site));
     if (!name)
         snprintf(number, sizeof number, "Thread-%u", ++unnamed);
     *t = (reel_thread){.name = strdup(name ? name : number), .run = run, .arg = arg};
@@ -35,19 +47,28 @@ int reel_thread_set_daemon(reel_thread *t, bool is_daemon)
     return 0;
 }
 
+/* The end of a thread, also when its function called pthread_exit. */
+static void finish(void *thread)
+{
+    reel_thread *t = thread;
+    op_begin(R_THREAD_END, 0, 0, NULL);
+    engine_record(R_THREAD_END, 0, 0, 0, 0);
+    t->is_finished = true;
+    *place_of(t) = t->next;
+    while (engine_unpark_one(&t->joiners, 0))
+        ;
+    gil_leave();
+    engine_thread_leave();
+}
+
 static void thread_body(void *thread)
 {
     reel_thread *t = thread;
     engine_record(R_THREAD_BEGIN, 0, 0, 0, 0);
     gil_take();
+    pthread_cleanup_push(finish, t);
     t->run(t->arg);
-    op_begin(R_THREAD_END, 0, 0, NULL);
-    engine_record(R_THREAD_END, 0, 0, 0, 0);
-    t->is_finished = true;
-    while (engine_unpark_one(&t->joiners, 0))
-        ;
-    gil_leave();
-    engine_thread_leave();
+    pthread_cleanup_pop(1);
 }
 
 int reel_thread_start_at(reel_thread *t, struct reel_site *where)
@@ -62,11 +83,7 @@ int reel_thread_start_at(reel_thread *t, struct reel_site *where)
     if (error < 0)
         return op_misuse(R_THREAD_START, id, -error, site);
     t->is_started = true;
-    if (all_last)
-        all_last->next = t;
-    else
-        all_first = t;
-    all_last = t;
+    *place_of(t) = t;
     return 0;
 }
 
@@ -77,8 +94,8 @@ static int await_end(reel_thread *t, uint64_t timeout_ns, uint32_t site)
     int error = 0;
     if (!t->is_finished) {
         gil_drop(R_JOIN, id, 0);
-        engine_record(R_JOIN_WAIT, id, 0, 0, site);
-        error = engine_park(&t->joiners, timeout_ns);
+        engine_record(R_JOIN_WAIT, id, op_wait_arg(timeout_ns), 0, site);
+        error = engine_park(&t->joiners, R_JOIN_WAIT, timeout_ns);
         gil_take();
     }
     if (t->is_finished)
@@ -114,18 +131,26 @@ bool reel_thread_is_daemon(const reel_thread *t)
     return t->is_daemon;
 }
 
+static reel_thread *first_to_wait_for(void)
+{
+    reel_thread *t = alive;
+    while (t && t->is_daemon)
+        t = t->next;
+    return t;
+}
+
 void threads_join_all(void)
 {
-    for (reel_thread *t = all_first; t; t = t->next)
-        if (!t->is_daemon && !t->is_finished) {
-            op_begin(R_JOIN, engine_thread_id(t->engine), 0, NULL);
+    reel_thread *t;
+    while ((t = first_to_wait_for())) {
+        op_begin(R_JOIN, engine_thread_id(t->engine), 0, NULL);
+        if (!t->is_finished)
             await_end(t, ENGINE_FOREVER, 0);
-        }
+    }
 }
 
 void threads_kill_daemons(void)
 {
-    for (reel_thread *t = all_first; t; t = t->next)
-        if (!t->is_finished)
-            engine_record_of(t->engine, R_THREAD_KILL, 0, 0, 0, 0);
+    for (reel_thread *t = alive; t; t = t->next)
+        engine_record_of(t->engine, R_THREAD_KILL, 0, 0, 0, 0);
 }

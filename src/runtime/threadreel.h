@@ -33,10 +33,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define REEL_US(n)   ((uint64_t)(n)*1000u)
 #define REEL_MS(n)   ((uint64_t)(n)*1000000u)
 #define REEL_S(n)    ((uint64_t)(n)*1000000000u)
@@ -118,14 +114,15 @@ typedef struct reel_thread {
     void *arg;
     bool is_daemon, is_started, is_finished;
     struct engine_thread *joiners;
-    struct reel_thread *next; /* of all that were started */
+    struct reel_thread *next; /* of those that are alive */
 } reel_thread;
 
 /**
  * Make a Thread that will call `run(arg)`.
  *
  * name: shown on the screen; NULL: "Thread-1", "Thread-2" ...
- * Returns: 0, -EAGAIN (65,535 threads have been made), -ENOMEM.
+ * Returns: 0; -EBUSY: it is alive (Records: misuse); -EAGAIN (65,535 threads have been made),
+ * -ENOMEM. One that has finished may be made anew; that is another thread.
  * Records: thread_new.
  * Source: CPython threading.Thread.
  */
@@ -142,7 +139,8 @@ int reel_thread_init_at(reel_thread *thread, const char *name, void (*run)(void 
 int reel_thread_set_daemon(reel_thread *thread, bool is_daemon);
 
 /**
- * Start a Thread. It is ready to run, and runs when its turn comes.
+ * Start a Thread. It is ready to run, and runs when its turn comes. (Python's start() waits until
+ * the thread has begun; and there a thread inherits its maker's being a daemon, here it does not.)
  *
  * Returns: 0, -EINVAL if it was started before (Records: misuse), or pthread_create's error.
  * Records: point, thread_start; of the new thread point, thread_begin, and at its end thread_end.
@@ -225,7 +223,8 @@ typedef struct reel_cond {
 /**
  * Make a Condition over `lock`, which must be initialised.
  *
- * Records: cond_new. Source: CPython threading.Condition; Mesa semantics.
+ * Records: cond_new. Source: CPython threading.Condition; Mesa semantics. Waiting and notifying need
+ * the Lock in the caller's own hands (in Python, a plain Lock in anybody's will do).
  */
 #define reel_cond_init(cond, lock, name) reel_cond_init_at((cond), (lock), (name), REEL_HERE)
 void reel_cond_init_at(reel_cond *cond, reel_lock *lock, const char *name, struct reel_site *site);
@@ -247,7 +246,7 @@ int reel_cond_wait_at(reel_cond *cond, uint64_t timeout_ns, struct reel_site *si
  * Wake up to `count` of those who wait; with nobody waiting, nothing happens, now or later.
  *
  * Returns: 0; -EPERM: the caller does not hold the Lock (Records: misuse); -EINVAL.
- * Records: point, wake for each, cond_notify.
+ * Records: point, cond_notify, wake for each.
  */
 #define reel_cond_notify(cond, count) reel_cond_notify_at((cond), (count), REEL_HERE)
 #define reel_cond_notify_all(cond)    reel_cond_notify_at((cond), UINT32_MAX, REEL_HERE)
@@ -265,7 +264,7 @@ typedef struct reel_var {
 #define reel_var_init(var, name, value) reel_var_init_at((var), (name), (value), REEL_HERE)
 void reel_var_init_at(reel_var *var, const char *name, int64_t value, struct reel_site *site);
 
-/** Read it. Records: point, var_load. */
+/** Read it. Returns: its value; 0 if it was never made (Records: misuse). Records: point, var_load. */
 #define reel_var_load(var) reel_var_load_at((var), REEL_HERE)
 int64_t reel_var_load_at(reel_var *var, struct reel_site *site);
 
@@ -280,18 +279,24 @@ int64_t reel_var_add_at(reel_var *var, int64_t amount, struct reel_site *site);
 
 /* ------------------------------------------------------------------ time ---------------------- */
 
-/** Sleep for `ns`; 0 yields. Records: point, sleep, timeout. Source: CPython time.sleep. */
+/**
+ * Sleep for `ns`; 0 yields.
+ *
+ * Returns: 0; -EINVAL: above INT64_MAX, as a negative number is (Records: misuse).
+ * Records: point, sleep, timeout. Source: CPython time.sleep.
+ */
 #define reel_sleep(ns) reel_sleep_at((ns), REEL_HERE)
-void reel_sleep_at(uint64_t ns, struct reel_site *site);
+int reel_sleep_at(uint64_t ns, struct reel_site *site);
 
-/** Use a core for `ns`: computing. With the GIL, only its holder can. Records: point, work, point,
- * work_end. */
+/** Use a core for `ns`: computing. With the GIL, only its holder can. Returns: as reel_sleep.
+ * Records: point, work, point, work_end. */
 #define reel_work(ns) reel_work_at((ns), REEL_HERE)
-void reel_work_at(uint64_t ns, struct reel_site *site);
+int reel_work_at(uint64_t ns, struct reel_site *site);
 
-/** Wait for a device for `ns`: no core and no GIL is used. Records: point, io, timeout. */
+/** Wait for a device for `ns`: no core and no GIL is used. Returns: as reel_sleep. Records: point,
+ * io, timeout. */
 #define reel_io(ns) reel_io_at((ns), REEL_HERE)
-void reel_io_at(uint64_t ns, struct reel_site *site);
+int reel_io_at(uint64_t ns, struct reel_site *site);
 
 /** Let other threads go first. Records: point, yield. Source: POSIX sched_yield. */
 #define reel_yield() reel_yield_at(REEL_HERE)
@@ -318,9 +323,5 @@ void reel_note_at(struct reel_site *site, const char *format, ...)
  */
 #define reel_expect(claim, text) reel_expect_at((claim), (text), REEL_HERE)
 bool reel_expect_at(bool claim, const char *text, struct reel_site *site);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

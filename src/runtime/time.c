@@ -1,37 +1,45 @@
 /* SPDX-License-Identifier: MIT */
 /* What takes time: sleeping, computing, waiting for a device, letting others go first. */
+#include <errno.h>
+
 #include "runtime/gil.h"
 #include "runtime/op.h"
 
 /* Block on nothing but the clock. */
-static void wait_for_clock(enum record_kind kind, uint64_t ns, struct reel_site *where)
+static int wait_for_clock(enum record_kind kind, uint64_t ns, struct reel_site *where)
 {
+    if (ns > INT64_MAX)
+        return op_misuse(kind, 0, EINVAL, op_site(where));
     uint32_t site = op_begin(kind, 0, (int64_t)ns, where);
     struct op go = {.kind = R_GO, .site = site};
     gil_drop(kind, 0, (int64_t)ns);
     engine_record(kind, 0, (int64_t)ns, 0, site);
     engine_pending(engine_self(), &go);
-    engine_park(NULL, ns);
+    engine_park(NULL, kind, ns);
     gil_take();
+    return 0;
 }
 
-void reel_sleep_at(uint64_t ns, struct reel_site *where)
+int reel_sleep_at(uint64_t ns, struct reel_site *where)
 {
-    wait_for_clock(R_SLEEP, ns, where);
+    return wait_for_clock(R_SLEEP, ns, where);
 }
 
-void reel_io_at(uint64_t ns, struct reel_site *where)
+int reel_io_at(uint64_t ns, struct reel_site *where)
 {
-    wait_for_clock(R_IO, ns, where);
+    return wait_for_clock(R_IO, ns, where);
 }
 
-void reel_work_at(uint64_t ns, struct reel_site *where)
+int reel_work_at(uint64_t ns, struct reel_site *where)
 {
+    if (ns > INT64_MAX)
+        return op_misuse(R_WORK, 0, EINVAL, op_site(where));
     uint32_t site = op_begin(R_WORK, 0, (int64_t)ns, where);
     engine_record(R_WORK, 0, (int64_t)ns, 0, site);
     while ((ns = engine_work(ns, site)) > 0)
         gil_check();
     engine_record(R_WORK_END, 0, 0, 0, site);
+    return 0;
 }
 
 void reel_yield_at(struct reel_site *where)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A shared variable: a number whose every access can be seen. */
+#include <errno.h>
+
 #include "runtime/op.h"
 
 void reel_var_init_at(reel_var *var, const char *name, int64_t value, struct reel_site *site)
@@ -11,6 +13,10 @@ void reel_var_init_at(reel_var *var, const char *name, int64_t value, struct ree
 
 int64_t reel_var_load_at(reel_var *var, struct reel_site *where)
 {
+    if (var->id == 0) {
+        op_misuse(R_VAR_LOAD, 0, EINVAL, op_site(where));
+        return 0;
+    }
     uint32_t site = op_begin(R_VAR_LOAD, var->id, 0, where);
     engine_record(R_VAR_LOAD, var->id, var->value, 0, site);
     return var->value;
@@ -18,6 +24,10 @@ int64_t reel_var_load_at(reel_var *var, struct reel_site *where)
 
 void reel_var_store_at(reel_var *var, int64_t value, struct reel_site *where)
 {
+    if (var->id == 0) {
+        op_misuse(R_VAR_STORE, 0, EINVAL, op_site(where));
+        return;
+    }
     uint32_t site = op_begin(R_VAR_STORE, var->id, value, where);
     var->value = value;
     engine_record(R_VAR_STORE, var->id, value, 0, site);

@@ -31,7 +31,7 @@
 static _Noreturn void become_target(const struct live_options *options, char *const *environment,
                                     int output, int report)
 {
-    int null = open("/dev/null", O_RDONLY);
+    int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
     setsid();
     dup2(null, 0);
     dup2(output, 1);
@@ -146,7 +146,9 @@ out:
 
 static void wake_writer(struct live *live)
 {
-    /* pairs with wait_until in emit.c: what it waits for was changed before this */
+    /* pairs with the fence in wait_until of emit.c: either we see its flag, or it sees what we
+     * changed before this */
+    atomic_thread_fence(memory_order_seq_cst);
     if (live->socket >= 0 &&
         atomic_exchange(&live->segment->writer_waits, SEGMENT_WAIT_NONE) != SEGMENT_WAIT_NONE)
         send(live->socket, "!", 1, MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -174,6 +176,11 @@ bool live_is_held(const struct live *live)
     return live->segment && live->pid != 0 &&
            atomic_load(&live->segment->writer_waits) == SEGMENT_WAIT_STEP &&
            atomic_load(&live->segment->steps) > atomic_load(&live->segment->step_limit);
+}
+
+bool live_is_attached(const struct live *live)
+{
+    return live->segment && atomic_load(&live->segment->attached) != 0;
 }
 
 bool live_is_drained(const struct live *live)
@@ -208,7 +215,7 @@ static size_t drain_ring(struct live *live, size_t max, const struct live_sink *
 {
     size_t total = 0;
     const struct record *first;
-    while ((max == 0 || total < max) && !live->has_ended && !live->is_damaged) {
+    while ((max == 0 || total < max) && !live->is_damaged) {
         int64_t count = ring_readable(&live->segment->ring, live->capacity, &first);
         if (count < 0)
             live->is_damaged = true;
@@ -218,11 +225,11 @@ static size_t drain_ring(struct live *live, size_t max, const struct live_sink *
             count = (int64_t)(max - total);
         if (count > REEL_CHUNK_RECORDS)
             count = REEL_CHUNK_RECORDS;
-        save(live, first, (size_t)count);
-        for (int64_t i = 0; i < count; i++) {
+        if (!live->has_ended)
+            save(live, first, (size_t)count);
+        for (int64_t i = 0; i < count && !live->has_ended; i++) {
             struct record record = first[i]; /* a copy: the target may still scribble over it */
-            if (!live->has_ended)
-                pass_on(live, &record, sink);
+            pass_on(live, &record, sink);
         }
         ring_release(&live->segment->ring, (uint64_t)count);
         total += (size_t)count;
@@ -281,12 +288,20 @@ static void drain_socket(struct live *live)
         nanosleep(&moment, NULL);
 }
 
+/* The target leads a session of its own: what it has started ends with it. */
+static void end_group(const struct live *live)
+{
+    if (kill(-live->pid, SIGKILL) < 0)
+        kill(live->pid, SIGKILL);
+}
+
 /* The target died without a word: say how. */
 static void add_end(struct live *live, const struct live_sink *sink)
 {
-    struct record end = {.time_ns = live->last.kind == R_TEXT ? 0 : live->last.time_ns,
-                         .kind = R_END};
-    if (live->is_stopped) {
+    struct record end = {.time_ns = live->last.time_ns, .kind = R_END};
+    if (live->is_damaged) {
+        end.arg = END_DAMAGED;
+    } else if (live->is_stopped) {
         end.arg = END_STOPPED;
     } else if (WIFSIGNALED(live->status)) {
         int number = WTERMSIG(live->status);
@@ -304,7 +319,7 @@ static void add_end(struct live *live, const struct live_sink *sink)
     pass_on(live, &end, sink);
 }
 
-static void close_reel(struct live *live)
+void live_close_reel(struct live *live)
 {
     if (live->reel_fd < 0)
         return;
@@ -323,13 +338,13 @@ size_t live_pump(struct live *live, size_t max, const struct live_sink *sink)
     bool is_over = is_reaped(live); /* before the last look at the ring */
     size_t count = drain_ring(live, max, sink);
     drain_output(live, sink);
+    if (live->is_damaged && live->pid > 0)
+        end_group(live);
     bool is_empty = max == 0 || count < max;
     if (is_over && is_empty && !live->has_ended) {
         add_end(live, sink);
         count++;
     }
-    if (live->has_ended)
-        close_reel(live);
     return count;
 }
 
@@ -346,7 +361,7 @@ void live_stop(struct live *live, const struct live_sink *sink)
 {
     if (live->pid > 0 && !is_reaped(live)) {
         live->is_stopped = true;
-        kill(live->pid, SIGKILL);
+        end_group(live);
         while (waitpid(live->pid, &live->status, 0) < 0 && errno == EINTR)
             ;
         live->pid = 0;
@@ -356,7 +371,7 @@ void live_stop(struct live *live, const struct live_sink *sink)
         segment_unmap(live->segment, live->segment_bytes);
         live->segment = NULL;
     }
-    close_reel(live);
+    live_close_reel(live);
     if (live->socket >= 0)
         close(live->socket);
     if (live->output >= 0)

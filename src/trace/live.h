@@ -24,8 +24,8 @@ struct live_options {
     const char *params;   /* "name=value" lines, or NULL */
     uint64_t max_steps;   /* 0: a million */
     enum segment_mode mode;
-    int reel_fd; /* a reel to record into, with its header written; -1: none. live_stop and
-                    live_pump append records to it and close it. */
+    int reel_fd; /* a reel to record into, with its header written; -1: none. live_pump appends
+                    records to it; live_close_reel or live_stop closes it. */
 };
 
 /* What becomes of the target's records and output; NULL members are not called. */
@@ -67,6 +67,10 @@ int live_start(struct live *live, const struct live_options *options);
  */
 size_t live_pump(struct live *live, size_t max, const struct live_sink *sink);
 
+/** Close the reel that is recorded into, if there is one; call it when the run has ended and all
+ * else that belongs into the reel has been appended. live->reel_error tells how it went. */
+void live_close_reel(struct live *live);
+
 /** Wait until live_pump may have something to do, at most `timeout_ms` (-1: for ever). Returns:
  * false on timeout. `other`: one more descriptor to wait for, -1 for none. */
 bool live_wait(struct live *live, int other, int timeout_ms);
@@ -80,6 +84,9 @@ void live_pick(struct live *live, uint64_t step, uint16_t thread);
 
 /** Whether the target waits for leave to begin its next step (and has published all before it). */
 bool live_is_held(const struct live *live);
+
+/** Whether the target has found us, as a program written with the library does first of all. */
+bool live_is_attached(const struct live *live);
 
 /** Whether all that has been published has been passed on. */
 bool live_is_drained(const struct live *live);

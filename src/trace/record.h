@@ -44,7 +44,7 @@
     X(PICK, pick, THREAD, "%T was picked to go next", 0)                                           \
     X(PICK_WAITER, pick_waiter, THREAD, "%T was picked to be woken", 0)                            \
     X(WAKE, wake, OBJECT, "%W wakes %T", 0)                                                        \
-    X(TIMEOUT, timeout, OBJECT, "%T: time is up", 0)                                               \
+    X(TIMEOUT, timeout, NONE, "%T: its time is up", 0) /* extra: kind of the wait that ends */     \
     X(THREAD_NEW, thread_new, THREAD, "%T makes thread %U", 0)                                     \
     X(THREAD_START, thread_start, THREAD, "%T starts %U", "start %U")                              \
     X(THREAD_BEGIN, thread_begin, NONE, "%T begins", "begin")                                      \
@@ -76,8 +76,8 @@
     X(GIL_SWITCH, gil_switch, NONE, "%T waits until another thread has taken the GIL", 0)          \
     X(PRINT, print, NONE, "%T prints: %S", "print")                                                \
     X(NOTE, note, NONE, "%T: %S", 0)                                                               \
-    X(EXPECT, expect, NONE, "%T expects: %S", 0)                                                   \
-    X(MISUSE, misuse, OBJECT, "%T may not %K: %E", 0)                                              \
+    X(EXPECT, expect, NONE, "%T checks \"%S\": true", 0)                                           \
+    X(MISUSE, misuse, OBJECT, "%T must not %K: %E", 0)                                             \
     X(LOST, lost, NONE, "%A records were lost here", 0)                                            \
     X(END, end, NONE, 0, 0)
 
@@ -114,6 +114,9 @@ struct record_text {
 static_assert(sizeof(struct record) == 32, "a record is 32 bytes");
 static_assert(sizeof(struct record_text) == 32, "a text record is a record");
 
+/* `arg` of LOCK_WAIT, COND_WAIT and JOIN_WAIT: after how many nanoseconds the thread stops waiting by
+ * itself; 0: never. */
+
 /* The longest string that a stream may define; longer texts are cut by the writer. */
 #define RECORD_STRING_MAX 4096
 
@@ -149,8 +152,8 @@ enum record_setting {
     SETTING_COUNT
 };
 
-/* How a run ended, in `arg` of END. `extra` is the signal of CRASHED and KILLED and the status of
- * EXITED; `thread` is who called exit, or ran last before a crash. */
+/* How a run ended, in `arg` of END. `extra` is the signal of CRASHED and KILLED; `thread` is who
+ * called exit, or ran last before a crash. */
 #define RECORD_ENDS(X)                                                                             \
     X(COMPLETED, completed) /* every thread that counts has finished */                            \
     X(STUCK, stuck)         /* no thread can ever go on */                                         \
@@ -159,7 +162,8 @@ enum record_setting {
     X(KILLED, killed)       /* SIGKILL or SIGTERM from outside */                                  \
     X(LIMIT, limit)         /* the step limit was reached */                                       \
     X(DIVERGED, diverged)   /* the schedule asked for a thread that could not run */               \
-    X(STOPPED, stopped)     /* the person at the keys ended it */
+    X(STOPPED, stopped)     /* the person at the keys ended it */                                  \
+    X(DAMAGED, damaged)     /* the target wrote over the memory that it shares with the viewer */
 
 enum record_end {
 #define X(NAME, name) END_##NAME,

@@ -158,7 +158,7 @@ int reel_trim(int fd, uint64_t *records)
 int reel_open(struct reel *reel, const char *path, const char **why)
 {
     struct stat status;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO must not make us wait */
     if (fd < 0)
         return -errno;
     void *data = MAP_FAILED;
@@ -168,6 +168,8 @@ int reel_open(struct reel *reel, const char *path, const char **why)
         error = -errno;
     else if (S_ISDIR(status.st_mode))
         error = -EISDIR;
+    else if (!S_ISREG(status.st_mode))
+        *why = "it is no regular file", error = -EPROTO;
     else if (status.st_size == 0)
         error = -EPROTO;
     else if ((data = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, fd, 0)) ==
