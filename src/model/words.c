@@ -406,9 +406,11 @@ const char *words_finding_kind(const struct finding *f)
 {
     switch (f->kind) {
     case FINDING_DEADLOCK:
-        return f->is_suspected ? "possible deadlock" : "deadlock";
+        return f->is_resolved ? "opened circle" : f->is_suspected ? "possible deadlock" : "deadlock";
     case FINDING_SELF_DEADLOCK:
-        return f->is_suspected ? "possible self-deadlock" : "self-deadlock";
+        return f->is_resolved    ? "opened circle"
+               : f->is_suspected ? "possible self-deadlock"
+                                 : "self-deadlock";
     case FINDING_WAITS_FOREVER:
         return "waits for ever";
     case FINDING_LOST_UPDATE:
@@ -432,7 +434,7 @@ static const struct record *record_at(const struct tape *tape, uint64_t index)
 
 static void add_circle(struct text *t, const struct tape *tape, const struct finding *f)
 {
-    add(t, f->is_suspected ? "Possible deadlock: " : "Deadlock: ");
+    add(t, f->is_resolved ? "A circle: " : f->is_suspected ? "Possible deadlock: " : "Deadlock: ");
     for (uint32_t i = 0; i < f->chain_count; i++) {
         add(t, i ? ", " : "");
         add_thread(t, tape, f->chain[i]);

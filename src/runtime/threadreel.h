@@ -56,7 +56,7 @@ struct engine_thread; /* private; a pointer to one is the first of a queue of wa
 /* ------------------------------------------------------------------ scenario ------------------ */
 
 /* How a scenario ends when it is run with no flags. */
-enum reel_ends { REEL_COMPLETES, REEL_DEADLOCKS, REEL_FAILS };
+enum reel_ends { REEL_UNTOLD, REEL_COMPLETES, REEL_DEADLOCKS, REEL_FAILS };
 
 /* A number that can be set from outside: `threadreel run NAME -p rounds=5`. */
 struct reel_parameter {

@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Mishaps that once hung a run, or were told wrongly.
+
+usage: test_mishaps.py TARGET, the program of targets/mishaps.c
+"""
+import sys
+
+import tap
+
+TARGET = sys.argv[1]
+JOIN, NOTIFY, REUSE, LEAVE, FORK, FOREIGN, TIMED = range(7)
+
+
+def run(how, *options, status=0):
+    done = tap.run('run', '--plain', '-p', 'how=%d' % how, *options, TARGET)
+    assert done.returncode == status, (how, options, done.returncode, done.stdout[-800:])
+    return done.stdout
+
+
+def test_a_join_under_the_gil_misses_no_end():
+    for work in range(4990000, 5010000, 331):
+        run(JOIN, '--gil', 'on', '-p', 'work=%d' % work)
+
+
+def test_a_wait_under_the_gil_misses_no_notification():
+    for work in range(4990000, 5010000, 331):
+        run(NOTIFY, '--gil', 'on', '-p', 'work=%d' % work)
+
+
+def test_a_thread_can_be_made_anew_when_it_has_finished():
+    said = run(REUSE, status=1)  # making it while it is alive is a misuse, and found
+    assert 'It ended' in said and 'it is still alive' in said, said
+
+
+def test_pthread_exit_ends_a_thread_as_returning_does():
+    assert 'It ended' in run(LEAVE)
+    assert 'It ended' in run(LEAVE, '--gil', 'on')
+
+
+def test_a_child_of_fork_is_no_part_of_the_run():
+    said = run(FORK)
+    assert said.count('the parent goes on') == 1 and 'It ended' in said
+
+
+def test_a_call_from_a_foreign_thread_is_told():
+    assert 'no part of the run' in run(FOREIGN, status=1)
+
+
+def test_a_wait_with_an_end_is_no_deadlock():
+    assert 'eadlock' not in run(TIMED)
+
+
+def test_a_slice_shorter_than_a_switch_ends():
+    run(JOIN, '--cores', '1', '--slice', '500ns')
+    run(JOIN, '--cores', '1', '--cost', 'switch=20ms')
+
+
+def test_work_that_is_cut_for_ever_reaches_the_limit():
+    said = run(JOIN, '--cores', '1', '--slice', '2ns', '--max-steps', '1000',
+               '-p', 'work=1000000000', status=1)
+    assert 'limit' in said
+
+
+if __name__ == '__main__':
+    tap.main(globals())
