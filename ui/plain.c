@@ -73,11 +73,7 @@ static void tell_verdict(struct session *session, FILE *out)
     char text[WORDS_MAX];
     fprintf(out, "\n%s\n", words_verdict(tape, world, text, sizeof text));
     for (size_t i = 0; i < world->finding_count; i++) {
-        const struct finding *finding = &world->findings[i];
-        fprintf(out, "%s", words_finding(tape, finding, text, sizeof text));
-        if (finding->times > 1)
-            fprintf(out, " (%" PRIu32 " times)", finding->times);
-        fputc('\n', out);
+        fprintf(out, "%s\n", words_finding(tape, &world->findings[i], text, sizeof text));
     }
 }
 

@@ -35,8 +35,7 @@ static void tell_thread(struct prompt *p, const struct world *world, uint32_t id
             world_is_stuck(world, id) ? " (stuck)" : "", thread_state_word(thread->state));
     if (*words_waiting(tape, world, id, more, sizeof more))
         fprintf(p->out, ", waits for %s", more);
-    else if (world_is_runnable(world, id) &&
-             *words_next(tape, world, id, more, sizeof more))
+    else if (world_is_runnable(world, id) && *words_next(tape, world, id, more, sizeof more))
         fprintf(p->out, ", next: %s", more);
     fputc('\n', p->out);
 }

@@ -54,5 +54,5 @@ void cores_draw(struct canvas *canvas, struct rect rect, const struct scene *sce
     if (gil > 0)
         gil_draw(&pen, scene, gil);
     else if (pen.y < rect.rows)
-        pen_put(&pen, ROLE_FAINT, " no GIL: threads run side by side");
+        pen_put(&pen, ROLE_FAINT, " no GIL");
 }

@@ -7,9 +7,9 @@
 #include "model/words.h"
 #include "ui/views.h"
 
-#define BAR_FULL  0x25ae
-#define BAR_EMPTY 0x25af
-#define BAR_COLS  8
+#define BAR_FULL  '='
+#define BAR_EMPTY '-'
+#define WIDE_COLS 46
 
 static void holder_draw(struct pen *pen, const struct scene *scene)
 {
@@ -58,18 +58,21 @@ static void interval_draw(struct pen *pen, const struct scene *scene)
     const struct world_gil *gil = &scene->world->gil;
     bool is_waited = gil->waiters > 0 && gil->holder != 0;
     uint64_t waited = waited_ns(scene->world);
-    uint64_t piece = gil->interval_ns / BAR_COLS > 0 ? gil->interval_ns / BAR_COLS : 1;
-    int full = waited / piece < BAR_COLS ? (int)(waited / piece) : BAR_COLS;
-    pen_put(pen, ROLE_TEXT, "      ");
+    bool is_wide = pen->rect.cols >= WIDE_COLS;
+    int cols = is_wide ? 8 : 5;
+    uint64_t piece = gil->interval_ns / (uint64_t)cols > 0 ? gil->interval_ns / (uint64_t)cols : 1;
+    int full = waited / piece < (uint64_t)cols ? (int)(waited / piece) : cols;
+    pen_put(pen, ROLE_TEXT, is_wide ? "      [" : " [");
     pen_repeat(pen, ROLE_GIL, BAR_FULL, full);
-    pen_repeat(pen, ROLE_FAINT, BAR_EMPTY, BAR_COLS - full);
+    pen_repeat(pen, ROLE_FAINT, BAR_EMPTY, cols - full);
+    pen_put(pen, ROLE_TEXT, "]");
     if (is_waited)
         put_waited(pen, waited, gil->interval_ns);
     else
         pen_put(pen, ROLE_FAINT, gil->waiters == 0 ? " nobody waits" : " free to take");
     if (gil->is_drop_requested && gil->holder != 0) {
-        pen_put(pen, ROLE_TEXT, " ");
-        pen_put(pen, ROLE_ALERT, "DROP REQUEST");
+        pen_put(pen, ROLE_TEXT, ", ");
+        pen_put(pen, ROLE_ALERT, "asked to drop it");
     }
 }
 

@@ -70,6 +70,10 @@ static enum role entry_role(const struct scene *scene, const struct entry *entry
     switch (scene->tape->records[entry->record].kind) {
     case R_DISPATCH:
     case R_PREEMPT:
+    case R_WAKE:
+    case R_PICK:
+    case R_PICK_WAITER:
+    case R_TIMEOUT:
     case R_SCHEDULE:
     case R_PARAM:
         return ROLE_FAINT;

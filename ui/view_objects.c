@@ -3,6 +3,7 @@
  * no panel of its own, its rows come first. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "model/words.h"
 #include "ui/utf8.h"
@@ -10,10 +11,17 @@
 
 #define LABELS_LOOKED 100
 
+static bool ends_in(const char *text, const char *end)
+{
+    size_t length = strlen(text), tail = strlen(end);
+    return length >= tail && strcmp(text + length - tail, end) == 0;
+}
+
 static char *label_of(const struct tape *tape, uint32_t id, char *text, size_t bytes)
 {
-    static const char *const types[] = {"", " lock", "", ""};
-    snprintf(text, bytes, "%s%s", tape_object_name(tape, id), types[tape_object_type(tape, id)]);
+    const char *name = tape_object_name(tape, id), *kind = " lock";
+    bool says_lock = tape_object_type(tape, id) == OBJECT_LOCK && !ends_in(name, "lock");
+    snprintf(text, bytes, "%s%s", name, says_lock ? kind : "");
     return text;
 }
 
@@ -55,10 +63,19 @@ static void lock_draw(struct pen *pen, const struct scene *scene, uint32_t id,
 static void cond_draw(struct pen *pen, const struct scene *scene, uint32_t id,
                       const struct world_object *object)
 {
-    char name[WORDS_MAX];
+    const char *lock = tape_object_name(scene->tape, object->lock);
+    const char *kind = ends_in(lock, "lock") ? "" : "lock ";
+    struct pen queue = pen_at(NULL, (struct rect){0, 0, 1000, 1});
+    char text[WORDS_MAX];
     int from = pen->x;
-    pen_put(pen, ROLE_FAINT, "with ");
-    pen_put(pen, ROLE_TEXT, words_object(scene->tape, object->lock, name, sizeof name));
+    queue_draw(&queue, scene, R_COND_WAIT, id);
+    for (int shorter = 0; shorter < 4; shorter++) { /* as long as leaves room for the queue */
+        snprintf(text, sizeof text, shorter < 2 ? "%s of %s%s" : "%s",
+                 shorter < 3 ? "condition" : "cond.", shorter < 1 ? kind : "", lock);
+        if (utf8_cols(text) + queue.x <= pen_room(pen))
+            break;
+    }
+    pen_put(pen, ROLE_FAINT, text);
     to_queue(pen, scene, from);
     queue_draw(pen, scene, R_COND_WAIT, id);
 }

@@ -22,11 +22,11 @@ static const char *state_words(const struct scene *scene)
 static char *speed_words(int speed, char *text, size_t bytes)
 {
     if (speed >= SPEED_MAX)
-        snprintf(text, bytes, "×max");
-    else if (speed < 0)
-        snprintf(text, bytes, "×1/%d", 1 << -speed);
+        snprintf(text, bytes, "full speed");
+    else if (speed < -1)
+        snprintf(text, bytes, "1 step in %d s", 1 << (-speed - 1));
     else
-        snprintf(text, bytes, "×%d", 1 << speed);
+        snprintf(text, bytes, "%d step%s/s", speed < 0 ? 1 : 2 << speed, speed < 0 ? "" : "s");
     return text;
 }
 

@@ -6,10 +6,13 @@
 #include <stdio.h>
 
 #include "model/words.h"
+#include "ui/utf8.h"
 #include "ui/views.h"
 
 #define WIDE_COLS 64
 #define WORD_COLS 6
+#define NEXT      "next: "
+#define SELECTED  '*'
 
 #define MARK_STUCK_GLYPH   0x203c
 #define MARK_CHANGED_GLYPH 0x203a
@@ -27,13 +30,18 @@ static struct columns columns_of(const struct scene *scene, int cols)
     return c;
 }
 
-static void put_next(struct pen *pen, const struct scene *scene, uint32_t id,
-                     const struct world_thread *thread)
+/* Where no heading says what it is, "next:" does; but work that goes on needs that least. */
+static void put_next(struct pen *pen, const struct scene *scene, uint32_t id, bool has_heading)
 {
+    const struct world_thread *thread = world_thread(scene->world, id);
     char text[WORDS_MAX];
     if (thread->state != THREAD_READY && thread->state != THREAD_RUN)
         return;
-    pen_put(pen, ROLE_TEXT, words_next(scene->tape, scene->world, id, text, sizeof text));
+    words_next(scene->tape, scene->world, id, text, sizeof text);
+    bool fits = utf8_cols(text) + utf8_cols(NEXT) <= pen_room(pen);
+    if (*text && !has_heading && (fits || thread->pending.kind != R_WORK_END))
+        pen_put(pen, ROLE_FAINT, NEXT);
+    pen_put(pen, ROLE_TEXT, text);
 }
 
 /* What a thread waits for; of one that waits for no other, since when. */
@@ -54,6 +62,10 @@ static char *waiting(const struct scene *scene, uint32_t id, const struct world_
         snprintf(text, bytes, "with the program");
         return text;
     default:
+        if (thread->wait_kind == R_GIL_SWITCH) {
+            snprintf(text, bytes, "until another has taken the GIL");
+            return text;
+        }
         return words_waiting(scene->tape, scene->world, id, text, bytes);
     }
 }
@@ -75,7 +87,7 @@ static void row_draw(struct pen *pen, const struct scene *scene, uint32_t id,
     char text[WORDS_MAX];
     put_edge(pen, scene, id, is_changed);
     pen_glyph(pen, role, theme_state_glyph(thread->state, pen->canvas->is_ascii));
-    pen_put(pen, ROLE_TEXT, " ");
+    pen_glyph(pen, ROLE_STRONG, id == scene->view->selected ? SELECTED : ' ');
     snprintf(text, sizeof text, "T%u", (unsigned)id);
     int begin = pen->x;
     enum role named = id == scene->world->actor ? ROLE_STRONG : ROLE_TEXT;
@@ -89,7 +101,7 @@ static void row_draw(struct pen *pen, const struct scene *scene, uint32_t id,
         pen_field(pen, ROLE_TEXT, c->waits, text);
     else
         pen_put(pen, ROLE_TEXT, text);
-    put_next(pen, scene, id, thread);
+    put_next(pen, scene, id, c->waits > 0);
     if (is_changed)
         pen_mark_row(pen, MARK_CHANGED);
     if (id == scene_thread(scene)) {

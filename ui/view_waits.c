@@ -4,52 +4,61 @@
 #include <stdio.h>
 
 #include "model/words.h"
+#include "ui/utf8.h"
 #include "ui/views.h"
 
 #define CHAIN_MAX 16
-#define ARROW     0x25b8
+#define INDENT    3 /* of a chain's second row */
 
-static void put_thread(struct pen *pen, const struct scene *scene, uint32_t id)
+/* Write a link of a chain; one that does not fit begins the next row. */
+static void put_link(struct pen *pen, enum role role, const char *before, const char *text)
+{
+    if (pen->x > INDENT && utf8_cols(before) + utf8_cols(text) > pen_room(pen)) {
+        pen_row(pen, pen->y + 1);
+        pen->x = INDENT;
+    }
+    pen_put(pen, ROLE_FAINT, before);
+    pen_put(pen, role, text);
+}
+
+static void put_thread(struct pen *pen, const struct scene *scene, const char *before, uint32_t id)
 {
     const struct world_thread *thread = world_thread(scene->world, id);
     char name[WORDS_MAX];
-    pen_put(pen, thread ? theme_state_role(thread->state) : ROLE_TEXT,
-            words_thread(scene->tape, id, name, sizeof name));
+    put_link(pen, thread ? theme_state_role(thread->state) : ROLE_TEXT, before,
+             words_thread(scene->tape, id, name, sizeof name));
 }
 
-static void put_arrow(struct pen *pen, const struct scene *scene, const struct world_thread *thread)
+/* What a thread waits for, unless that is another thread's end. */
+static void put_object(struct pen *pen, const struct scene *scene, const char *arrow,
+                       const struct world_thread *thread)
 {
     char name[WORDS_MAX];
-    pen_put(pen, ROLE_TEXT, " ");
-    pen_glyph(pen, ROLE_FAINT, ARROW);
-    pen_put(pen, ROLE_TEXT, " ");
     if (thread->wait_kind == R_LOCK_WAIT || thread->wait_kind == R_COND_WAIT)
-        pen_put(pen, ROLE_TEXT, words_object(scene->tape, thread->wait_object, name, sizeof name));
+        put_link(pen, ROLE_TEXT, arrow,
+                 words_object(scene->tape, thread->wait_object, name, sizeof name));
     else if (thread->wait_kind == R_GIL_WAIT || thread->wait_kind == R_GIL_SWITCH)
-        pen_put(pen, ROLE_GIL, "the GIL");
-    else
-        pen_put(pen, ROLE_FAINT, "end of");
-    pen_put(pen, ROLE_TEXT, " ");
+        put_link(pen, ROLE_GIL, arrow, "the GIL");
 }
 
 static void chain_draw(struct pen *pen, const struct scene *scene, uint32_t id)
 {
+    const char *arrow = pen->canvas && pen->canvas->is_ascii ? " -> " : " → ";
+    const char *to_end = pen->canvas && pen->canvas->is_ascii ? " -> end of " : " → end of ";
     uint32_t chain[CHAIN_MAX];
     bool is_met = false, is_stuck = world_is_stuck(scene->world, id);
     pen_glyph(pen, is_stuck ? ROLE_ALERT : ROLE_TEXT, is_stuck ? 0x203c : ' ');
-    put_thread(pen, scene, id);
+    put_thread(pen, scene, "", id);
     for (int length = 0; length < CHAIN_MAX && !is_met; length++) {
         const struct world_thread *thread = world_thread(scene->world, id);
         chain[length] = id;
         if (!thread || thread->wait_kind == R_NONE)
             break;
-        put_arrow(pen, scene, thread);
+        put_object(pen, scene, arrow, thread);
         id = world_waits_for(scene->world, id);
         if (id == 0)
             break;
-        pen_glyph(pen, ROLE_FAINT, ARROW);
-        pen_put(pen, ROLE_TEXT, " ");
-        put_thread(pen, scene, id);
+        put_thread(pen, scene, thread->wait_kind == R_JOIN_WAIT ? to_end : arrow, id);
         for (int i = 0; i <= length; i++)
             is_met |= chain[i] == id;
     }

@@ -47,6 +47,9 @@ void stats_draw(struct canvas *canvas, struct rect rect, const struct scene *sce
 /** The first line: scenario, position, time, speed, schedule. */
 void status_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
 
+/** The row above the last line: what the last step did. */
+void told_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
+
 /** The last line: the keys that make sense now; or a message; or the prompt. */
 void legend_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
 

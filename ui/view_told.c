@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/* What the last step did, in one sentence on the rule over the keys. A step may have many records:
+ * the most telling one speaks for it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "model/words.h"
+#include "ui/views.h"
+
+/* How much a record tells of its step; 0: nothing. */
+static int weight_of(const struct record *record)
+{
+    switch (record->kind) {
+    case R_END:
+        return 6;
+    case R_MISUSE:
+        return 5;
+    case R_DISPATCH:
+    case R_PREEMPT:
+    case R_WAKE:
+    case R_PICK:
+    case R_PICK_WAITER:
+    case R_TIMEOUT:
+        return 1;
+    case R_THREAD_NEW:
+    case R_LOCK_NEW:
+    case R_COND_NEW:
+    case R_VAR_NEW:
+    case R_SCHEDULE:
+    case R_PARAM:
+    case R_WORK_END:
+        return 2;
+    case R_GIL_WAIT:
+    case R_GIL_TAKE:
+    case R_GIL_REQUEST:
+    case R_GIL_DROP:
+    case R_GIL_YIELD:
+    case R_GIL_SWITCH:
+        return 3;
+    default:
+        return 4;
+    }
+}
+
+static bool has_words(const struct scene *scene, const struct record *record)
+{
+    char text[WORDS_MAX];
+    return record->kind == R_END || *words_record(scene->tape, record, text, sizeof text);
+}
+
+/* The most telling record in positions `from` .. `to` - 1; of those alike, the last that the thread
+ * did whose step it is. */
+static const struct record *most_telling(const struct scene *scene, size_t from, size_t to)
+{
+    const struct record *best = NULL;
+    int most = 0;
+    for (size_t i = from; i < to; i++) {
+        const struct record *record = &scene->tape->records[i];
+        int weight = 2 * weight_of(record) + (record->thread == scene->world->actor);
+        if (weight < most || !has_words(scene, record))
+            continue;
+        best = record;
+        most = weight;
+    }
+    return best;
+}
+
+/* The first finding of the step that is not only what comes of another one. */
+static const struct finding *found_in(const struct world *world, size_t from, size_t to)
+{
+    for (size_t i = 0; i < world->finding_count; i++) {
+        const struct finding *finding = &world->findings[i];
+        if (finding->record >= from && finding->record < to &&
+            finding->kind != FINDING_WAITS_FOREVER)
+            return finding;
+    }
+    return NULL;
+}
+
+static const char *words_of_step(const struct scene *scene, char *text, size_t bytes)
+{
+    const struct world *world = scene->world;
+    size_t from = tape_step_end(scene->tape, (size_t)world->step - 1), to = world->records;
+    if (to > scene->tape->count)
+        to = scene->tape->count;
+    const struct finding *finding = found_in(world, from, to);
+    const struct record *record = most_telling(scene, from, to);
+    if (finding)
+        return words_finding(scene->tape, finding, text, bytes);
+    if (!record)
+        return "nothing to tell";
+    return record->kind == R_END ? words_verdict(scene->tape, world, text, bytes)
+                                 : words_record(scene->tape, record, text, bytes);
+}
+
+void told_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)
+{
+    struct pen pen = pen_at(canvas, (struct rect){rect.x + 1, rect.y, rect.cols - 3, 1});
+    char text[WORDS_MAX];
+    if (scene->world->step == 0) {
+        pen_put(&pen, ROLE_FAINT, " Step 0: before the first step ");
+        return;
+    }
+    const char *words = words_of_step(scene, text, sizeof text);
+    size_t length = strlen(words);
+    pen_printf(&pen, ROLE_FAINT, " Step %zu: ", (size_t)scene->world->step);
+    pen_printf(&pen, ROLE_TEXT, "%.*s",
+               (int)(length > 0 && words[length - 1] == '.' ? length - 1 : length), words);
+    canvas_put(canvas, rect.x + 1 + pen.x, rect.y, ' ', ROLE_TEXT);
+}
