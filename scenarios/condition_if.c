@@ -35,9 +35,10 @@ REEL_SCENARIO(
         .why = "To be notified only means: something has changed, so look again. Until bob has "
                "the lock back, another thread may have taken what he waited for, and with 'if' "
                "he does not look a second time.",
-        .try = "When both have been notified, pick bob with r: now it is alice who takes from an "
-               "empty shelf. Or pick the baker from the start, until both loaves are there: all "
-               "goes well. The cure is one word, in condition_if_fixed.",
+        .try = "Go to step 21, where both have been notified and the shop is free, and pick bob "
+               "with r: now it is alice who takes from an empty shelf. Or pick the baker from the "
+               "start, until both loaves are there: all goes well. The cure is one word, in "
+               "condition_if_fixed.",
         .twin = "condition_if_fixed")
 {
     static reel_thread alice, bob, baker;

@@ -36,8 +36,9 @@ REEL_SCENARIO(
         .why = "To be notified only means: something has changed, so look again. With 'while', a "
                "thread goes on only when it has seen, with the lock in its hands, that there is "
                "a loaf.",
-        .try = "When both have been notified, pick bob with r: now it is alice who looks in vain "
-               "and waits again. No --seed makes it fail, with or without --gil=on.",
+        .try = "Go to step 21, where both have been notified and the shop is free, and pick bob "
+               "with r: now it is alice who looks in vain and waits again. No --seed makes it "
+               "fail, with or without --gil=on.",
         .twin = "condition_if")
 {
     static reel_thread alice, bob, baker;

@@ -21,8 +21,9 @@ REEL_SCENARIO(
                "seconds.",
         .why = "A thread does one thing after another. While main sleeps in the first loop, "
                "nobody is there to begin the second one, although neither needs the other.",
-        .try = "Change how long they sleep, as in -p first=1 -p second=5: the total is always "
-               "the sum. Then run loops_threads, where each loop has a thread of its own.",
+        .try = "Change how long they sleep: threadreel run loops_sequence -p first=1 -p second=5. "
+               "The total is always the sum. Then run loops_threads, where each loop has a thread "
+               "of its own.",
         .twin = "loops_threads",
         .parameters = {{"first", 4, 1, 60, "seconds that the first loop sleeps"},
                        {"second", 2, 1, 60, "seconds that the second loop sleeps"}})

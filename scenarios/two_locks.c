@@ -37,7 +37,8 @@ REEL_SCENARIO(
                "same two locks in opposite orders, each may get one: they wait in a circle, and "
                "that is a deadlock.",
         .try = "Step back to where bob is about to take B, and pick alice with r until she has "
-               "both locks: now both finish. With --cores 1 it goes well by itself: such a "
+               "both locks (r three times): now both finish. With --cores 1 it goes well by "
+               "itself: such a "
                "mistake can hide for years. The cure is in two_locks_fixed.",
         .twin = "two_locks_fixed")
 {

@@ -35,7 +35,8 @@ REEL_SCENARIO(
                "both finish.",
         .why = "If all threads take the locks in the same order, there can be no circle: whoever "
                "has the last lock waits for nobody, finishes, and makes way for the others.",
-        .try = "Pick bob with r until he has lock A: now it is alice who waits. No order of "
+        .try = "As soon as main has started bob, pick him with r until he has lock A: now it is "
+               "alice who waits. No order of "
                "steps, and no --seed, makes it deadlock: the order of the locks does not depend "
                "on who is fast.",
         .twin = "two_locks")
