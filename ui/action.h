@@ -52,7 +52,8 @@
     X(SAVE, "R", "save", "Save a recording in the folder that you are in.")                        \
     X(GLYPHS, "~", "ASCII", "Draw with ASCII characters only, or with all.")                       \
     X(REDRAW, "^L", "redraw", "Draw the screen anew.")                                             \
-    X(CLOSE, "q Esc", "back", "Close what lies on top; else leave this run.")                      \
+    X(CLOSE, "Esc", "close", "Close what lies on top; never leaves this run.")                     \
+    X(LEAVE, "q", "leave", "Close a box or a panel on top; else leave this run.")                  \
     X(QUIT, "Q ^C", "quit", "Quit at once.")
 
 enum action {

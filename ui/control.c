@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "model/words.h"
+#include "ui/views.h"
 
 #define ZOOM_MAX      40
 #define SCROLL_MAX    5000
@@ -50,6 +51,23 @@ static const struct world *world_of(struct control *c)
 static uint32_t thread_of(struct control *c)
 {
     return view_thread(&c->view, world_of(c));
+}
+
+/* ---- a box that is read ---- */
+
+/* Whether a box lies open that is read, and so has the keys that move. */
+static bool is_reading(const struct control *c)
+{
+    return c->view.overlay == OVERLAY_HELP || c->view.overlay == OVERLAY_ABOUT;
+}
+
+static void scroll_box(struct control *c, int down)
+{
+    struct scene scene;
+    control_scene(c, &scene);
+    int most = overlay_scroll_most(&scene, c->cols, c->rows),
+        scroll = c->view.overlay_scroll + down;
+    c->view.overlay_scroll = scroll < 0 ? 0 : scroll > most ? most : scroll;
 }
 
 /* ---- moving ---- */
@@ -90,6 +108,10 @@ static void do_ends(struct control *c, enum action action, uint64_t now_ms)
 {
     (void)now_ms;
     size_t frontier = player_frontier(c->session);
+    if (is_reading(c) && action != ACTION_FINISH) {
+        scroll_box(c, action == ACTION_FIRST ? -SCROLL_MAX : SCROLL_MAX);
+        return;
+    }
     player_pause(&c->player);
     if (action == ACTION_FINISH) {
         player_go(&c->player, c->session, SIZE_MAX);
@@ -146,18 +168,16 @@ static void do_scroll(struct control *c, enum action action, uint64_t now_ms)
 {
     bool is_page = action == ACTION_PAGE_UP || action == ACTION_PAGE_DOWN;
     int rows = is_page ? c->rows / 3 : 1;
-    int down = action == ACTION_UP || action == ACTION_PAGE_UP ? -rows : rows;
+    bool is_up = action == ACTION_UP || action == ACTION_PAGE_UP;
+    int down = is_up ? -rows : rows;
     enum panel panel = c->view.maximised < PANEL_COUNT ? c->view.maximised : c->view.focus;
     (void)now_ms;
-    if (c->view.overlay == OVERLAY_HELP || c->view.overlay == OVERLAY_ABOUT) {
-        c->view.overlay_scroll += down;
-        if (c->view.overlay_scroll < 0)
-            c->view.overlay_scroll = 0;
-    } else if (panel == PANEL_THREADS || panel == PANEL_TIMELINE || panel == PANEL_STATS) {
+    if (is_reading(c))
+        scroll_box(c, down);
+    else if (panel == PANEL_THREADS || panel == PANEL_TIMELINE || panel == PANEL_STATS)
         select_thread(c, down);
-    } else {
+    else
         scroll_panel(c, panel, down);
-    }
 }
 
 static void do_follow(struct control *c, enum action action, uint64_t now_ms)
@@ -167,9 +187,44 @@ static void do_follow(struct control *c, enum action action, uint64_t now_ms)
     c->view.selected = 0;
 }
 
+/* Why a thread cannot take the next step. */
+static void say_why_not(struct control *c, uint32_t id)
+{
+    const struct world_thread *thread = world_thread(world_of(c), id);
+    char name[WORDS_MAX], waits[WORDS_MAX];
+    words_thread(&c->session->tape, id, name, sizeof name);
+    words_waiting(&c->session->tape, world_of(c), id, waits, sizeof waits);
+    switch (thread ? thread->state : THREAD_STATE_COUNT) {
+    case THREAD_NEW:
+        say(c, "%s has not been started yet.", name);
+        break;
+    case THREAD_END:
+        say(c, "%s has finished.", name);
+        break;
+    case THREAD_KILL:
+        say(c, "%s was killed as the program ended.", name);
+        break;
+    case THREAD_SLEEP:
+        say(c, "%s sleeps.", name);
+        break;
+    case THREAD_IO:
+        say(c, "%s waits for I/O.", name);
+        break;
+    case THREAD_STATE_COUNT:
+        say(c, "There is no thread yet.");
+        break;
+    default:
+        if (*waits)
+            say(c, "%s waits for %s.", name, waits);
+        else
+            say(c, "%s cannot go on here.", name);
+        break;
+    }
+}
+
 static void do_run(struct control *c, enum action action, uint64_t now_ms)
 {
-    char name[WORDS_MAX], waits[WORDS_MAX];
+    char name[WORDS_MAX];
     uint32_t thread = thread_of(c);
     size_t step = c->player.step + 1;
     (void)action;
@@ -180,12 +235,9 @@ static void do_run(struct control *c, enum action action, uint64_t now_ms)
     }
     player_pause(&c->player);
     words_thread(&c->session->tape, thread, name, sizeof name);
-    words_waiting(&c->session->tape, world_of(c), thread, waits, sizeof waits);
     int error = session_pick(c->session, step, (uint16_t)thread);
-    if (error == -EINVAL && *waits)
-        say(c, "%s cannot go on here: it waits for %s.", name, waits);
-    else if (error == -EINVAL)
-        say(c, "%s cannot go on here.", name);
+    if (error == -EINVAL)
+        say_why_not(c, thread);
     else if (error == -ENOTSUP)
         say(c, "This run is being recorded: only at its last step can another course be taken.");
     else if (error < 0)
@@ -261,6 +313,10 @@ static void do_save(struct control *c, enum action action, uint64_t now_ms)
     int error = -EEXIST, length = (int)strlen(name);
     (void)action;
     (void)now_ms;
+    if (player_frontier(c->session) == 0) {
+        say(c, "Nothing has run yet: there is nothing to save.");
+        return;
+    }
     if (length > 5 && strcmp(name + length - 5, ".reel") == 0)
         length -= 5;
     for (int i = 1; i <= SAVES_MAX && error == -EEXIST; i++) {
@@ -273,7 +329,7 @@ static void do_save(struct control *c, enum action action, uint64_t now_ms)
     if (error < 0)
         say(c, "Could not be saved as %s: %s.", path, strerror(-error));
     else
-        say(c, "Saved as %s: `threadreel play %s` shows it again.", path, path);
+        say(c, "Saved: %s", path);
 }
 
 static void do_close(struct control *c, enum action action, uint64_t now_ms)
@@ -285,8 +341,12 @@ static void do_close(struct control *c, enum action action, uint64_t now_ms)
         c->view.overlay = OVERLAY_NONE;
     else if (c->view.maximised < PANEL_COUNT)
         c->view.maximised = PANEL_NONE;
-    else
+    else if (action == ACTION_LEAVE)
         c->wish = WISH_BACK;
+    else if (c->view.focus != PANEL_THREADS)
+        c->view.focus = PANEL_THREADS;
+    else
+        say(c, "Nothing lies on top. q leaves this run.");
 }
 
 /* ---- prompt ---- */
@@ -331,7 +391,8 @@ static doer *const doers[ACTION_COUNT] = {
     [ACTION_PAGE_DOWN] = do_scroll,    [ACTION_ABOUT] = do_overlay,
     [ACTION_TWIN] = do_twin,           [ACTION_SAVE] = do_save,
     [ACTION_GLYPHS] = do_terminal,     [ACTION_REDRAW] = do_terminal,
-    [ACTION_CLOSE] = do_close,         [ACTION_QUIT] = do_close,
+    [ACTION_CLOSE] = do_close,         [ACTION_LEAVE] = do_close,
+    [ACTION_QUIT] = do_close,
 };
 
 static void maximise(struct control *c, uint32_t digit)

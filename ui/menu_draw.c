@@ -95,19 +95,17 @@ static void ends_draw(struct pen *pen, const struct menu_entry *entry)
         pen_put(pen, ROLE_KILL, "Fails.");
     else if (strcmp(ends, "completes") == 0)
         pen_put(pen, ROLE_GOOD, "Runs to its end.");
-    pen_row(pen, pen->y + 2);
+    pen_row(pen, pen->y + (pen->x > 0 ? 2 : 1));
 }
 
 static void about_draw(struct pen *pen, const struct menu_entry *entry)
 {
     const char *title = text_or_empty(entry->title);
-    pen_wrap(pen, ROLE_TITLE, 0, *title ? title : text_or_empty(entry->name));
     if (entry->is_reel) {
-        pen_row(pen, pen->y + 1);
-        pen_wrap(pen, ROLE_TEXT, 0, "A recording: it is played as it was recorded.");
-        pen_wrap(pen, ROLE_FAINT, 0, text_or_empty(entry->path));
+        pen_wrap(pen, ROLE_TEXT, 0, "A recording of a run. Enter plays it.");
         return;
     }
+    pen_wrap(pen, ROLE_TITLE, 0, *title ? title : text_or_empty(entry->name));
     ends_draw(pen, entry);
     topic_draw(pen, "What you will see", entry->see);
     topic_draw(pen, "Why", entry->why);
@@ -161,7 +159,8 @@ static int list_cols(const struct canvas *canvas)
 static void title_draw(struct canvas *canvas, int x, const char *title)
 {
     struct pen pen = pen_at(canvas, (struct rect){x + 1, 1, canvas->cols - x - 1, 1});
-    pen_printf(&pen, ROLE_TITLE, " %s ", title);
+    if (*title)
+        pen_printf(&pen, ROLE_TITLE, " %s ", title);
 }
 
 void menu_draw(struct canvas *canvas, const struct menu_state *menu)

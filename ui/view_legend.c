@@ -11,14 +11,14 @@
 #include "ui/views.h"
 
 static const enum action playing[] = {ACTION_PLAY, ACTION_SLOWER, ACTION_FASTER, ACTION_STEP,
-                                      ACTION_CLOSE};
+                                      ACTION_LEAVE};
 static const enum action paused[] = {ACTION_PLAY,   ACTION_STEP,  ACTION_BACK,   ACTION_UP,
                                      ACTION_RUN,    ACTION_WHY,   ACTION_FINISH, ACTION_NEXT,
-                                     ACTION_ABOUT,  ACTION_CLOSE, ACTION_AXIS,   ACTION_JUMP,
+                                     ACTION_ABOUT,  ACTION_LEAVE, ACTION_AXIS,   ACTION_JUMP,
                                      ACTION_FASTER, ACTION_PANEL, ACTION_SAVE};
 static const enum action found[] = {ACTION_WHY,   ACTION_BACK, ACTION_TWIN,
                                     ACTION_RUN,   ACTION_PLAY, ACTION_STEP,
-                                    ACTION_ABOUT, ACTION_SAVE, ACTION_CLOSE};
+                                    ACTION_ABOUT, ACTION_SAVE, ACTION_LEAVE};
 
 /* ---- what has been found ---- */
 
@@ -103,7 +103,7 @@ static const char *word_now(const struct scene *scene, enum action action, char 
         return text;
     case ACTION_TWIN:
         return tape_about(scene->tape, ABOUT_TWIN) ? twin_words(scene) : NULL;
-    case ACTION_CLOSE:
+    case ACTION_LEAVE:
         return scene->view->overlay != OVERLAY_NONE || scene->view->maximised != PANEL_NONE
                    ? "close"
                    : "leave";

@@ -30,35 +30,71 @@ static bool is_ascii(const struct pen *pen)
 
 /* ---- keys ---- */
 
+static const char *state_words(enum thread_state state)
+{
+    switch (state) {
+    case THREAD_NEW:
+        return "made, and not started yet";
+    case THREAD_READY:
+        return "could go on, and wants a core";
+    case THREAD_RUN:
+        return "on a core";
+    case THREAD_BLOCK:
+        return "wants a lock";
+    case THREAD_WAIT:
+        return "waits for a thread to finish, or for a condition to be notified";
+    case THREAD_GIL:
+        return "waits for the GIL";
+    case THREAD_SLEEP:
+        return "sleeps";
+    case THREAD_IO:
+        return "waits for input or output";
+    case THREAD_END:
+        return "has finished";
+    case THREAD_KILL:
+        return "a daemon, killed as the program ended";
+    default:
+        return "";
+    }
+}
+
 static void write_states(struct pen *pen)
 {
-    pen_put(pen, ROLE_STRONG, "States");
+    pen_put(pen, ROLE_STRONG, "States of a thread");
     blank(pen);
     for (int i = 0; i < THREAD_STATE_COUNT; i++) {
         enum thread_state state = (enum thread_state)i;
         pen_glyph(pen, theme_state_role(state), theme_state_glyph(state, is_ascii(pen)));
         pen_put(pen, ROLE_TEXT, " ");
-        pen_field(pen, theme_state_role(state), 8, thread_state_word(state));
-        if (i % 6 == 5)
-            blank(pen);
+        pen_field(pen, theme_state_role(state), 6, thread_state_word(state));
+        pen_wrap(pen, ROLE_TEXT, 8, state_words(state));
     }
-    blank(pen);
-    pen_put(pen, ROLE_ALERT, "‼");
-    pen_put(pen, ROLE_TEXT, " in a deadlock, or waits for ever   ");
-    pen_put(pen, ROLE_STRONG, "›");
-    pen_put(pen, ROLE_TEXT, " changed by the last step");
-    blank(pen);
+}
+
+static void write_mark(struct pen *pen, enum role role, const char *mark, const char *words)
+{
+    pen_field(pen, role, 2, mark);
+    pen_wrap(pen, ROLE_TEXT, 2, words);
 }
 
 static void write_marks(struct pen *pen)
 {
-    pen_put(pen, ROLE_TAKE, is_ascii(pen) ? "+" : "A");
-    pen_put(pen, ROLE_TEXT, " takes lock A   ");
-    pen_put(pen, ROLE_ACCESS, is_ascii(pen) ? "<" : "r");
-    pen_put(pen, ROLE_TEXT, " reads a variable   ");
-    pen_put(pen, ROLE_ACCESS, is_ascii(pen) ? ">" : "w");
-    pen_put(pen, ROLE_TEXT, " writes it");
+    pen_put(pen, ROLE_STRONG, "Marks");
     blank(pen);
+    write_mark(pen, ROLE_STRONG, "›", "changed by the last step");
+    write_mark(pen, ROLE_ALERT, "‼", "in a deadlock, or waits for ever; something was found");
+    write_mark(pen, ROLE_STRONG, "*", "the thread that is selected: the keys act upon it");
+    write_mark(pen, ROLE_WAIT, "◂", "who waits for it, in order of arrival");
+    write_mark(pen, ROLE_STRONG, "▸", "in the source: the line of the thread looked at");
+    blank(pen);
+    pen_put(pen, ROLE_STRONG, "Letters in the timeline");
+    blank(pen);
+    write_mark(pen, ROLE_TAKE, "A",
+               "the first letter of a lock where it is taken (or the digit that its name ends in)");
+    write_mark(pen, ROLE_ACCESS, "r", "where a variable is read");
+    write_mark(pen, ROLE_ACCESS, "w", "where a variable is written");
+    write_mark(pen, ROLE_GIL, "2", "the GIL's row shows the number of the thread that holds it");
+    write_mark(pen, ROLE_FAINT, "·", "nobody holds it");
 }
 
 static void write_panels(struct pen *pen)
@@ -87,6 +123,7 @@ static void write_help(struct pen *pen, const struct scene *scene)
     write_panels(pen);
     blank(pen);
     write_states(pen);
+    blank(pen);
     write_marks(pen);
 }
 
@@ -123,7 +160,7 @@ static void write_about(struct pen *pen, const struct scene *scene)
         pen_put(pen, ROLE_FAINT, "schedule: ");
         pen_wrap(pen, ROLE_TEXT, 10, tape_string(scene->tape, scene->tape->schedule));
     }
-    if (ends)
+    if (ends && *ends)
         pen_printf(pen, ROLE_FAINT, "With its defaults it %s.", ends);
     blank(pen);
 }
@@ -213,59 +250,87 @@ static void title_draw(struct canvas *canvas, struct rect box, const char *title
     pen_put(&pen, ROLE_TITLE, " ");
 }
 
+/* In the border: how the box is closed, and whether there is more than it shows. */
 static void foot_draw(struct canvas *canvas, struct rect box, int scroll, int hidden)
 {
     struct pen pen =
         pen_at(canvas, (struct rect){box.x + 2, box.y + box.rows - 1, box.cols - 4, 1});
+    pen_put(&pen, ROLE_KEY, " Esc");
+    pen_put(&pen, ROLE_TEXT, " close ");
     if (hidden <= 0)
         return;
-    pen_put(&pen, ROLE_KEY, canvas->is_ascii ? " Up Down" : " ↑ ↓");
+    pen.x++;
+    pen_put(&pen, ROLE_KEY, canvas->is_ascii ? " Up Down PgUp PgDn" : " ↑ ↓ PgUp PgDn");
     pen_printf(&pen, ROLE_FAINT, " %s ", scroll < hidden ? "more below" : "the end");
 }
 
-/* A box over the middle, or low down so that threads and timeline stay in sight. */
-static void box_draw(struct canvas *canvas, const struct scene *scene, const char *title,
-                     text_writer *write, int cols)
+struct box {
+    const char *title;
+    text_writer *write;
+    int cols;
+};
+
+static bool box_of(const struct scene *scene, struct box *box, char *name, size_t bytes)
 {
-    bool is_low = write == write_details;
-    if (cols > canvas->cols - 4)
-        cols = canvas->cols - 4;
-    struct rect inside = {0, 0, cols - 4, 0};
-    struct pen count = pen_at(NULL, inside);
-    write(&count, scene);
-    int rows = count.y + (count.x > 0), most = canvas->rows - 6;
-    inside.rows = rows < most ? rows : most;
-    struct rect box = {(canvas->cols - cols) / 2, 0, cols, inside.rows + 2};
-    box.y = is_low ? canvas->rows - 2 - box.rows : (canvas->rows - box.rows) / 2;
-    inside.x = box.x + 2;
-    inside.y = box.y + 1;
-    int hidden = rows - inside.rows, scroll = scene->view->overlay_scroll;
-    scroll = scroll > hidden ? hidden : scroll;
-    canvas_box(canvas, box, ROLE_RULE);
-    title_draw(canvas, box, title);
-    foot_draw(canvas, box, scroll, hidden);
-    struct pen pen = pen_at(canvas, inside);
-    pen_row(&pen, -scroll);
-    write(&pen, scene);
-    canvas->cursor_x = inside.x;
-    canvas->cursor_y = inside.y;
+    switch (scene->view->overlay) {
+    case OVERLAY_HELP:
+        *box = (struct box){"Keys", write_help, HELP_COLS};
+        return true;
+    case OVERLAY_ABOUT:
+        *box = (struct box){scene->name ? scene->name : "About", write_about, ABOUT_COLS};
+        return true;
+    case OVERLAY_DETAILS:
+        words_thread(scene->tape, scene_thread(scene), name, bytes);
+        *box = (struct box){name, write_details, DETAILS_COLS};
+        return true;
+    default:
+        return false;
+    }
 }
 
+/* The inside of a box on a screen of that size. Returns: rows that its text takes. */
+static int measure(const struct scene *scene, struct box *box, int cols, int rows, int *shown)
+{
+    if (box->cols > cols - 4)
+        box->cols = cols - 4;
+    struct pen count = pen_at(NULL, (struct rect){0, 0, box->cols - 4, 0});
+    box->write(&count, scene);
+    int taken = count.y + (count.x > 0);
+    *shown = taken < rows - 6 ? taken : rows - 6;
+    return taken;
+}
+
+int overlay_scroll_most(const struct scene *scene, int cols, int rows)
+{
+    char name[WORDS_MAX];
+    struct box box;
+    int shown;
+    if (!box_of(scene, &box, name, sizeof name))
+        return 0;
+    int taken = measure(scene, &box, cols, rows, &shown);
+    return taken > shown ? taken - shown : 0;
+}
+
+/* Over the middle, or low down so that threads and timeline stay in sight. */
 void overlay_draw(struct canvas *canvas, const struct scene *scene)
 {
     char name[WORDS_MAX];
-    switch (scene->view->overlay) {
-    case OVERLAY_HELP:
-        box_draw(canvas, scene, "Keys", write_help, HELP_COLS);
-        break;
-    case OVERLAY_ABOUT:
-        box_draw(canvas, scene, scene->name ? scene->name : "About", write_about, ABOUT_COLS);
-        break;
-    case OVERLAY_DETAILS:
-        words_thread(scene->tape, scene_thread(scene), name, sizeof name);
-        box_draw(canvas, scene, name, write_details, DETAILS_COLS);
-        break;
-    default:
-        break;
-    }
+    struct box box;
+    int shown;
+    if (!box_of(scene, &box, name, sizeof name))
+        return;
+    int hidden = measure(scene, &box, canvas->cols, canvas->rows, &shown) - shown;
+    int scroll = scene->view->overlay_scroll < hidden ? scene->view->overlay_scroll : hidden;
+    struct rect area = {(canvas->cols - box.cols) / 2, 0, box.cols, shown + 2};
+    bool is_low = box.write == write_details;
+    area.y = is_low ? canvas->rows - 2 - area.rows : (canvas->rows - area.rows) / 2;
+    struct rect inside = {area.x + 2, area.y + 1, area.cols - 4, shown};
+    canvas_box(canvas, area, ROLE_RULE);
+    title_draw(canvas, area, box.title);
+    foot_draw(canvas, area, scroll, hidden);
+    struct pen pen = pen_at(canvas, inside);
+    pen_row(&pen, -scroll);
+    box.write(&pen, scene);
+    canvas->cursor_x = inside.x;
+    canvas->cursor_y = inside.y;
 }

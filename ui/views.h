@@ -56,6 +56,9 @@ void legend_draw(struct canvas *canvas, struct rect rect, const struct scene *sc
 /** The box that lies over the panels, if one does. */
 void overlay_draw(struct canvas *canvas, const struct scene *scene);
 
+/** How far the box can be scrolled on a screen of that size, in rows. */
+int overlay_scroll_most(const struct scene *scene, int cols, int rows);
+
 /* ---- what views share ---- */
 
 /** Write " ◂ T3 bob, T4 eve": a queue in order of arrival, as much of it as there is room for. */
