@@ -38,7 +38,7 @@ REEL_SCENARIO(
         .why = "The GIL, the global interpreter lock of Python, is one lock for all threads: "
                "only its holder can compute, however many cores there are. A thread that waits "
                "for a device drops the GIL first, so that two can wait at once.",
-        .try = "threadreel run cpu_and_io --gil=off: on its 2 cores, two threads now compute twice "
+        .try = "With threadreel run cpu_and_io --gil=off, two threads on its 2 cores compute twice "
                "as fast. With --gil=off --cores 1 they gain nothing again: there is only one core. "
                "With "
                "--switch-interval 1ms the GIL changes hands more often, and nothing gets faster.",

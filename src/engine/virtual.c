@@ -24,6 +24,7 @@
 #include <string.h>
 
 #include "engine/baton.h"
+#include "engine/choices.h"
 #include "engine/runnable.h"
 #include "engine/timers.h"
 
@@ -64,9 +65,8 @@ static struct engine {
     struct emitter *out;
     uint64_t now_ns;
     uint64_t step, max_steps;
-    uint64_t preemptions; /* they count towards the limit too: work can be cut without a step */
-    struct schedule_choice *choices; /* the plan's, sorted for searching */
-    size_t choices_followed;
+    uint64_t preemptions;   /* they count towards the limit too: work can be cut without a step */
+    struct choices choices; /* of the plan */
     uint64_t random;
     bool has_ended;
 
@@ -370,39 +370,11 @@ static struct engine_thread *next_by_choice(void)
     return engine.threads[id - 1];
 }
 
-static int compare_choices(const void *a, const void *b)
-{
-    const struct schedule_choice *x = a, *y = b;
-    if (x->last != y->last)
-        return x->last < y->last ? -1 : 1;
-    if (x->nth != y->nth)
-        return x->nth < y->nth ? -1 : 1;
-    return (int)x->is_waiter - (int)y->is_waiter;
-}
-
 /* The choice of the plan for after the last step of `after`, or within it, if there is one. */
 static const struct schedule_choice *planned_choice(bool is_waiter,
                                                     const struct engine_thread *after)
 {
-    if (!after || engine.plan->choice_count == 0)
-        return NULL;
-    struct schedule_choice wanted = {
-        .last = after->id, .nth = after->steps, .is_waiter = is_waiter};
-    return bsearch(&wanted, engine.choices, engine.plan->choice_count, sizeof wanted,
-                   compare_choices);
-}
-
-static int sort_choices(void)
-{
-    size_t count = engine.plan->choice_count;
-    if (count == 0)
-        return 0;
-    engine.choices = malloc(count * sizeof *engine.choices);
-    if (!engine.choices)
-        return -ENOMEM;
-    memcpy(engine.choices, engine.plan->choices, count * sizeof *engine.choices);
-    qsort(engine.choices, count, sizeof *engine.choices, compare_choices);
-    return 0;
+    return after ? choices_find(&engine.choices, after->id, after->steps, is_waiter) : NULL;
 }
 
 /* A choice that cannot be followed ends the run: what came after would be another run. */
@@ -461,7 +433,7 @@ static struct engine_thread *chosen_thread(uint32_t picked)
     struct engine_thread *t = runnable_thread(id);
     if (!t && !picked)
         diverge(planned);
-    engine.choices_followed += !picked;
+    engine.choices.followed += !picked;
     if (t && engine.last)
         engine_record_of(t, R_PICK, engine.last->id, (int64_t)engine.last->steps, 0, 0);
     return t;
@@ -552,7 +524,7 @@ static struct engine_thread *choose_waiter(struct engine_thread *first)
     uint64_t count = 0;
     do {
         if (planned && t->id == planned->next) {
-            engine.choices_followed++;
+            engine.choices.followed++;
             engine_record_of(t, R_PICK_WAITER, self->id, (int64_t)self->steps, 0, 0);
             return t;
         }
@@ -712,7 +684,7 @@ int engine_start(const struct schedule *plan, struct emitter *out, uint64_t max_
     engine.out = out;
     engine.max_steps = max_steps;
     engine.random = plan->seed;
-    if (sort_choices() < 0)
+    if (choices_init(&engine.choices, plan) < 0)
         return -ENOMEM;
     record_settings();
     baton_pin_process();
@@ -733,9 +705,9 @@ void engine_end(enum record_end end)
         return;
     engine.has_ended = true;
     engine_record_of(end == END_EXITED ? self : NULL, R_END, 0, end, 0, 0);
-    if (engine.choices_followed < engine.plan->choice_count && end != END_DIVERGED)
+    if (engine.choices.followed < engine.plan->choice_count && end != END_DIVERGED)
         fprintf(stderr, "threadreel: %zu of the %zu choices of the schedule were never reached\n",
-                engine.plan->choice_count - engine.choices_followed, engine.plan->choice_count);
+                engine.plan->choice_count - engine.choices.followed, engine.plan->choice_count);
     if (!engine.out->segment && end == END_STUCK)
         fprintf(stderr, "no thread can go on; `threadreel run` shows why\n");
     fflush(NULL);
