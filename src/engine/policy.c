@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* Who goes on. `time` is a discrete-event simulation: it takes the thread on a core that is free the
+ * soonest, and a core changes hands when a slice is over. The others choose one thread after
+ * another for a single core. */
+#include "engine/policy.h"
+
+#include <stdio.h>
+
+#include "engine/cores.h"
+#include "engine/waits.h"
+
+/* splitmix64 */
+static uint64_t random_below(uint64_t limit)
+{
+    uint64_t z = (engine.random += 0x9e3779b97f4a7c15u);
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    z ^= z >> 31;
+    return (z >> 32) * limit >> 32;
+}
+
+/* Policy `time`: the discrete-event simulation up to the next operation of any thread. */
+static struct engine_thread *by_time(void)
+{
+    for (;;) {
+        if (engine.preemptions > engine.max_steps)
+            engine_give_up(END_LIMIT);
+        core_dispatch();
+        struct engine_thread *t = core_earliest();
+        struct timer *timer = timers_first(&engine.timers);
+        if (!t && !timer)
+            return NULL;
+        if (timer && (!t || timer->deadline_ns <= core_next_instant(t))) {
+            waits_fire(timer);
+            continue;
+        }
+        if (core_next_instant(t) < t->busy_until_ns || (t->has_yielded && engine.ready_first)) {
+            if (core_next_instant(t) > engine.now_ns)
+                engine.now_ns = core_next_instant(t);
+            t->has_yielded = false;
+            core_preempt(t);
+            continue;
+        }
+        if (t->slice_end_ns <= t->busy_until_ns)
+            t->slice_end_ns = add_ns(t->busy_until_ns, engine.plan->slice_ns);
+        return t;
+    }
+}
+
+/* The other policies: one of the threads that could go on, without a look at the clock. */
+static struct engine_thread *by_choice(void)
+{
+    struct runnable *runnable = &engine.runnable;
+    struct engine_thread *last = engine.last, *lowered = NULL;
+    unsigned id = 0;
+    while (runnable->count == 0) {
+        struct timer *timer = timers_first(&engine.timers);
+        if (!timer)
+            return NULL;
+        waits_fire_until(timer->deadline_ns);
+    }
+    if (last && last->has_yielded && last->status == STATUS_RUNNABLE && runnable->count > 1) {
+        lowered = last;
+        runnable_set(runnable, last->id, false);
+    }
+    switch (engine.plan->policy) {
+    case POLICY_RANDOM:
+        id = runnable_nth(runnable,
+                          (unsigned)(runnable->count > 1 ? random_below(runnable->count) : 0));
+        break;
+    case POLICY_ROUND_ROBIN:
+        id = runnable_after(runnable, last ? last->id : 0);
+        break;
+    default:
+        id = last && last->status == STATUS_RUNNABLE && !lowered ? last->id
+                                                                 : runnable_after(runnable, 0);
+    }
+    if (lowered)
+        runnable_set(runnable, lowered->id, true);
+    return engine.threads[id - 1];
+}
+
+/* The choice of the plan for after the last step of `after`, or within it, if there is one. */
+static const struct schedule_choice *planned_choice(bool is_waiter,
+                                                    const struct engine_thread *after)
+{
+    return after ? choices_find(&engine.choices, after->id, after->steps, is_waiter) : NULL;
+}
+
+/* A choice that cannot be followed ends the run: what came after would be another run. */
+static _Noreturn void diverge(const struct schedule_choice *choice)
+{
+    fprintf(stderr,
+            "threadreel: the schedule asks for T%u after step %u of T%u, but T%u cannot go on "
+            "there\n",
+            choice->next, choice->nth, choice->last, choice->next);
+    engine_give_up(END_DIVERGED);
+}
+
+static struct engine_thread *runnable_thread(unsigned id)
+{
+    if (id == 0 || id > engine.thread_count || engine.threads[id - 1]->status != STATUS_RUNNABLE)
+        return NULL;
+    return engine.threads[id - 1];
+}
+
+struct engine_thread *policy_chosen(uint32_t picked)
+{
+    const struct schedule_choice *planned = planned_choice(false, engine.last);
+    unsigned id = picked ? picked : planned ? planned->next : 0;
+    if (id == 0)
+        return NULL;
+    struct engine_thread *t = runnable_thread(id);
+    if (!t && !picked)
+        diverge(planned);
+    engine.choices.followed += !picked;
+    if (t && engine.last)
+        engine_record_of(t, R_PICK, engine.last->id, (int64_t)engine.last->steps, 0, 0);
+    return t;
+}
+
+struct engine_thread *policy_waiter(const struct engine_thread *waker, struct engine_thread *first)
+{
+    const struct schedule_choice *planned = planned_choice(true, waker);
+    struct engine_thread *t = first;
+    uint64_t count = 0;
+    do {
+        if (planned && t->id == planned->next) {
+            engine.choices.followed++;
+            engine_record_of(t, R_PICK_WAITER, waker->id, (int64_t)waker->steps, 0, 0);
+            return t;
+        }
+        count++;
+        t = t->queue_next;
+    } while (t != first);
+    if (engine.plan->policy == POLICY_RANDOM && count > 1)
+        for (uint64_t skip = random_below(count); skip > 0; skip--)
+            t = t->queue_next;
+    return t;
+}
+
+struct engine_thread *policy_next(void)
+{
+    return engine.plan->policy == POLICY_TIME ? by_time() : by_choice();
+}

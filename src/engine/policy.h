@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Who goes on, and who is woken: the policies of schedule.h, and the choices that depart from them. */
+#ifndef ENGINE_POLICY_H
+#define ENGINE_POLICY_H
+
+#include "engine/state.h"
+
+/** The thread that takes the next step by the schedule's policy; NULL: nobody ever can. */
+struct engine_thread *policy_next(void);
+
+/**
+ * The thread that a choice wants to take the next step: `picked` (0: none) by the person at the
+ * keys, else the schedule's. A choice of the schedule that cannot be followed ends the run.
+ *
+ * Returns: it, NULL if there is no such choice. Records: pick.
+ */
+struct engine_thread *policy_chosen(uint32_t picked);
+
+/** Which thread of a queue `waker` wakes; `first` is the queue, not empty. Records: pick_waiter, if
+ * the schedule has a choice. */
+struct engine_thread *policy_waiter(const struct engine_thread *waker, struct engine_thread *first);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* Queues of those who wait for one thing, and timers for those who wait for the clock. */
+#ifndef ENGINE_WAITS_H
+#define ENGINE_WAITS_H
+
+#include "engine/state.h"
+
+/** Put a thread at the end of a queue; take one out of the queue that it is in, if any. */
+void waits_push(struct engine_thread **queue, struct engine_thread *thread);
+void waits_remove(struct engine_thread *thread);
+
+/** Let one timer fire: the clock is at least there, and its thread can go on. Records: timeout. */
+void waits_fire(struct timer *timer);
+
+/** Let all timers up to `until_ns` fire. Returns: whether any did. */
+bool waits_fire_until(uint64_t until_ns);
+
+/** Let the clock run until a thread on a core can act. Returns: false if a timer stops it in the
+ * middle of its work. */
+bool waits_reach(struct engine_thread *thread);
+
+#endif
