@@ -30,6 +30,7 @@ struct menu_state {
     bool is_filtering;
     char filter[MENU_FILTER_MAX];
     bool is_chosen, is_left; /* how it ended */
+    char recorded[64];       /* size and date of the selected recording, "" if not known */
 };
 
 void menu_init(struct menu_state *menu, const struct menu_entry *entries, size_t count,

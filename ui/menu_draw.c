@@ -98,11 +98,13 @@ static void ends_draw(struct pen *pen, const struct menu_entry *entry)
     pen_row(pen, pen->y + (pen->x > 0 ? 2 : 1));
 }
 
-static void about_draw(struct pen *pen, const struct menu_entry *entry)
+static void about_draw(struct pen *pen, const struct menu_state *menu)
 {
+    const struct menu_entry *entry = &menu->entries[menu->selected];
     const char *title = text_or_empty(entry->title);
     if (entry->is_reel) {
         pen_wrap(pen, ROLE_TEXT, 0, "A recording of a run. Enter plays it.");
+        pen_wrap(pen, ROLE_FAINT, 0, menu->recorded);
         return;
     }
     pen_wrap(pen, ROLE_TITLE, 0, *title ? title : text_or_empty(entry->name));
@@ -185,7 +187,7 @@ void menu_draw(struct canvas *canvas, const struct menu_state *menu)
     if (about.rect.cols > 80)
         about.rect.cols = 80;
     if (!menu_is_empty(menu))
-        about_draw(&about, &menu->entries[menu->selected]);
+        about_draw(&about, menu);
     head_draw(canvas);
     title_draw(canvas, 0, "Scenarios");
     title_draw(canvas, left, menu_is_empty(menu) ? "" : menu->entries[menu->selected].name);

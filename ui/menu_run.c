@@ -1,9 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /* The menu on a terminal: draw, wait for a key, until something is chosen. */
 #include <poll.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <time.h>
 
 #include "ui/menu.h"
 #include "ui/term.h"
+
+/* Learn what there is to say of the selected recording. */
+static void look_up(struct menu_state *menu)
+{
+    struct stat status;
+    struct tm when;
+    menu->recorded[0] = '\0';
+    if (menu_is_empty(menu) || !menu->entries[menu->selected].is_reel)
+        return;
+    const char *path = menu->entries[menu->selected].path;
+    if (!path || stat(path, &status) < 0 || !localtime_r(&status.st_mtime, &when))
+        return;
+    size_t used = strftime(menu->recorded, sizeof menu->recorded, "%Y-%m-%d %H:%M, ", &when);
+    snprintf(menu->recorded + used, sizeof menu->recorded - used, "%lld kB",
+             ((long long)status.st_size + 1023) / 1024);
+}
 
 static int show(struct canvas *canvas, const struct menu_state *menu)
 {
@@ -46,6 +65,7 @@ int menu_run(const struct menu_entry *entries, size_t count, size_t *selected)
         return error;
     menu_init(&menu, entries, count, *selected);
     while (!menu.is_chosen && !menu.is_left && error == 0) {
+        look_up(&menu);
         error = show(&canvas, &menu);
         if (error == 0)
             await_key(&menu, canvas.rows);

@@ -10,15 +10,15 @@
 #include "ui/utf8.h"
 #include "ui/views.h"
 
-static const enum action playing[] = {ACTION_PLAY, ACTION_SLOWER, ACTION_FASTER, ACTION_STEP,
-                                      ACTION_LEAVE};
-static const enum action paused[] = {ACTION_PLAY,   ACTION_STEP,  ACTION_BACK,   ACTION_UP,
-                                     ACTION_RUN,    ACTION_WHY,   ACTION_FINISH, ACTION_NEXT,
-                                     ACTION_ABOUT,  ACTION_LEAVE, ACTION_AXIS,   ACTION_JUMP,
-                                     ACTION_FASTER, ACTION_PANEL, ACTION_SAVE};
-static const enum action found[] = {ACTION_WHY,   ACTION_BACK, ACTION_TWIN,
-                                    ACTION_RUN,   ACTION_PLAY, ACTION_STEP,
-                                    ACTION_ABOUT, ACTION_SAVE, ACTION_LEAVE};
+static const enum action playing[] = {ACTION_CLOSE,  ACTION_PLAY, ACTION_SLOWER,
+                                      ACTION_FASTER, ACTION_STEP, ACTION_LEAVE};
+static const enum action paused[] = {ACTION_CLOSE, ACTION_PLAY,   ACTION_STEP,  ACTION_BACK,
+                                     ACTION_UP,    ACTION_RUN,    ACTION_WHY,   ACTION_FINISH,
+                                     ACTION_NEXT,  ACTION_ABOUT,  ACTION_LEAVE, ACTION_AXIS,
+                                     ACTION_JUMP,  ACTION_FASTER, ACTION_PANEL, ACTION_SAVE};
+static const enum action found[] = {ACTION_CLOSE, ACTION_WHY,  ACTION_BACK, ACTION_TWIN,
+                                    ACTION_RUN,   ACTION_PLAY, ACTION_STEP, ACTION_ABOUT,
+                                    ACTION_SAVE,  ACTION_LEAVE};
 
 /* ---- what has been found ---- */
 
@@ -80,6 +80,11 @@ static const char *twin_words(const struct scene *scene)
     return ends_in(scene->name, "_fixed") ? "broken twin" : twin;
 }
 
+static bool has_something_on_top(const struct scene *scene)
+{
+    return scene->view->overlay != OVERLAY_NONE || scene->view->maximised != PANEL_NONE;
+}
+
 /* The word for a key, as it is now; NULL: it makes no sense now. */
 static const char *word_now(const struct scene *scene, enum action action, char *text, size_t bytes)
 {
@@ -103,10 +108,10 @@ static const char *word_now(const struct scene *scene, enum action action, char 
         return text;
     case ACTION_TWIN:
         return tape_about(scene->tape, ABOUT_TWIN) ? twin_words(scene) : NULL;
+    case ACTION_CLOSE:
+        return has_something_on_top(scene) ? "close" : NULL;
     case ACTION_LEAVE:
-        return scene->view->overlay != OVERLAY_NONE || scene->view->maximised != PANEL_NONE
-                   ? "close"
-                   : "leave";
+        return has_something_on_top(scene) ? NULL : "leave";
     default:
         return action_word(action);
     }
