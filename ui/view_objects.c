@@ -72,7 +72,8 @@ static void cond_draw(struct pen *pen, const struct scene *scene, uint32_t id,
     for (int shorter = 0; shorter < 4; shorter++) { /* as long as leaves room for the queue */
         snprintf(text, sizeof text, shorter < 2 ? "%s of %s%s" : "%s",
                  shorter < 3 ? "condition" : "cond.", shorter < 1 ? kind : "", lock);
-        if (utf8_cols(text) + queue.x <= pen_room(pen))
+        int rest = shorter == 2 ? (int)object->waiters * 4 + 2 : queue.x; /* numbers, or names */
+        if (utf8_cols(text) + rest <= pen_room(pen))
             break;
     }
     pen_put(pen, ROLE_FAINT, text);
