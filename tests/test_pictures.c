@@ -82,11 +82,25 @@ static char *read_text(const char *path)
     return text;
 }
 
+static bool is_screen(struct vt *vt, void *should)
+{
+    char *is = screen_text(vt);
+    bool is_so = strcmp(is, should) == 0;
+    free(is);
+    return is_so;
+}
+
 static void compare(struct vt *vt, const char *name)
 {
     char path[4096];
     snprintf(path, sizeof path, "%s/%s-%dx%d.txt", screens, name, vt_cols(vt), vt_rows(vt));
-    char *is = screen_text(vt), *should = read_text(path);
+    char *should = read_text(path);
+    /* what was waited for may stand in the first half of a picture, with the second yet to come */
+    if (getenv("SCREENS_WRITE"))
+        vt_wait_idle(vt, 200, VT_PATIENCE_MS);
+    else
+        vt_wait(vt, is_screen, should, VT_PATIENCE_MS);
+    char *is = screen_text(vt);
     if (getenv("SCREENS_WRITE")) {
         FILE *file = fopen(path, "w");
         assert_non_null(file);
@@ -332,13 +346,19 @@ static void sizes_change_and_nothing_tears(void **state)
 static void it_can_be_suspended_and_come_back(void **state)
 {
     (void)state;
+#if defined(__SANITIZE_THREAD__)
+    skip(); /* that ncurses' handler of ^Z spoils errno is written across the screen */
+#endif
     char *argv[] = {"bash", "--norc", "--noprofile", "-i", NULL};
     const char *const env[] = {"LC_ALL=C.UTF-8", "PS1=prompt> ", "NO_COLOR", NULL};
     struct vt *vt = vt_open(argv, env, 24, 80);
     SEE(vt, "prompt>");
     KEYS(vt, "$THREADREEL run two_locks\r");
     SEE(vt, "step 0");
+    /* ncurses ignores the key while it draws */
     KEYS(vt, "\x1a");
+    for (int tries = 0; tries < 50 && !vt_wait_text(vt, "Stopped", VT_PATIENCE_MS / 50); tries++)
+        KEYS(vt, "\x1a");
     SEE(vt, "Stopped");
     check(vt, !vt_alt_screen_on(vt) && vt_cursor_visible(vt), "the shell has its screen");
     KEYS(vt, "fg\r");
@@ -421,5 +441,8 @@ int main(int argc, char **argv)
         return 2;
     deaths = argv[1];
     screens = argv[2];
+    /* a sanitizer would take a target's crash for itself, and end it with exit */
+    setenv("ASAN_OPTIONS", "handle_segv=0:handle_abort=0", 1);
+    setenv("TSAN_OPTIONS", "handle_segv=0:handle_abort=0", 1);
     return cmocka_run_group_tests(tests, enter_folder, leave_folder);
 }

@@ -32,6 +32,8 @@ def test_cases_that_pass_are_counted():
 def test_skipped_cases_are_told_apart():
     assert told('printf "1..2\\nok 1 - a\\nok 2 # SKIP b\\n"') == \
         ('test_x: 1 passed, 0 failed, 1 skipped', True)
+    assert told('printf "1..2\\nok 1 - a\\nnot ok 2 # SKIP b\\n"') == \
+        ('test_x: 1 passed, 0 failed, 1 skipped', True)
 
 
 def test_failed_case_fails():

@@ -98,6 +98,22 @@ static void attributes_and_colours_are_read_back(void **state)
     vt_close(vt);
 }
 
+static void repeated_characters_stop_at_the_margin(void **state)
+{
+    (void)state;
+    struct vt *vt = open_shell("printf '\\033[1;15H-\\033[4b-\\033[2;2Hx\\033[3;1Ha\\033[4bc"
+                               "\\033[4;1H-\\033[19b\\r\\ntwo\\033[38;5;1mz\\033[0m.'",
+                               NULL, 6, 20);
+    CHECK(vt, vt_wait_text(vt, "twoz.", VT_PATIENCE_MS));
+    assert_string_equal(vt_line(vt, 0), "              ------");
+    assert_string_equal(vt_line(vt, 1), " x");
+    assert_string_equal(vt_line(vt, 2), "aaaaac");
+    assert_string_equal(vt_line(vt, 3), "--------------------");
+    assert_string_equal(vt_line(vt, 4), "twoz.");
+    assert_int_equal(vt_cell(vt, 4, 3).fg, 1);
+    vt_close(vt);
+}
+
 static void environment_and_size_are_as_given(void **state)
 {
     (void)state;
@@ -264,6 +280,7 @@ int main(void)
         cmocka_unit_test(waiting_ends_when_the_program_does),
         cmocka_unit_test(wide_and_combined_characters_take_their_cells),
         cmocka_unit_test(attributes_and_colours_are_read_back),
+        cmocka_unit_test(repeated_characters_stop_at_the_margin),
         cmocka_unit_test(environment_and_size_are_as_given),
         cmocka_unit_test(keys_reach_the_program),
         cmocka_unit_test(resizing_tells_the_program),

@@ -32,6 +32,9 @@ struct vt {
     int rows, cols;
     bool is_alt_screen, is_cursor_visible;
     VTermPos cursor;
+    char repeat[16]; /* the beginning of a control sequence that may be a REP */
+    size_t repeat_bytes;
+    char last; /* the last character that was printed, for REP; 0: none of one byte */
     char *output;
     size_t output_bytes, output_room;
     char **lines; /* what vt_line gave out, by row */
@@ -163,6 +166,37 @@ static void keep_output(struct vt *vt, const char *bytes, size_t count)
     vt->output[vt->output_bytes] = '\0';
 }
 
+/* Write through to the emulator what began as a REP and is none. */
+static void flush_repeat(struct vt *vt)
+{
+    vterm_input_write(vt->term, vt->repeat, vt->repeat_bytes);
+    vt->repeat_bytes = 0;
+}
+
+/* REP (CSI count b, repeat the last character) is carried out here: at the right margin libvterm 0.1
+ * leaves the cursor outside of the line, and the next character goes astray. ncurses uses it for
+ * long runs of one ASCII character. */
+static void feed_byte(struct vt *vt, char byte)
+{
+    bool is_inside = vt->repeat_bytes > 0;
+    bool goes_on = !is_inside              ? byte == '\033'
+                   : vt->repeat_bytes == 1 ? byte == '['
+                                           : byte >= '0' && byte <= '9';
+    if (goes_on && vt->repeat_bytes < sizeof vt->repeat) {
+        vt->repeat[vt->repeat_bytes++] = byte;
+    } else if (vt->repeat_bytes > 2 && byte == 'b' && vt->last) {
+        vt->repeat[vt->repeat_bytes < sizeof vt->repeat ? vt->repeat_bytes : 15] = '\0';
+        for (int count = atoi(vt->repeat + 2); count > 0 && count <= vt->cols; count--)
+            vterm_input_write(vt->term, &vt->last, 1);
+        vt->repeat_bytes = 0;
+    } else {
+        flush_repeat(vt);
+        vterm_input_write(vt->term, &byte, 1);
+        if (!is_inside)
+            vt->last = byte >= ' ' && byte < 127 ? byte : '\0';
+    }
+}
+
 /* Feed what has been written to the emulator. Returns whether there was anything. */
 static bool feed(struct vt *vt)
 {
@@ -171,7 +205,8 @@ static bool feed(struct vt *vt)
     ssize_t count;
     /* bounded, so that a program that never stops writing does not keep us here */
     for (int i = 0; i < 256 && (count = read(vt->master, bytes, sizeof bytes)) > 0; i++) {
-        vterm_input_write(vt->term, bytes, (size_t)count);
+        for (ssize_t at = 0; at < count; at++)
+            feed_byte(vt, bytes[at]);
         keep_output(vt, bytes, (size_t)count);
         is_new = true;
     }
