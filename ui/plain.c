@@ -3,7 +3,6 @@
 #include "ui/plain.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <poll.h>
 #include <string.h>
 

@@ -4,7 +4,6 @@
  * at the end of a long run. What the last step did is highlighted; the scheduler's own doings are
  * faint, findings bold.
  */
-#include <inttypes.h>
 #include <stdio.h>
 
 #include "model/words.h"

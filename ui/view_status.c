@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The status line: what is looked at on the left, where we are in it on the right. The right side
  * keeps its place; the title gives way. */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 

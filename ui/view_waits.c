@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Who waits for whom: a chain of arrows for each thread that waits, up to one that can go on or to
  * one that the chain has met before. Below them, what has been found. */
-#include <stdio.h>
 
 #include "model/words.h"
 #include "ui/utf8.h"
