@@ -17,8 +17,9 @@
 
 #include "trace/reel.h"
 
-/* Append what is in our ring to the reel, as the viewer did while it lived. */
-static void save_ring(struct emitter *e)
+/* Append what is in our ring to the reel, as the viewer did while it lived. Returns: false if the
+ * ring makes no sense. */
+static bool save_ring(struct emitter *e)
 {
     struct ring *ring = &e->segment->ring;
     const struct record *first;
@@ -28,6 +29,7 @@ static void save_ring(struct emitter *e)
             e->reel_fd = -1;
         ring_release(ring, (uint64_t)count);
     }
+    return count == 0;
 }
 
 /* Become the reader of our own ring, from the first record on that is not in the reel. The viewer
@@ -135,8 +137,10 @@ void emit(struct emitter *e, const struct record *record)
         return;
     while (!ring_push(&e->segment->ring, record)) {
         wait_until(e, SEGMENT_WAIT_ROOM, has_room, 0);
-        if (e->is_viewer_gone)
-            save_ring(e);
+        if (e->is_viewer_gone && !save_ring(e)) {
+            e->segment = NULL; /* the program has written over the ring: there is no more to keep */
+            return;
+        }
     }
 }
 
