@@ -406,7 +406,9 @@ const char *words_finding_kind(const struct finding *f)
 {
     switch (f->kind) {
     case FINDING_DEADLOCK:
-        return f->is_resolved ? "opened circle" : f->is_suspected ? "possible deadlock" : "deadlock";
+        return f->is_resolved    ? "opened circle"
+               : f->is_suspected ? "possible deadlock"
+                                 : "deadlock";
     case FINDING_SELF_DEADLOCK:
         return f->is_resolved    ? "opened circle"
                : f->is_suspected ? "possible self-deadlock"
