@@ -81,6 +81,14 @@ def test_a_reel_cut_off_says_so():
         assert done.returncode == 0 and json.loads(done.stdout)['complete'] is False, length
 
 
+def test_readme_shows_the_screen_as_it_is():
+    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    with open(os.path.join(root, 'tests/pictures/two_locks-utf8-80x24.txt'),
+              encoding='utf-8') as picture, \
+            open(os.path.join(root, 'README.md'), encoding='utf-8') as readme:
+        assert picture.read() in readme.read()
+
+
 def test_help_of_every_command():
     assert 'threadreel' in tap.run('--help').stdout
     for command in ('list', 'run', 'record', 'play', 'info', 'dump'):
