@@ -6,6 +6,7 @@ usage: test_deaths.py TARGET, which is the program of targets/deaths.c
 """
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -138,6 +139,20 @@ def test_a_target_outlives_its_viewer_and_keeps_the_reel():
     whole, orphan = info('whole'), info('orphan')
     assert orphan['verdict'] == 'ended' and orphan['complete'] is True, orphan
     assert orphan['records'] == whole['records'], (orphan, whole)
+
+
+def test_a_target_that_is_held_goes_on_when_the_screen_is_killed():
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.environ['TERM'] = 'xterm-256color'
+        os.execv(tap.THREADREEL, [tap.THREADREEL, 'run', TARGET])
+    seen = b''
+    while b'step 0' not in seen:
+        seen += os.read(terminal, 4096)
+    target = child_of(pid)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    wait_until_gone(target)
 
 
 def test_an_interrupted_viewer_stops_its_target():
