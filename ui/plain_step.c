@@ -225,6 +225,12 @@ static void do_pick(struct prompt *p, uint32_t id)
         fprintf(p->out, "%s could not be chosen: %s.\n", name, strerror(-error));
 }
 
+/* Keys of the screen that mean the same here. */
+static const struct {
+    char key;
+    const char *name;
+} aliases[] = {{'.', ""}, {'s', ""}, {',', "b"}, {'S', "b"}, {'h', "?"}, {'Q', "q"}};
+
 static const struct {
     const char *name, *shown, *sentence;
     void (*run)(struct prompt *p, const char *rest);
@@ -253,6 +259,11 @@ static void answer(struct prompt *p, char *line)
     line += strspn(line, " \t");
     for (size_t end = strlen(line); end > 0 && (line[end - 1] == ' ' || line[end - 1] == '\t');)
         line[--end] = '\0';
+    for (size_t i = 0; i < sizeof aliases / sizeof aliases[0]; i++)
+        if (*line == aliases[i].key && line[1] == '\0') {
+            snprintf(line, 2, "%s", aliases[i].name);
+            break;
+        }
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         size_t length = strlen(commands[i].name);
         const char *rest = line + length;

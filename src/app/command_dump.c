@@ -40,6 +40,9 @@ static void print_json(const struct tape *tape, size_t n)
     putchar('\n');
 }
 
+static const char *const setting_names[SETTING_COUNT] = {"cores", "slice in ns", "GIL",
+                                                         "switch interval in ns"};
+
 static void print_text(const struct tape *tape, size_t n)
 {
     const struct record *r = &tape->records[n];
@@ -51,6 +54,13 @@ static void print_text(const struct tape *tape, size_t n)
         snprintf(text, sizeof text, "%" PRIu32 ": %.400s", r->object, tape_string(tape, r->object));
     if (r->kind == R_STEP)
         snprintf(text, sizeof text, "%" PRId64, r->arg);
+    if (r->kind == R_ABOUT)
+        snprintf(text, sizeof text, "%s: %.400s", about_topic_name(r->arg),
+                 tape_string(tape, r->extra));
+    if (r->kind == R_SETTING && r->object < SETTING_COUNT)
+        snprintf(text, sizeof text, "%s: %" PRId64, setting_names[r->object], r->arg);
+    if (r->kind == R_POINT && record_next(r->extra))
+        snprintf(text, sizeof text, "before: %s", record_kind_name(r->extra));
     if (r->kind == R_END)
         snprintf(text, sizeof text, "%s", record_end_name(r->arg));
     if (r->thread)

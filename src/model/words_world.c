@@ -335,7 +335,7 @@ char *words_verdict(const struct tape *tape, const struct world *w, char *text, 
     struct text t = text_begin(text, bytes);
     switch (world_verdict(w)) {
     case VERDICT_RUNNING:
-        text_add(&t, "It is still running.");
+        text_add(&t, "It has not ended.");
         break;
     case VERDICT_ENDED:
         text_add(&t, "It ended: every thread has finished.");
