@@ -32,7 +32,6 @@ static int weight_of(const struct record *record)
         return 2;
     case R_GIL_WAIT:
     case R_GIL_TAKE:
-    case R_GIL_REQUEST:
     case R_GIL_DROP:
     case R_GIL_YIELD:
     case R_GIL_SWITCH:
@@ -77,6 +76,29 @@ static const struct finding *found_in(const struct world *world, size_t from, si
     return NULL;
 }
 
+/* What the thread did, and in two words what that was; of a circle its own sentence. */
+static const char *words_of_finding(const struct scene *scene, const struct finding *finding,
+                                    char *text, size_t bytes)
+{
+    if (finding->kind == FINDING_DEADLOCK || finding->kind == FINDING_SELF_DEADLOCK ||
+        finding->record >= scene->tape->count)
+        return words_finding(scene->tape, finding, text, bytes);
+    words_record(scene->tape, &scene->tape->records[finding->record], text, bytes);
+    size_t length = strlen(text);
+    if (finding->kind == FINDING_LOST_UPDATE || finding->kind == FINDING_LOCK_HELD)
+        snprintf(text + length, bytes - length, ": %s", words_finding_kind(finding));
+    return text;
+}
+
+/* The circle that a run has ended in. */
+static const struct finding *circle_of(const struct world *world)
+{
+    for (size_t i = 0; i < world->finding_count; i++)
+        if (world->findings[i].kind == FINDING_DEADLOCK && !world->findings[i].is_resolved)
+            return &world->findings[i];
+    return NULL;
+}
+
 static const char *words_of_step(const struct scene *scene, char *text, size_t bytes)
 {
     const struct world *world = scene->world;
@@ -86,7 +108,10 @@ static const char *words_of_step(const struct scene *scene, char *text, size_t b
     const struct finding *finding = found_in(world, from, to);
     const struct record *record = most_telling(scene, from, to);
     if (finding)
-        return words_finding(scene->tape, finding, text, bytes);
+        return words_of_finding(scene, finding, text, bytes);
+    if (record && record->kind == R_END && world_verdict(world) == VERDICT_DEADLOCK &&
+        circle_of(world))
+        return words_finding(scene->tape, circle_of(world), text, bytes);
     if (!record)
         return "nothing to tell";
     return record->kind == R_END ? words_verdict(scene->tape, world, text, bytes)

@@ -83,8 +83,9 @@ struct engine_thread *engine_unpark_one(struct engine_thread **queue, uint32_t o
  */
 uint64_t engine_work(uint64_t ns, uint32_t site);
 
-/** Make `thread` return early from engine_work, as soon as it has a core. */
-void engine_interrupt(struct engine_thread *thread);
+/** Make `thread` return early from engine_work, as soon as it has a core; `next`: what it will do
+ * then. Records: point, if it works. */
+void engine_interrupt(struct engine_thread *thread, const struct op *next);
 
 /** How many wait in a queue. */
 unsigned engine_waiters(struct engine_thread *const *queue);

@@ -181,10 +181,11 @@ uint64_t engine_work(uint64_t ns, uint32_t site)
     return self->work_left_ns;
 }
 
-void engine_interrupt(struct engine_thread *t)
+void engine_interrupt(struct engine_thread *t, const struct op *next)
 {
     if (!t->is_working || t->work_left_ns > 0)
         return;
+    engine_pending(t, next);
     if (t->core >= 0) {
         t->work_left_ns = t->busy_until_ns > engine.now_ns ? t->busy_until_ns - engine.now_ns : 0;
         t->busy_until_ns = engine.now_ns;

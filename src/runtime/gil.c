@@ -26,6 +26,7 @@ static bool is_on(void)
 /* Wait one interval; if nothing has moved by then, ask the holder to drop. */
 static void wait_an_interval(void)
 {
+    const struct op drop = {.kind = R_GIL_YIELD};
     uint64_t switches = gil.switches;
     engine_record(R_GIL_WAIT, 0, 0, engine_thread_id(gil.holder), 0);
     int error = engine_park(&gil.waiters, R_GIL_WAIT, engine_plan()->interval_ns);
@@ -33,7 +34,7 @@ static void wait_an_interval(void)
         return;
     gil.is_drop_requested = true;
     engine_record(R_GIL_REQUEST, 0, 0, engine_thread_id(gil.holder), 0);
-    engine_interrupt(gil.holder);
+    engine_interrupt(gil.holder, &drop);
 }
 
 void gil_take(void)
