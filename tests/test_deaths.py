@@ -169,5 +169,17 @@ def test_an_interrupted_viewer_stops_its_target():
         assert info('stopped')['verdict'] == 'stopped'
 
 
+def test_an_interrupted_plain_run_stops_its_target():
+    for options in (['--plain'], ['--step']):
+        viewer = subprocess.Popen([tap.THREADREEL, 'run', *options, '-p', 'how=%d' % HANGS, TARGET],
+                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT, text=True)
+        target = child_of(viewer.pid)
+        time.sleep(0.3)
+        viewer.send_signal(signal.SIGINT)
+        viewer.communicate(timeout=tap.SECONDS)
+        wait_until_gone(target)
+
+
 if __name__ == '__main__':
     tap.main(globals())

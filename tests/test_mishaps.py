@@ -4,12 +4,13 @@
 
 usage: test_mishaps.py TARGET, the program of targets/mishaps.c
 """
+import os
 import sys
 
 import tap
 
 TARGET = sys.argv[1]
-JOIN, NOTIFY, REUSE, LEAVE, FORK, FOREIGN, TIMED = range(7)
+JOIN, NOTIFY, REUSE, LEAVE, FORK, FOREIGN, TIMED, CLOSE, BEHIND, CONTROLS = range(10)
 
 
 def run(how, *options, status=0):
@@ -49,6 +50,26 @@ def test_a_call_from_a_foreign_thread_is_told():
 
 def test_a_wait_with_an_end_is_no_deadlock():
     assert 'eadlock' not in run(TIMED)
+
+
+def test_a_program_that_closes_our_descriptors_is_seen_to_its_end():
+    assert 'It ended' in run(CLOSE)
+
+
+def test_what_a_target_has_started_ends_with_it():
+    run(BEHIND)
+    for pid in filter(str.isdigit, os.listdir('/proc')):
+        try:
+            with open('/proc/%s/cmdline' % pid, 'rb') as line:
+                assert line.read() != b'sleep\x004711\x00', pid
+        except OSError:
+            pass  # it has ended meanwhile
+
+
+def test_output_is_fit_for_a_terminal():
+    done = tap.run('run', '--plain', '-p', 'how=%d' % CONTROLS, TARGET, text=False)
+    line = [l for l in done.stdout.splitlines() if l.startswith(b'output: one')]
+    assert line == [b'output: one [31m two  5m three?'], done.stdout
 
 
 def test_a_slice_shorter_than_a_switch_ends():

@@ -241,7 +241,7 @@ static void do_run(struct control *c, enum action action, uint64_t now_ms)
     else if (error == -ENOTSUP)
         say(c, "This run is being recorded: only at its last step can another course be taken.");
     else if (error < 0)
-        say(c, "%s could not be chosen: %s.", name, strerror(-error));
+        say(c, "%s could not be chosen: %s.", name, session_pick_error(error));
     else
         player_go(&c->player, c->session, step);
 }

@@ -222,7 +222,7 @@ static void do_pick(struct prompt *p, uint32_t id)
     else if (error == -EINVAL)
         fprintf(p->out, "%s cannot go on here.\n", name);
     else
-        fprintf(p->out, "%s could not be chosen: %s.\n", name, strerror(-error));
+        fprintf(p->out, "%s could not be chosen: %s.\n", name, session_pick_error(error));
 }
 
 /* Keys of the screen that mean the same here. */

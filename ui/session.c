@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "trace/reel.h"
@@ -16,6 +17,7 @@
 #define PUMP_RECORDS     100000
 #define SOURCE_BYTES_MAX (1 << 20)
 #define OUTPUT_LINE_MAX  1024
+#define AGAIN_S          10 /* how long a run may take to get again where it was */
 
 /* ---- what arrives ---- */
 
@@ -29,11 +31,14 @@ static void take_record(void *context, const struct record *record)
 static void take_output(void *context, const char *text, size_t bytes)
 {
     struct session *s = context;
+    s->output_bytes += bytes;
     for (size_t i = 0; i < bytes; i++) {
         char **line = &s->output[s->output_count % SESSION_OUTPUT_LINES];
         size_t length = *line ? strlen(*line) : 0;
         unsigned char byte = (unsigned char)text[i];
         if (byte == '\n') {
+            if (*line)
+                tape_clean(*line, length);
             s->output_count++;
             free(s->output[s->output_count % SESSION_OUTPUT_LINES]);
             s->output[s->output_count % SESSION_OUTPUT_LINES] = NULL;
@@ -267,6 +272,8 @@ int session_open(struct session *s, const char *path, char *why, size_t why_byte
     for (char *at = s->name; at && *at; at++)
         if ((unsigned char)*at < 0x20 || (unsigned char)*at >= 0x7f)
             *at = '?';
+        else if (*at == '/' || (*at == '.' && at == s->name))
+            *at = '_'; /* a recording by a stranger names no folder of ours */
     return 0;
 }
 
@@ -292,15 +299,20 @@ void session_stop(struct session *s)
 bool session_pump(struct session *s)
 {
     struct live_sink sink;
-    size_t sites = s->tape.site_count, lines = s->output_count;
+    size_t sites = s->tape.site_count, bytes = s->output_bytes;
     if (!s->is_live)
         return false;
+    if (s->options.stop && *s->options.stop && !live_is_over(&s->live))
+        session_stop(s);
     size_t count = live_pump(&s->live, PUMP_RECORDS, sink_of(s, &sink));
     if (count > 0)
         find_sources(s, sites);
     if (s->live.has_ended)
         live_close_reel(&s->live);
-    return count > 0 || lines != s->output_count;
+    char *last = s->output[s->output_count % SESSION_OUTPUT_LINES];
+    if (s->live.output < 0 && last)
+        tape_clean(last, strlen(last)); /* it will not go on */
+    return count > 0 || bytes != s->output_bytes;
 }
 
 bool session_has_ended(const struct session *s)
@@ -319,16 +331,33 @@ void session_allow(struct session *s, uint64_t step)
         live_allow(&s->live, step);
 }
 
-/* Run until the target waits to begin the step after `step`, or ends. */
-static void run_up_to(struct session *s, uint64_t step)
+/* Run until the target waits to begin the step after `step`, or ends. Returns: 0 or -ETIMEDOUT. */
+static int run_up_to(struct session *s, uint64_t step)
 {
+    struct timespec now, begin;
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    now = begin;
     session_allow(s, step);
-    while (!session_has_ended(s) && !session_is_held(s)) {
+    while (!session_has_ended(s) && !session_is_held(s) && now.tv_sec - begin.tv_sec < AGAIN_S) {
         if (!session_pump(s))
             live_wait(&s->live, -1, 100);
+        clock_gettime(CLOCK_MONOTONIC, &now);
     }
+    if (!session_has_ended(s) && !session_is_held(s))
+        return -ETIMEDOUT;
     while (session_pump(s))
         ;
+    return 0;
+}
+
+/* FNV-1a over the first records: whether a run that was started anew is the same up to there. */
+static uint64_t hash_of(const struct tape *tape, size_t count)
+{
+    const unsigned char *bytes = (const unsigned char *)tape->records;
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < count * sizeof *tape->records; i++)
+        hash = (hash ^ bytes[i]) * 0x100000001b3u;
+    return hash;
 }
 
 static int start_again(struct session *s, const char *schedule)
@@ -364,14 +393,32 @@ int session_pick(struct session *s, uint64_t step, uint16_t thread)
         return -EINVAL;
     if (step <= s->tape.step_count || !session_is_held(s)) {
         char *schedule = session_schedule(s, position);
+        uint64_t hash = hash_of(&s->tape, position);
         int error = schedule ? start_again(s, schedule) : -ENOMEM;
         free(schedule);
+        if (error == 0)
+            error = run_up_to(s, step - 1);
         if (error < 0)
             return error;
-        run_up_to(s, step - 1);
+        if (s->tape.count != position || hash_of(&s->tape, position) != hash || !session_is_held(s))
+            return -ESTALE;
     }
     live_pick(&s->live, step, thread);
     return 0;
+}
+
+const char *session_pick_error(int error)
+{
+    switch (error) {
+    case -ESTALE:
+        return "the program did not do the same again; what is shown is another run";
+    case -ETIMEDOUT:
+        return "the program takes too long to get there again";
+    case -E2BIG:
+        return "more choices have been made than a schedule can hold";
+    default:
+        return strerror(-error);
+    }
 }
 
 int session_descriptors(const struct session *s, int *fds)

@@ -10,6 +10,7 @@
 #ifndef UI_SESSION_H
 #define UI_SESSION_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -21,13 +22,14 @@
 #define SESSION_OUTPUT_LINES 200
 
 struct session_options {
-    const char *name;       /* of the scenario, for titles and file names */
-    char *const *argv;      /* program to run */
-    const char *schedule;   /* or NULL; see trace/schedule.h */
-    const char *params;     /* "name=value" lines, or NULL */
-    uint64_t max_steps;     /* 0: the default */
-    int reel_fd;            /* -1, or a reel to record into */
-    const char *source_dir; /* where else to look for source files; or NULL */
+    const char *name;            /* of the scenario, for titles and file names */
+    char *const *argv;           /* program to run */
+    const char *schedule;        /* or NULL; see trace/schedule.h */
+    const char *params;          /* "name=value" lines, or NULL */
+    uint64_t max_steps;          /* 0: the default */
+    int reel_fd;                 /* -1, or a reel to record into */
+    const char *source_dir;      /* where else to look for source files; or NULL */
+    volatile sig_atomic_t *stop; /* once it is not 0, session_pump ends the target; or NULL */
 };
 
 struct session {
@@ -41,6 +43,7 @@ struct session {
 
     char *output[SESSION_OUTPUT_LINES]; /* the target's own output, by line, a ring */
     size_t output_count;                /* lines so far; the last one may be unfinished */
+    size_t output_bytes;                /* so far */
 
     struct session_options options; /* with copies of all texts, to start again */
     size_t runs;                    /* times that the target has been started */
@@ -60,8 +63,8 @@ void session_close(struct session *session);
 /** End a target that still runs; the tape says so. */
 void session_stop(struct session *session);
 
-/** Take in what the target has published (at most 100,000 records at a time). Returns: whether
- * anything was new. Never waits. */
+/** Take in what the target has published (at most 100,000 records at a time); end it if
+ * options.stop says so. Returns: whether anything was new. Never waits. */
 bool session_pump(struct session *session);
 
 /** Whether no further record can come: the file's end, or the target has ended. */
@@ -77,10 +80,15 @@ void session_allow(struct session *session, uint64_t step);
  * Let `thread` take step `step`. At the end of the tape the target is told; earlier the run is
  * started anew, and the tape is refilled up to step - 1 and then goes on with `thread`.
  *
- * Returns: 0; -EINVAL: it could not run there; -ENOTSUP: from a file; or another negative errno.
- * May take as long as the run up to there.
+ * Returns: 0; -EINVAL: it could not run there; -ENOTSUP: from a file; -ESTALE: started anew, the
+ * program did not do the same up to there; -ETIMEDOUT: it did not get there in 10 s; -E2BIG: more
+ * choices have been made than a schedule can hold; or another negative errno. After -ESTALE and
+ * -ETIMEDOUT the tape holds what the new run did. May take as long as the run up to there.
  */
 int session_pick(struct session *session, uint64_t step, uint16_t thread);
+
+/** What an error of session_pick means, in words. */
+const char *session_pick_error(int error);
 
 /** Start the same run again from the beginning; it is held before its first step. */
 int session_restart(struct session *session);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/options.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,12 +90,21 @@ static int set_max_steps(struct parser *p, const char *value)
     char *end;
     errno = 0;
     unsigned long long number = strtoull(value, &end, 10);
-    if (errno || *end || number == 0 || value[0] == '-') {
+    if (errno || *end || number == 0 || !isdigit((unsigned char)*value)) {
         fprintf(stderr, "threadreel: --max-steps takes a number from 1, not \"%s\"\n", value);
         return -EINVAL;
     }
     p->options->max_steps = number;
     return 0;
+}
+
+static bool is_cost(const char *value)
+{
+    static const char *const costs[] = {"op=", "switch=", "wake=", "start="};
+    for (size_t i = 0; i < sizeof costs / sizeof costs[0]; i++)
+        if (strncmp(value, costs[i], strlen(costs[i])) == 0)
+            return true;
+    return false;
 }
 
 /* Say what is wrong with a setting in terms of its option. */
@@ -104,7 +114,8 @@ static int check_setting(const struct option_row *row, const char *value)
     char text[600], why[200];
     schedule_init(&schedule);
     snprintf(text, sizeof text, "%s%s", row->prefix, value);
-    if (strchr(text, '=') && schedule_parse(&schedule, text, why, sizeof why) == 0)
+    bool is_one = !strpbrk(value, ",/") && (*row->prefix || is_cost(value));
+    if (is_one && schedule_parse(&schedule, text, why, sizeof why) == 0)
         return 0;
     if (strcmp(row->name, "policy") == 0)
         fprintf(stderr,

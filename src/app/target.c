@@ -26,6 +26,16 @@ static void interrupt(int signal_number)
     is_interrupted = 1;
 }
 
+/* The target leads a session of its own, which the terminal's keys do not reach: who interrupts us
+ * means it. The screen has handlers of its own while it is on. No SA_RESTART: waiting ends. */
+static void heed_interrupts(void)
+{
+    struct sigaction act = {.sa_handler = interrupt};
+    sigaction(SIGINT, &act, NULL);
+    sigaction(SIGTERM, &act, NULL);
+    sigaction(SIGHUP, &act, NULL);
+}
+
 const char *target_name(const char *argument)
 {
     const char *slash = strrchr(argument, '/');
@@ -110,7 +120,9 @@ int target_start(struct session *session, const struct options *options, int ree
         .max_steps = options->max_steps,
         .reel_fd = reel_fd,
         .source_dir = strchr(argument, '/') ? NULL : where_sources(),
+        .stop = &is_interrupted,
     };
+    heed_interrupts();
     int error = session_start(session, &start, why, sizeof why);
     if (error < 0)
         fprintf(stderr, "threadreel: %s\n", why);
@@ -121,11 +133,9 @@ int target_start(struct session *session, const struct options *options, int ree
 void target_finish(struct session *session, bool is_shown)
 {
     bool is_terminal = is_shown && isatty(STDERR_FILENO);
-    struct sigaction act = {.sa_handler = interrupt}, old;
     size_t shown = 0;
-    sigaction(SIGINT, &act, &old);
     session_allow(session, SEGMENT_STEPS_UNLIMITED);
-    while (!session_has_ended(session) && !is_interrupted) {
+    while (!session_has_ended(session)) {
         if (!session_pump(session))
             live_wait(&session->live, -1, 500);
         if (is_terminal && session->tape.count - shown > 1000000) {
@@ -133,13 +143,10 @@ void target_finish(struct session *session, bool is_shown)
             fprintf(stderr, "\r%zu records, %zu steps", shown, session->tape.step_count);
         }
     }
-    if (is_interrupted)
-        session_stop(session);
     while (session_pump(session))
         ;
     if (shown)
         fputs("\r\033[K", stderr);
-    sigaction(SIGINT, &old, NULL);
 }
 
 static uint64_t now_ms(void)

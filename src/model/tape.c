@@ -30,9 +30,16 @@ static size_t character_bytes(const unsigned char *text, size_t bytes)
     return code < least[length] || code > 0x10ffff || is_surrogate ? 0 : length;
 }
 
+/* U+202A to U+202E and U+2066 to U+2069 turn the direction of what stands beside them. */
+static bool is_direction(const unsigned char *at)
+{
+    return at[0] == 0xe2 && ((at[1] == 0x80 && at[2] >= 0xaa && at[2] <= 0xae) ||
+                             (at[1] == 0x81 && at[2] >= 0xa6 && at[2] <= 0xa9));
+}
+
 /* Replace what must not reach a terminal: control characters by spaces, broken UTF-8 by '?'. C1
  * controls (U+0080 to U+009F) are two bytes long. */
-static void clean(char *text, size_t bytes)
+void tape_clean(char *text, size_t bytes)
 {
     unsigned char *at = (unsigned char *)text, *end = at + bytes;
     while (at < end) {
@@ -45,6 +52,8 @@ static void clean(char *text, size_t bytes)
             *at = ' ';
         if (length == 2 && at[0] == 0xc2 && at[1] < 0xa0)
             at[0] = at[1] = ' ';
+        if (length == 3 && is_direction(at))
+            at[0] = at[1] = at[2] = ' ';
         at += length;
     }
 }
@@ -80,7 +89,7 @@ void tape_free(struct tape *tape)
 static void close_string(struct tape *tape)
 {
     if (tape->open_length > 0)
-        clean(tape->strings[tape->string_count - 1], tape->open_bytes);
+        tape_clean(tape->strings[tape->string_count - 1], tape->open_bytes);
     tape->open_length = 0;
 }
 
@@ -214,7 +223,7 @@ static void split_lines(struct tape_source *source, size_t bytes)
             source->lines = memory_grow(source->lines, source->line_count, sizeof *source->lines);
             source->lines[source->line_count++] = begin;
         }
-        clean(source->text + begin, at - begin);
+        tape_clean(source->text + begin, at - begin);
         source->text[at] = '\0';
         begin = at + 1;
     }

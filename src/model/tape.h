@@ -66,6 +66,9 @@ struct tape {
     size_t open_bytes, open_length; /* of the string that TEXT records are filling; 0: none */
 };
 
+/** Make `bytes` of text fit for a terminal, in place: controls become blanks, broken UTF-8 "?". */
+void tape_clean(char *text, size_t bytes);
+
 void tape_init(struct tape *tape);
 void tape_free(struct tape *tape);
 

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "trace/reel.h"
@@ -57,18 +58,39 @@ static void viewer_gone(struct emitter *e)
         take_over_reel(e);
 }
 
+/* The program has closed descriptors that it did not open. The viewer may well be alive, and reads
+ * the ring; and the number of the reel may be another file's by now. */
+static void lose_descriptors(struct emitter *e)
+{
+    e->socket = -1;
+    e->reel_fd = -1;
+}
+
 static void send_byte(struct emitter *e)
 {
+    if (e->socket < 0)
+        return;
     ssize_t sent = send(e->socket, "!", 1, MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (sent < 0 && errno != EAGAIN && errno != EINTR)
+    if (sent < 0 && (errno == EBADF || errno == ENOTSOCK))
+        lose_descriptors(e);
+    else if (sent < 0 && errno != EAGAIN && errno != EINTR)
         viewer_gone(e);
 }
 
 static void await_byte(struct emitter *e)
 {
+    const struct timespec moment = {.tv_nsec = 1000000};
     char bytes[64];
+    if (e->socket < 0) {
+        nanosleep(&moment, NULL);
+        if (getppid() != e->viewer)
+            viewer_gone(e);
+        return;
+    }
     ssize_t got = recv(e->socket, bytes, sizeof bytes, 0);
-    if (got == 0 || (got < 0 && errno != EINTR))
+    if (got < 0 && (errno == EBADF || errno == ENOTSOCK))
+        lose_descriptors(e);
+    else if (got == 0 || (got < 0 && errno != EINTR))
         viewer_gone(e);
 }
 
@@ -113,7 +135,7 @@ static void wait_until(struct emitter *e, enum segment_wait what,
 int emitter_attach(struct emitter *e)
 {
     int memory_fd;
-    *e = (struct emitter){.socket = -1, .reel_fd = -1};
+    *e = (struct emitter){.socket = -1, .reel_fd = -1, .viewer = getppid()};
     const char *where = getenv(SEGMENT_ENVIRONMENT);
     if (!where)
         return -ENOENT;

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "trace/record.h"
 #include "trace/segment.h"
@@ -23,6 +24,7 @@ struct emitter {
     int socket;
     int reel_fd;         /* -1: nothing is recorded */
     bool is_viewer_gone; /* we write the reel ourselves from now on */
+    pid_t viewer;        /* our parent */
     uint32_t strings;    /* ids given out */
 };
 

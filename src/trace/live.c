@@ -37,6 +37,7 @@ static _Noreturn void become_target(const struct live_options *options, char *co
     dup2(output, 1);
     dup2(output, 2);
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_DFL);
     execve(options->argv[0], options->argv, environment);
     int error = errno;
     if (write(report, &error, sizeof error) < 0)
@@ -256,14 +257,26 @@ static void drain_output(struct live *live, const struct live_sink *sink)
     }
 }
 
+/* The target leads a session of its own: what it has started ends with it. */
+static void end_group(const struct live *live)
+{
+    if (kill(-live->pid, SIGKILL) < 0)
+        kill(live->pid, SIGKILL);
+}
+
 /* Whether the target's process is over; sets status. */
 static bool is_reaped(struct live *live)
 {
+    siginfo_t info = {0};
     if (live->pid == 0)
         return true;
-    pid_t got = waitpid(live->pid, &live->status, WNOHANG);
-    if (got == 0 || (got < 0 && errno == EINTR))
+    if (waitid(P_PID, (id_t)live->pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0 && errno == EINTR)
         return false;
+    if (info.si_pid != live->pid)
+        return false;
+    end_group(live); /* while its number is still taken: what it has started ends with it */
+    while (waitpid(live->pid, &live->status, 0) < 0 && errno == EINTR)
+        ;
     live->pid = 0;
     return true;
 }
@@ -286,13 +299,6 @@ static void drain_socket(struct live *live)
     live->socket = -1;
     for (int i = 0; i < 100 && !is_reaped(live); i++)
         nanosleep(&moment, NULL);
-}
-
-/* The target leads a session of its own: what it has started ends with it. */
-static void end_group(const struct live *live)
-{
-    if (kill(-live->pid, SIGKILL) < 0)
-        kill(live->pid, SIGKILL);
 }
 
 /* The target died without a word: say how. */

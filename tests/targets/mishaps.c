@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What students do, and what once went wrong. */
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -116,7 +117,28 @@ static void wait_for_a_time(void)
     reel_lock_release(&lock);
 }
 
-REEL_SCENARIO(.title = "Mishaps", .parameters = {{"how", 0, 0, 6, "which"},
+static void close_what_is_not_ours(void)
+{
+    for (int fd = 3; fd < 100; fd++)
+        close(fd);
+    for (int i = 0; i < 20; i++)
+        reel_yield();
+}
+
+static void leave_a_program_behind(void)
+{
+    if (fork() == 0)
+        execlp("sleep", "sleep", "4711", (char *)NULL);
+    reel_yield();
+}
+
+static void print_what_a_terminal_must_not_see(void)
+{
+    puts("one\x1b[31m two\xc2\x9b"
+         "5m three\xff");
+}
+
+REEL_SCENARIO(.title = "Mishaps", .parameters = {{"how", 0, 0, 9, "which"},
                                                  {"work", 1000, 0, 1000000000, "nanoseconds"}})
 {
     static void (*const ways[])(void) = {
@@ -127,6 +149,9 @@ REEL_SCENARIO(.title = "Mishaps", .parameters = {{"how", 0, 0, 6, "which"},
         fork_a_child,
         call_from_a_thread_of_ones_own,
         wait_for_a_time,
+        close_what_is_not_ours,
+        leave_a_program_behind,
+        print_what_a_terminal_must_not_see,
     };
     ways[reel_param("how")]();
 }
