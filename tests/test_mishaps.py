@@ -10,7 +10,7 @@ import sys
 import tap
 
 TARGET = sys.argv[1]
-JOIN, NOTIFY, REUSE, LEAVE, FORK, FOREIGN, TIMED, CLOSE, BEHIND, CONTROLS = range(10)
+JOIN, NOTIFY, REUSE, LEAVE, FORK, FOREIGN, TIMED, CLOSE, BEHIND, CONTROLS, DIFFER = range(11)
 
 
 def run(how, *options, status=0):
@@ -70,6 +70,17 @@ def test_output_is_fit_for_a_terminal():
     done = tap.run('run', '--plain', '-p', 'how=%d' % CONTROLS, TARGET, text=False)
     line = [l for l in done.stdout.splitlines() if l.startswith(b'output: one')]
     assert line == [b'output: one [31m two  5m three?'], done.stdout
+
+
+def step(how, answers):
+    done = tap.run('run', '--step', '-p', 'how=%d' % how, TARGET, stdin=None, input=answers)
+    return done.stdout
+
+
+def test_a_past_that_does_not_come_again_is_told():
+    answers = '\n\n\nb\n1\nq\n'  # three steps, one back, and T1 again
+    assert 'did not do the same again' in step(DIFFER, answers)
+    assert 'did not do the same again' not in step(REUSE, answers)
 
 
 def test_a_slice_shorter_than_a_switch_ends():

@@ -88,3 +88,18 @@ char *clock_words(uint64_t time_ns, char *text, size_t bytes)
                  time_ns / 1000000 % 1000);
     return text;
 }
+
+bool is_bookkeeping(unsigned kind)
+{
+    switch (kind) {
+    case R_DISPATCH:
+    case R_PREEMPT:
+    case R_WAKE:
+    case R_PICK:
+    case R_PICK_WAITER:
+    case R_TIMEOUT:
+        return true;
+    default:
+        return false;
+    }
+}

@@ -66,21 +66,10 @@ static enum role entry_role(const struct scene *scene, const struct entry *entry
 {
     if (entry->finding)
         return ROLE_STRONG;
-    switch (scene->tape->records[entry->record].kind) {
-    case R_DISPATCH:
-    case R_PREEMPT:
-    case R_WAKE:
-    case R_PICK:
-    case R_PICK_WAITER:
-    case R_TIMEOUT:
-    case R_SCHEDULE:
-    case R_PARAM:
+    unsigned kind = scene->tape->records[entry->record].kind;
+    if (is_bookkeeping(kind) || kind == R_SCHEDULE || kind == R_PARAM)
         return ROLE_FAINT;
-    case R_END:
-        return ROLE_STRONG;
-    default:
-        return ROLE_TEXT;
-    }
+    return kind == R_END ? ROLE_STRONG : ROLE_TEXT;
 }
 
 static int number_cols(const struct scene *scene)

@@ -10,18 +10,13 @@
 /* How much a record tells of its step; 0: nothing. */
 static int weight_of(const struct record *record)
 {
+    if (is_bookkeeping(record->kind))
+        return 1;
     switch (record->kind) {
     case R_END:
         return 6;
     case R_MISUSE:
         return 5;
-    case R_DISPATCH:
-    case R_PREEMPT:
-    case R_WAKE:
-    case R_PICK:
-    case R_PICK_WAITER:
-    case R_TIMEOUT:
-        return 1;
     case R_THREAD_NEW:
     case R_LOCK_NEW:
     case R_COND_NEW:

@@ -6,6 +6,8 @@
 #ifndef UI_VIEWS_H
 #define UI_VIEWS_H
 
+#include <stdbool.h>
+
 #include "ui/canvas.h"
 #include "ui/pen.h"
 #include "ui/scene.h"
@@ -60,6 +62,9 @@ void overlay_draw(struct canvas *canvas, const struct scene *scene);
 int overlay_scroll_most(const struct scene *scene, int cols, int rows);
 
 /* ---- what views share ---- */
+
+/** Whether a record only tells of cores, wake-ups and choices: what came of what others tell. */
+bool is_bookkeeping(unsigned kind);
 
 /** Write " ◂ T3 bob, T4 eve": a queue in order of arrival, as much of it as there is room for. */
 void queue_draw(struct pen *pen, const struct scene *scene, unsigned wait_kind, uint32_t object);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <threadreel.h>
@@ -138,7 +139,17 @@ static void print_what_a_terminal_must_not_see(void)
          "5m three\xff");
 }
 
-REEL_SCENARIO(.title = "Mishaps", .parameters = {{"how", 0, 0, 9, "which"},
+/* What no schedule decides. */
+static void differ_each_time(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    reel_note("%lld.%09ld", (long long)now.tv_sec, now.tv_nsec);
+    for (int i = 0; i < 5; i++)
+        reel_yield();
+}
+
+REEL_SCENARIO(.title = "Mishaps", .parameters = {{"how", 0, 0, 10, "which"},
                                                  {"work", 1000, 0, 1000000000, "nanoseconds"}})
 {
     static void (*const ways[])(void) = {
@@ -152,6 +163,7 @@ REEL_SCENARIO(.title = "Mishaps", .parameters = {{"how", 0, 0, 9, "which"},
         close_what_is_not_ours,
         leave_a_program_behind,
         print_what_a_terminal_must_not_see,
+        differ_each_time,
     };
     ways[reel_param("how")]();
 }
