@@ -1,20 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The virtual engine: real pthreads of which exactly one runs at a time, on a virtual clock.
+ * The engine: what runs the threads. There are two; the schedule says which.
  *
- * A thread stops at a *point* right before each visible operation, and tells which operation that
- * is. There the engine decides who goes on: the policy of the schedule, one of its choices, or the
- * person at the keys. Everything between two points of a thread is one step. Since nothing else
- * decides, the same program with the same schedule gives the same records.
+ * The virtual one: real pthreads of which exactly one runs at a time, on a virtual clock. A thread
+ * stops at a *point* right before each visible operation, and tells which operation that is. There
+ * the engine decides who goes on: the policy of the schedule, one of its choices, or the person at
+ * the keys. Everything between two points of a thread is one step. Since nothing else decides, the
+ * same program with the same schedule gives the same records. All state of the engine and of the
+ * primitives over it is guarded by the baton: only the thread that runs touches it.
  *
- * All state of the engine and of the primitives over it is guarded by the baton: only the thread
- * that runs touches it. Every function below is called by the running thread, unless it says else.
+ * The real one: the threads run freely, on the machine's cores and in its time; points are nothing.
+ * Each object has a *guard*, a small lock that its primitive holds while it looks at the object,
+ * changes it and records what it did; so the records of one object are in order, by the number that
+ * each gets under the guard. In the virtual engine guards do nothing.
+ *
+ * Every function below is called by a thread of the run, of itself, unless it says else.
  */
 #ifndef ENGINE_ENGINE_H
 #define ENGINE_ENGINE_H
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "trace/emit.h"
 #include "trace/record.h"
@@ -23,7 +30,14 @@
 #define ENGINE_FOREVER     UINT64_MAX
 #define ENGINE_THREADS_MAX 65535
 
+/* Whether this run is of the real engine; set once by engine_start. */
+extern bool engine_is_real;
+
 struct engine_thread;
+
+/* A guard is two words in the object: who is in, and the number of the object's last record. Zero is
+ * free. */
+#define ENGINE_GUARD_WORDS 2
 
 /* A visible operation: what a thread is about to do at a point. */
 struct op {
@@ -41,13 +55,35 @@ struct op {
  */
 int engine_start(const struct schedule *plan, struct emitter *out, uint64_t max_steps);
 
+/** Enter and leave a guard. Short sections only; a thread that waits does so in engine_park. */
+void engine_guard(uint32_t *guard);
+void engine_unguard(uint32_t *guard);
+
 /** Publish a record of the running thread at the present time. */
 void engine_record(enum record_kind kind, uint32_t object, int64_t arg, uint32_t extra,
                    uint32_t site);
 
-/** The same, of another thread than the running one. */
+/** The same, in the order of the object that it is about, whose guard the caller is in. */
+void engine_record_in(uint32_t *guard, enum record_kind kind, uint32_t object, int64_t arg,
+                      uint32_t extra, uint32_t site);
+
+/** The same, with its number in that order, for an object that counts otherwise. */
+void engine_record_nth(uint32_t nth, enum record_kind kind, uint32_t object, int64_t arg,
+                       uint32_t extra, uint32_t site);
+
+/** The same, of another thread than the running one; in no order. */
 void engine_record_of(const struct engine_thread *thread, enum record_kind kind, uint32_t object,
                       int64_t arg, uint32_t extra, uint32_t site);
+
+/**
+ * Number a new object, and publish the record that defines it, of kind R_..._NEW. `guard`: its guard,
+ * which is made. Returns: its id.
+ */
+uint32_t engine_object_new(uint32_t *guard, enum record_kind kind, int64_t arg, const char *name,
+                           uint32_t site);
+
+/** Number a line of source, once: `id` is 0 until then. Returns: the id. */
+uint32_t engine_site(uint32_t *id, const char *file, uint32_t line);
 
 /** Define a string in the stream. Returns: its id. */
 uint32_t engine_string(const char *text);
@@ -62,19 +98,26 @@ void engine_pending(const struct engine_thread *thread, const struct op *op);
 /**
  * Wait in `queue` (NULL: in none) until unparked, or until `timeout_ns` from now.
  *
- * why: the kind of the record that told of this wait. The one place where a thread blocks. The caller has recorded why. A queue is the first of those
- * who wait for one thing, in order of arrival; NULL is the empty one.
+ * The one place where a thread blocks. The caller has recorded why, and is in `guard`, which guards
+ * the queue (NULL: of none); it is left while the thread waits, and entered again. A queue is the
+ * first of those who wait for one thing, in order of arrival; NULL is the empty one.
+ * why: the kind of the record that told of this wait.
  * Returns: 0, or -ETIMEDOUT (Records: TIMEOUT).
  */
-int engine_park(struct engine_thread **queue, enum record_kind why, uint64_t timeout_ns);
+int engine_park(uint32_t *guard, struct engine_thread **queue, enum record_kind why,
+                uint64_t timeout_ns);
 
 /**
- * Let one waiter of `queue` go on: the first, or the one that the schedule chooses.
+ * Let one waiter of `queue` go on: the first, or the one that the schedule chooses. The caller is in
+ * the guard of the queue.
  *
  * object: what it waited for, for the record. Returns: the thread, NULL if none waits.
  * Records: WAKE.
  */
 struct engine_thread *engine_unpark_one(struct engine_thread **queue, uint32_t object);
+
+/** The same with a thread of the queue that the caller chooses. */
+void engine_unpark(struct engine_thread *thread, uint32_t object);
 
 /**
  * Use a processor for `ns`. May return early, when another thread called engine_interrupt.
@@ -87,7 +130,7 @@ uint64_t engine_work(uint64_t ns, uint32_t site);
  * then. Records: point, if it works. */
 void engine_interrupt(struct engine_thread *thread, const struct op *next);
 
-/** How many wait in a queue. */
+/** How many wait in a queue; the caller is in its guard. */
 unsigned engine_waiters(struct engine_thread *const *queue);
 
 /** Let the others go first, the next time that somebody is chosen. */
@@ -97,14 +140,24 @@ void engine_yield(void);
  * Make a thread; it does not run yet. Returns: it, or NULL (out of memory or of numbers). It lives
  * until the process ends. Records: THREAD_NEW.
  */
-struct engine_thread *engine_thread_new(const char *name, uint32_t site);
+struct engine_thread *engine_thread_new(const char *name, enum record_way way, void *owner,
+                                        uint32_t site);
+
+/** The `owner` that the thread was made with: the runtime's side of it. */
+void *engine_thread_owner(const struct engine_thread *thread);
 
 /**
- * Let a new thread run `run(arg)`. Returns: 0 or a negative errno of pthread_create.
+ * Let a new thread run `run(arg)`. flags: as in `arg` of THREAD_START. Returns: 0 or a negative errno of pthread_create.
  * Records: THREAD_START.
  */
 int engine_thread_start(struct engine_thread *thread, void (*run)(void *), void *arg,
-                        bool is_daemon, uint32_t site);
+                        unsigned flags, uint32_t site);
+
+/**
+ * Real engine: go on as two processes, of which the new one runs `thread`, made before. No other
+ * thread may have been started. Returns: as fork. Records: THREAD_START.
+ */
+pid_t engine_fork(struct engine_thread *thread, uint32_t site);
 
 /** End the running thread's part in the run; it must return from its function next. Not for T1. */
 void engine_thread_leave(void);
@@ -122,7 +175,11 @@ uint16_t engine_thread_id(const struct engine_thread *thread);
 /** In a child of fork: there is no run here. */
 void engine_forget(void);
 
-/** Virtual time since the start, in nanoseconds. */
+/** A number below `limit`, from the seed of the schedule; the same in every run of it, but for the real
+ * engine. */
+uint64_t engine_random(uint64_t limit);
+
+/** Time since the start, in nanoseconds: virtual, or real. */
 uint64_t engine_now(void);
 
 const struct schedule *engine_plan(void);

@@ -8,12 +8,14 @@
 struct kind_row {
     const char *name;
     enum record_object object;
+    enum record_wait wait;
     const char *sentence;
     const char *next;
 };
 
 static const struct kind_row kinds[RECORD_KIND_COUNT] = {
-#define X(NAME, name, object, sentence, next) {#name, RECORD_##object, sentence, next},
+#define X(NAME, name, object, wait, sentence, next)                                                \
+    {#name, RECORD_##object, RECORD_WAIT_##wait, sentence, next},
     RECORD_KINDS(X)
 #undef X
 };
@@ -56,6 +58,18 @@ const char *record_next(unsigned kind)
 enum record_object record_object_of(unsigned kind)
 {
     return kind < RECORD_KIND_COUNT ? kinds[kind].object : RECORD_NONE;
+}
+
+enum record_wait record_wait_of(unsigned kind)
+{
+    return kind < RECORD_KIND_COUNT ? kinds[kind].wait : RECORD_WAIT_NONE;
+}
+
+bool record_opens_step(const struct record *r)
+{
+    bool is_operation = r->kind != R_GO && record_next(r->kind) && record_sentence(r->kind);
+    return r->kind != R_TEXT && r->thread != 0 &&
+           (is_operation || record_wait_of(r->kind) != RECORD_WAIT_NONE);
 }
 
 const char *record_end_name(int64_t end)

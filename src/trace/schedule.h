@@ -3,9 +3,10 @@
  * A schedule: everything beside the program and its parameters that decides how a run goes.
  *
  *   schedule   = [policy] {"," item} {"/" choice}        e.g.  time,cores=1/T2.5:T3
- *   policy     = "time" | "round-robin" | "random:" SEED | "manual"
+ *   policy     = "time" | "round-robin" | "random:" SEED | "manual" | "real"
  *   item       = "policy=" policy | "cores=" N | "slice=" TIME | "gil=" ("off" | "on")
  *              | "interval=" TIME | "op=" TIME | "switch=" TIME | "wake=" TIME | "start=" TIME
+ *              | "bytecode=" TIME | "process=" TIME | "full=" ("block" | "drop" | "overwrite")
  *   choice     = "T" last "." nth (":" | "@") "T" next
  *   TIME       = number ("ns" | "us" | "ms" | "s")
  *
@@ -27,7 +28,9 @@
 
 #define SCHEDULE_CORES_MAX 64
 
-enum schedule_policy { POLICY_TIME, POLICY_ROUND_ROBIN, POLICY_RANDOM, POLICY_MANUAL };
+enum schedule_policy { POLICY_TIME, POLICY_ROUND_ROBIN, POLICY_RANDOM, POLICY_MANUAL, POLICY_REAL };
+
+enum schedule_full { FULL_BLOCK, FULL_DROP, FULL_OVERWRITE };
 
 struct schedule_choice {
     uint32_t nth;
@@ -44,10 +47,13 @@ struct schedule {
     uint64_t slice_ns;    /* how long a thread may keep a core that another one waits for */
     uint64_t interval_ns; /* the GIL's switch interval */
     /* Costs, in virtual time. */
-    uint64_t op_ns;     /* of each visible operation */
-    uint64_t switch_ns; /* of putting another thread on a core */
-    uint64_t wake_ns;   /* from being woken to going on */
-    uint64_t start_ns;  /* of starting a thread */
+    uint64_t op_ns;       /* of each visible operation */
+    uint64_t switch_ns;   /* of putting another thread on a core */
+    uint64_t wake_ns;     /* from being woken to going on */
+    uint64_t start_ns;    /* of starting a thread */
+    uint64_t process_ns;  /* of starting a process */
+    uint64_t bytecode_ns; /* of one instruction of the interpreter */
+    enum schedule_full full;
     struct schedule_choice *choices;
     size_t choice_count;
 };

@@ -18,7 +18,7 @@
 #define SEGMENT_ENVIRONMENT "THREADREEL_SEGMENT"
 
 #define SEGMENT_MAGIC        0x4c454552u
-#define SEGMENT_VERSION      1u
+#define SEGMENT_VERSION      2u
 #define SEGMENT_SCHEDULE_MAX 65536
 #define SEGMENT_PARAMS_MAX   4096
 
@@ -28,6 +28,29 @@ enum segment_mode { SEGMENT_RUN, SEGMENT_DESCRIBE /* tell about the scenario, do
 
 /* What the writer waits for, in `writer_waits`. */
 enum segment_wait { SEGMENT_WAIT_NONE, SEGMENT_WAIT_ROOM, SEGMENT_WAIT_STEP, SEGMENT_WAIT_DRAIN };
+
+/*
+ * A run of the real engine writes its definitions (strings, sites, what is made) into `ring`, under a
+ * guard that its processes share, and everything else into one ring a thread.
+ */
+#define SEGMENT_RINGS       64 /* the last one is shared by all threads for whom there is none */
+#define SEGMENT_RING_SHARED (SEGMENT_RINGS - 1)
+
+struct segment_real {
+    /* Written by the target before its first thread's record; constant from then on. */
+    _Atomic uint32_t is_real;
+    uint32_t full;             /* enum schedule_full */
+    uint64_t stamp_begin;      /* the stamp at time 0 */
+    uint64_t stamp_ns_by_2_32; /* nanoseconds of one stamp, times 2^32 */
+
+    /* Guarded by `definitions`, as is writing into `ring`. */
+    _Alignas(RING_LINE_BYTES) uint32_t definitions[2];
+    uint32_t strings, sites, threads, objects; /* numbers given out */
+
+    _Alignas(RING_LINE_BYTES) _Atomic uint64_t rings_taken; /* bit i: a thread writes into ring i */
+    _Atomic uint64_t rings_used;                            /* bit i: one ever has */
+    uint32_t shared_ring[2];                                /* guards the shared ring */
+};
 
 struct segment {
     uint32_t magic;
@@ -50,15 +73,22 @@ struct segment {
     _Atomic uint32_t writer_waits;                       /* enum segment_wait */
     _Atomic uint64_t steps;                              /* steps begun so far */
 
-    struct ring ring;
+    struct segment_real real;
+
+    uint64_t ring_capacity; /* of each thread's ring; constant */
+    struct ring ring;       /* all records of a virtual run; behind it the threads' rings */
 };
 
 /**
- * Make a segment with a ring of `capacity` records (a power of two).
+ * Make a segment with a ring of `capacity` records and SEGMENT_RINGS of `ring_capacity` each (powers
+ * of two). Memory is taken as it is written to.
  *
  * fd: set to a descriptor of it that survives exec. Returns: the mapping, or NULL with errno.
  */
-struct segment *segment_create(uint64_t capacity, int *fd);
+struct segment *segment_create(uint64_t capacity, uint64_t ring_capacity, int *fd);
+
+/** Ring `i` of the threads' rings, by the segment's own word for where they are. */
+struct ring *segment_ring(struct segment *segment, unsigned i);
 
 /** Map the segment behind `fd`. Returns: the mapping, or NULL with errno (EPROTO: not one). */
 struct segment *segment_map(int fd);
