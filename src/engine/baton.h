@@ -6,6 +6,9 @@
 #ifndef ENGINE_BATON_H
 #define ENGINE_BATON_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #if defined(__linux__)
 #include <stdatomic.h>
 
@@ -31,6 +34,9 @@ void baton_give(struct baton *place);
 
 /** Wait until the baton has been handed to `place`, and take it. */
 void baton_take(struct baton *place);
+
+/** The same until `timeout_ns` from now. Returns: false if it was not handed to us by then. */
+bool baton_take_within(struct baton *place, uint64_t timeout_ns);
 
 /** Put the whole process on the processor it is running on: a hand-over between two processors
  * takes three times as long. Does nothing where the system cannot. */

@@ -45,17 +45,19 @@ struct op {
     uint32_t object;
     int64_t arg;
     uint32_t site;
+    uint64_t before_ns; /* virtual time since its last point; 0: what any operation costs */
 };
 
 /**
- * Make the calling thread T1 of a virtual run, and take its first step.
+ * Make the calling thread T1 of a run, and take its first step.
  *
- * plan: stays the caller's, unchanged during the run. out: where records go.
- * Returns: 0 or a negative errno.
+ * plan: stays the caller's, unchanged during the run. out: where records go. owner: of T1.
+ * Returns: 0 or a negative errno. Records: thread_begin, and before it how the run is set up.
  */
-int engine_start(const struct schedule *plan, struct emitter *out, uint64_t max_steps);
+int engine_start(const struct schedule *plan, struct emitter *out, uint64_t max_steps, void *owner);
 
-/** Enter and leave a guard. Short sections only; a thread that waits does so in engine_park. */
+/** Enter and leave a guard. Short sections only; a thread that waits does so in engine_park. Those
+ * whom the caller has unparked meanwhile are woken when it leaves. */
 void engine_guard(uint32_t *guard);
 void engine_unguard(uint32_t *guard);
 
@@ -148,7 +150,7 @@ void *engine_thread_owner(const struct engine_thread *thread);
 
 /**
  * Let a new thread run `run(arg)`. flags: as in `arg` of THREAD_START. Returns: 0 or a negative errno of pthread_create.
- * Records: THREAD_START.
+ * Records: THREAD_START; of the new thread THREAD_BEGIN.
  */
 int engine_thread_start(struct engine_thread *thread, void (*run)(void *), void *arg,
                         unsigned flags, uint32_t site);
@@ -162,6 +164,10 @@ pid_t engine_fork(struct engine_thread *thread, uint32_t site);
 /** End the running thread's part in the run; it must return from its function next. Not for T1. */
 void engine_thread_leave(void);
 
+/** The other threads stop at their next point, for ever: what they do is no part of the run any
+ * more. (In the virtual engine they do so anyway, since the caller has the baton.) */
+void engine_stop_others(void);
+
 /** End the run: records END, waits until the viewer has everything. */
 void engine_end(enum record_end end);
 
@@ -171,6 +177,9 @@ bool engine_has_ended(void);
 /** The running thread; NULL before engine_start and in a thread that is not the run's. */
 struct engine_thread *engine_self(void);
 uint16_t engine_thread_id(const struct engine_thread *thread);
+
+/** Whether we are a process that engine_fork made; or in the midst of making one. */
+bool engine_is_process(void);
 
 /** In a child of fork: there is no run here. */
 void engine_forget(void);

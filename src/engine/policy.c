@@ -10,7 +10,7 @@
 #include "engine/waits.h"
 
 /* splitmix64 */
-static uint64_t random_below(uint64_t limit)
+uint64_t policy_random(uint64_t limit)
 {
     uint64_t z = (engine.random += 0x9e3779b97f4a7c15u);
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
@@ -66,7 +66,7 @@ static struct engine_thread *by_choice(void)
     switch (engine.plan->policy) {
     case POLICY_RANDOM:
         id = runnable_nth(runnable,
-                          (unsigned)(runnable->count > 1 ? random_below(runnable->count) : 0));
+                          (unsigned)(runnable->count > 1 ? policy_random(runnable->count) : 0));
         break;
     case POLICY_ROUND_ROBIN:
         id = runnable_after(runnable, last ? last->id : 0);
@@ -134,7 +134,7 @@ struct engine_thread *policy_waiter(const struct engine_thread *waker, struct en
         t = t->queue_next;
     } while (t != first);
     if (engine.plan->policy == POLICY_RANDOM && count > 1)
-        for (uint64_t skip = random_below(count); skip > 0; skip--)
+        for (uint64_t skip = policy_random(count); skip > 0; skip--)
             t = t->queue_next;
     return t;
 }

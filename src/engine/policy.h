@@ -5,6 +5,9 @@
 
 #include "engine/state.h"
 
+/** A number below `limit`, from the seed. */
+uint64_t policy_random(uint64_t limit);
+
 /** The thread that takes the next step by the schedule's policy; NULL: nobody ever can. */
 struct engine_thread *policy_next(void);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The state of the virtual engine, for its own files. All of it is guarded by the baton. */
+/* The state of the engine, for its own files. In the virtual engine all of it is guarded by the
+ * baton. */
 #ifndef ENGINE_STATE_H
 #define ENGINE_STATE_H
 
@@ -15,6 +16,18 @@
 
 enum status { STATUS_NEW, STATUS_RUNNABLE, STATUS_PARKED, STATUS_DONE };
 
+/* A thread's part in the real engine. */
+struct real_thread {
+    struct ring *ring; /* that it writes into; never NULL */
+    unsigned ring_number;
+    uint32_t run_nth;           /* last record of its runs: start, begin, wake, go */
+    uint64_t lost;              /* records, since the last one that found room */
+    bool is_untimed;            /* parked, and no clock will wake it */
+    bool is_interrupted;        /* atomic */
+    struct engine_thread *wake; /* whom to wake once the guard is left */
+    struct engine_thread *wake_next;
+};
+
 struct engine_thread {
     struct timer timer; /* armed while parked with a timeout; first, so that it is the thread */
     struct baton baton;
@@ -22,7 +35,10 @@ struct engine_thread {
     void (*run)(void *);
     void *arg;
 
+    void *owner;
+
     uint16_t id;
+    bool is_process; /* the first thread of one */
     enum status status;
     uint32_t steps;   /* taken so far */
     bool has_yielded; /* since it last went on */
@@ -40,6 +56,8 @@ struct engine_thread {
     uint64_t slice_end_ns;
     uint64_t work_left_ns; /* what an interrupted engine_work returns */
     uint32_t work_site;
+
+    struct real_thread real;
 };
 
 struct engine {
@@ -51,7 +69,7 @@ struct engine {
     uint64_t preemptions;   /* they count towards the limit too: work can be cut without a step */
     struct choices choices; /* of the plan */
     uint64_t random;
-    bool has_ended;
+    bool has_ended; /* atomic */
 
     struct engine_thread **threads; /* by id - 1 */
     unsigned thread_count, thread_room;
@@ -66,6 +84,13 @@ struct engine {
 };
 
 extern struct engine engine;
+
+/* The running thread; NULL where there is none of the run. */
+#if defined(__linux__)
+extern _Thread_local struct engine_thread *engine_me __attribute__((tls_model("initial-exec")));
+#else
+extern _Thread_local struct engine_thread *engine_me;
+#endif
 
 /** End the run and the process: there is nobody to return to. */
 _Noreturn void engine_give_up(enum record_end end);

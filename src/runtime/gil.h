@@ -7,7 +7,8 @@
  * next check (before each operation, and within work), and does not take it again until another
  * thread has (the forced switch). CPython waits for that while it drops; here a thread that drops
  * it to block waits when it comes back, so that it stands in the queue it is about to wait in
- * before anybody can wake that queue. With the GIL off, every function here does nothing.
+ * before anybody can wake that queue. With the GIL off, every function here does nothing. A process
+ * has a GIL of its own.
  *
  * Source: CPython Python/ceval_gil.c.
  */

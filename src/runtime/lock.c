@@ -1,51 +1,190 @@
 /* SPDX-License-Identifier: MIT */
-/* Lock: free or held, and a queue. A release wakes one waiter, which must ask again: another thread
- * may have come first. */
+/* Lock and RLock: free or held, and a queue. A release wakes one waiter, which must ask again:
+ * another thread may have come first. */
 #include "runtime/lock.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include "runtime/gil.h"
 #include "runtime/op.h"
+#include "trace/raw.h"
+
+#define HOLDER      UINT64_C(0xffff)
+#define HAS_WAITERS UINT64_C(0x10000)
+#define NTH_SHIFT   32
+#define SPINS       40 /* looks at a held lock before a thread of the real engine waits for it */
+
+/* The word after a change: another holder, another number. */
+static uint64_t changed(uint64_t word, uint16_t holder, uint64_t waiters)
+{
+    uint64_t nth = raw_nth_after((uint32_t)(word >> NTH_SHIFT));
+    return nth << NTH_SHIFT | waiters | holder;
+}
+
+static uint32_t nth_of(uint64_t word)
+{
+    return (uint32_t)(word >> NTH_SHIFT);
+}
+
+static uint16_t self_id(void)
+{
+    return engine_thread_id(engine_self());
+}
+
+uint16_t lock_holder(const reel_lock *lock)
+{
+    return (uint16_t)(__atomic_load_n(&lock->word, __ATOMIC_ACQUIRE) & HOLDER);
+}
+
+static void lock_new(reel_lock *lock, enum record_lock type, const char *name,
+                     struct reel_site *site)
+{
+    *lock = (reel_lock){.is_recursive = type == RECORD_RLOCK};
+    lock->id = engine_object_new(lock->guard, R_LOCK_NEW, type, name, op_site(site));
+}
 
 void reel_lock_init_at(reel_lock *lock, const char *name, struct reel_site *site)
 {
-    *lock = (reel_lock){.id = op_new_object()};
-    uint32_t where = op_site(site), named = engine_string(name);
-    engine_record(R_LOCK_NEW, lock->id, 0, named, where);
+    lock_new(lock, RECORD_LOCK, name, site);
 }
 
-int lock_take(reel_lock *lock, uint64_t timeout_ns, uint32_t site)
+void reel_rlock_init_at(reel_rlock *rlock, const char *name, struct reel_site *site)
 {
-    uint64_t now = engine_now(), deadline;
+    lock_new(&rlock->lock, RECORD_RLOCK, name, site);
+}
+
+reel_lock *reel_allocate_lock_at(const char *name, struct reel_site *site)
+{
+    reel_lock *lock = malloc(sizeof *lock);
+    if (lock)
+        lock_new(lock, RECORD_LOCK_LOW_LEVEL, name, site);
+    return lock;
+}
+
+/* Take the lock if it is free. `word`: what it was at last. */
+static bool take_free(reel_lock *lock, uint32_t depth, uint64_t *word, uint32_t site)
+{
+    *word = __atomic_load_n(&lock->word, __ATOMIC_RELAXED);
+    while ((*word & HOLDER) == 0) {
+        uint64_t taken = changed(*word, self_id(), *word & HAS_WAITERS);
+        /* acquire: what was done under the lock; pairs with release() */
+        if (!__atomic_compare_exchange_n(&lock->word, word, taken, false, __ATOMIC_ACQUIRE,
+                                         __ATOMIC_RELAXED))
+            continue;
+        lock->depth = depth;
+        engine_record_nth(nth_of(taken), R_LOCK_TAKE, lock->id, depth, 0, site);
+        return true;
+    }
+    return false;
+}
+
+/* Say that somebody waits, if it is still held as `word` says. */
+static bool mark_waiting(reel_lock *lock, uint64_t word, uint64_t left_ns, uint32_t site)
+{
+    uint16_t holder = (uint16_t)(word & HOLDER);
+    uint64_t marked = changed(word, holder, HAS_WAITERS);
+    if (!__atomic_compare_exchange_n(&lock->word, &word, marked, false, __ATOMIC_RELAXED,
+                                     __ATOMIC_RELAXED))
+        return false;
+    engine_record_nth(nth_of(marked), R_LOCK_WAIT, lock->id, op_wait_arg(left_ns), holder, site);
+    return true;
+}
+
+/* The queue has changed; we are in its guard. Nobody marks the word but under it. */
+static void unmark_if_empty(reel_lock *lock)
+{
+    if (!lock->waiters)
+        __atomic_fetch_and(&lock->word, ~HAS_WAITERS, __ATOMIC_RELAXED);
+}
+
+static int take_waiting(reel_lock *lock, uint32_t depth, uint64_t timeout_ns, uint32_t site)
+{
+    uint64_t word, deadline_ns = op_deadline(timeout_ns);
     int error = 0;
-    deadline = timeout_ns < ENGINE_FOREVER - now ? now + timeout_ns : ENGINE_FOREVER;
-    bool must_wait = lock->holder != 0;
-    if (must_wait)
-        gil_drop(R_LOCK_TAKE, lock->id, 0);
-    while (lock->holder != 0 && error == 0) {
-        now = engine_now();
-        uint64_t left_ns = deadline == ENGINE_FOREVER ? ENGINE_FOREVER
-                           : deadline > now           ? deadline - now
-                                                      : 0;
-        engine_record(R_LOCK_WAIT, lock->id, op_wait_arg(left_ns), lock->holder, site);
-        error = engine_park(&lock->waiters, R_LOCK_WAIT, left_ns);
+    engine_guard(lock->guard);
+    bool is_taken;
+    while (!(is_taken = take_free(lock, depth, &word, site)) && error == 0) {
+        uint64_t left_ns = op_left(deadline_ns);
+        if (mark_waiting(lock, word, left_ns, site))
+            error = engine_park(lock->guard, &lock->waiters, R_LOCK_WAIT, left_ns);
     }
-    if (lock->holder == 0) {
-        error = 0;
-        lock->holder = engine_thread_id(engine_self());
-        engine_record(R_LOCK_TAKE, lock->id, 0, 0, site);
+    unmark_if_empty(lock);
+    engine_unguard(lock->guard);
+    return is_taken ? 0 : error; /* its time may be up, but the lock free */
+}
+
+/* It may be free again in an instant, on another core. */
+static bool take_spinning(reel_lock *lock, uint32_t depth, uint32_t site)
+{
+    uint64_t word;
+    for (int i = 0; engine_is_real && i < SPINS; i++) {
+        if (take_free(lock, depth, &word, site))
+            return true;
+#if defined(__x86_64__)
+        __builtin_ia32_pause();
+#endif
     }
-    if (must_wait)
-        gil_take();
+    return false;
+}
+
+int lock_take(reel_lock *lock, uint32_t depth, uint64_t timeout_ns, uint32_t site)
+{
+    uint64_t word;
+    if (take_free(lock, depth, &word, site) || take_spinning(lock, depth, site))
+        return 0;
+    gil_drop(R_LOCK_TAKE, lock->id, 0);
+    int error = take_waiting(lock, depth, timeout_ns, site);
+    gil_take();
     return error;
+}
+
+static void release(reel_lock *lock, uint16_t holder, uint32_t depth, uint32_t site)
+{
+    uint64_t word = __atomic_load_n(&lock->word, __ATOMIC_RELAXED), released;
+    uint32_t id = lock->id; /* once it is free, another thread may be done with it */
+    lock->depth = depth;
+    do
+        released = changed(word, holder, word & HAS_WAITERS);
+    /* release: what we did under the lock; pairs with take_free */
+    while (!__atomic_compare_exchange_n(&lock->word, &word, released, false, __ATOMIC_RELEASE,
+                                        __ATOMIC_RELAXED));
+    engine_record_nth(nth_of(released), R_LOCK_RELEASE, id, depth, 0, site);
+    if (holder != 0 || !(released & HAS_WAITERS))
+        return;
+    engine_guard(lock->guard);
+    engine_unpark_one(&lock->waiters, id);
+    unmark_if_empty(lock);
+    engine_unguard(lock->guard);
 }
 
 void lock_free(reel_lock *lock, uint32_t site)
 {
-    lock->holder = 0;
-    engine_record(R_LOCK_RELEASE, lock->id, 0, 0, site);
-    engine_unpark_one(&lock->waiters, lock->id);
+    release(lock, 0, 0, site);
+}
+
+/* What to do at once, if anything: 0, an error, or 1: it is to be taken. */
+static int acquire_at_once(reel_lock *lock, uint64_t timeout_ns, uint32_t site)
+{
+    if (op_is_negative(timeout_ns))
+        return op_misuse(R_LOCK_TAKE, lock->id, EINVAL, site);
+    uint16_t holder = lock_holder(lock);
+    if (lock->is_recursive && holder == self_id()) {
+        uint64_t word = __atomic_load_n(&lock->word, __ATOMIC_RELAXED), again;
+        do
+            again = changed(word, holder, word & HAS_WAITERS);
+        while (!__atomic_compare_exchange_n(&lock->word, &word, again, false, __ATOMIC_RELAXED,
+                                            __ATOMIC_RELAXED));
+        engine_record_nth(nth_of(again), R_LOCK_TAKE, lock->id, ++lock->depth, 0, site);
+        return 0;
+    }
+    if (timeout_ns > 0)
+        return 1;
+    uint64_t word;
+    if (take_free(lock, lock->is_recursive, &word, site))
+        return 0;
+    engine_record(R_LOCK_BUSY, lock->id, 0, (uint32_t)(word & HOLDER), site);
+    return -EBUSY;
 }
 
 int reel_lock_acquire_at(reel_lock *lock, uint64_t timeout_ns, struct reel_site *where)
@@ -53,11 +192,21 @@ int reel_lock_acquire_at(reel_lock *lock, uint64_t timeout_ns, struct reel_site 
     if (lock->id == 0)
         return op_misuse(R_LOCK_TAKE, 0, EINVAL, op_site(where));
     uint32_t site = op_begin(timeout_ns ? R_LOCK_TAKE : R_LOCK_BUSY, lock->id, 0, where);
-    if (timeout_ns == 0 && lock->holder != 0) {
-        engine_record(R_LOCK_BUSY, lock->id, 0, lock->holder, site);
-        return -EBUSY;
-    }
-    return lock_take(lock, timeout_ns, site);
+    int result = acquire_at_once(lock, timeout_ns, site);
+    return result == 1 ? lock_take(lock, lock->is_recursive, timeout_ns, site) : result;
+}
+
+int reel_lock_acquire_with_at(reel_lock *lock, bool blocking, int64_t timeout_ns,
+                              struct reel_site *site)
+{
+    bool is_forever = timeout_ns == -1;
+    if ((timeout_ns < 0 && !is_forever) || (!blocking && !is_forever))
+        return op_misuse(R_LOCK_TAKE, lock->id, EINVAL, op_site(site));
+    return reel_lock_acquire_at(lock,
+                                !blocking    ? 0
+                                : is_forever ? REEL_FOREVER
+                                             : (uint64_t)timeout_ns,
+                                site);
 }
 
 int reel_lock_release_at(reel_lock *lock, struct reel_site *where)
@@ -65,13 +214,30 @@ int reel_lock_release_at(reel_lock *lock, struct reel_site *where)
     if (lock->id == 0)
         return op_misuse(R_LOCK_RELEASE, 0, EINVAL, op_site(where));
     uint32_t site = op_begin(R_LOCK_RELEASE, lock->id, 0, where);
-    if (lock->holder == 0)
+    uint16_t holder = lock_holder(lock);
+    if (holder == 0 || (lock->is_recursive && holder != self_id()))
         return op_misuse(R_LOCK_RELEASE, lock->id, EPERM, site);
-    lock_free(lock, site);
+    if (lock->depth > 1)
+        release(lock, holder, lock->depth - 1, site);
+    else
+        lock_free(lock, site);
     return 0;
 }
 
-bool reel_lock_is_held(const reel_lock *lock)
+bool reel_lock_locked_at(reel_lock *lock, struct reel_site *where)
 {
-    return lock->holder != 0;
+    uint32_t site = op_begin(R_LOCK_TEST, lock->id, 0, where);
+    bool is_held = lock_holder(lock) != 0;
+    engine_record(R_LOCK_TEST, lock->id, is_held, 0, site);
+    return is_held;
+}
+
+int reel_rlock_acquire_at(reel_rlock *rlock, uint64_t timeout_ns, struct reel_site *site)
+{
+    return reel_lock_acquire_at(&rlock->lock, timeout_ns, site);
+}
+
+int reel_rlock_release_at(reel_rlock *rlock, struct reel_site *site)
+{
+    return reel_lock_release_at(&rlock->lock, site);
 }

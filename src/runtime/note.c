@@ -34,6 +34,20 @@ void reel_note_at(struct reel_site *where, const char *format, ...)
     va_end(arguments);
 }
 
+void reel_checkpoint_at(const char *name, struct reel_site *where)
+{
+    uint32_t site = op_begin(R_CHECKPOINT, 0, 0, where);
+    engine_record(R_CHECKPOINT, 0, 0, engine_string(name), site);
+}
+
+int64_t reel_random_at(int64_t limit, struct reel_site *where)
+{
+    uint32_t site = op_site(where);
+    int64_t number = limit > 1 ? (int64_t)engine_random((uint64_t)limit) : 0;
+    engine_record(R_RANDOM, 0, number, 0, site);
+    return number;
+}
+
 bool reel_expect_at(bool claim, const char *text, struct reel_site *where)
 {
     uint32_t site = op_site(where);

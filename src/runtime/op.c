@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "runtime/gil.h"
 
@@ -33,6 +32,11 @@ int op_misuse(enum record_kind kind, uint32_t object, int error, uint32_t site)
     return -error;
 }
 
+bool op_is_negative(uint64_t timeout_ns)
+{
+    return timeout_ns > INT64_MAX && timeout_ns != REEL_FOREVER;
+}
+
 int64_t op_wait_arg(uint64_t timeout_ns)
 {
     if (timeout_ns > INT64_MAX)
@@ -40,36 +44,28 @@ int64_t op_wait_arg(uint64_t timeout_ns)
     return timeout_ns ? (int64_t)timeout_ns : 1;
 }
 
-/* A program has few source files: the last one seen is nearly always the right one. */
-static uint32_t file_string(const char *file)
+uint64_t op_deadline(uint64_t timeout_ns)
 {
-    static const char *last_file;
-    static uint32_t last_id;
-    if (!last_file || strcmp(last_file, file) != 0) {
-        last_id = engine_string(file);
-        last_file = file;
-    }
-    return last_id;
+    if (timeout_ns == REEL_FOREVER)
+        return ENGINE_FOREVER;
+    uint64_t now_ns = engine_now();
+    return timeout_ns < ENGINE_FOREVER - now_ns ? now_ns + timeout_ns : ENGINE_FOREVER;
+}
+
+uint64_t op_left(uint64_t deadline_ns)
+{
+    if (deadline_ns == ENGINE_FOREVER)
+        return ENGINE_FOREVER;
+    uint64_t now_ns = engine_now();
+    return deadline_ns > now_ns ? deadline_ns - now_ns : 0;
 }
 
 uint32_t op_site(struct reel_site *site)
 {
-    static uint32_t sites;
     if (!site)
         return 0;
     require_inside();
-    if (site->id == 0) {
-        uint32_t file = file_string(site->file);
-        site->id = ++sites;
-        engine_record(R_SITE, site->id, site->line, file, 0);
-    }
-    return site->id;
-}
-
-uint32_t op_new_object(void)
-{
-    static uint32_t objects;
-    return ++objects;
+    return engine_site(&site->id, site->file, site->line);
 }
 
 bool op_is_inside(void)

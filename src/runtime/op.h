@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the primitives have in common: the point before an operation, sites, ids, misuse. */
+/* What the primitives have in common: the point before an operation, sites, misuse. */
 #ifndef RUNTIME_OP_H
 #define RUNTIME_OP_H
 
@@ -18,14 +18,18 @@ uint32_t op_begin(enum record_kind kind, uint32_t object, int64_t arg, struct re
 /** Record that the running thread may not do `kind`. Returns: -error. */
 int op_misuse(enum record_kind kind, uint32_t object, int error, uint32_t site);
 
+/** Whether a timeout is a negative number. */
+bool op_is_negative(uint64_t timeout_ns);
+
 /** A timeout as the record of a wait tells it: in nanoseconds, at least 1; 0 for REEL_FOREVER. */
 int64_t op_wait_arg(uint64_t timeout_ns);
 
+/** When a timeout that begins now is over; and what is left of it by now. */
+uint64_t op_deadline(uint64_t timeout_ns);
+uint64_t op_left(uint64_t deadline_ns);
+
 /** The id of a site, 0 for NULL. The first use defines it in the stream. */
 uint32_t op_site(struct reel_site *site);
-
-/** Number of the next object. */
-uint32_t op_new_object(void);
 
 /** Whether calls make sense now: the run has begun, and a thread of it is calling. */
 bool op_is_inside(void);

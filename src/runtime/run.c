@@ -23,7 +23,7 @@ static struct run {
     struct emitter emitter;
     struct schedule schedule;
     long params[REEL_PARAMETERS_MAX];
-    unsigned failures;
+    _Atomic unsigned failures;
 } run;
 
 bool run_is_watched(void)
@@ -139,9 +139,17 @@ long reel_param(const char *name)
 
 /* ---- the run ---- */
 
-static int settle_schedule(void)
+/* Where the schedule comes from: the viewer, or without one the environment. Returns: malloced. */
+static char *chosen_schedule(void)
 {
     const struct segment *segment = run.emitter.segment;
+    const char *wanted = getenv("THREADREEL_SCHEDULE");
+    return segment ? strndup(segment->schedule, SEGMENT_SCHEDULE_MAX)
+                   : strdup(wanted ? wanted : "");
+}
+
+static int settle_schedule(void)
+{
     char why[200];
     schedule_init(&run.schedule);
     if (run.scenario->run &&
@@ -149,9 +157,7 @@ static int settle_schedule(void)
         fprintf(stderr, "the scenario's own schedule: %s\n", why);
         return -EINVAL;
     }
-    if (!segment)
-        return 0;
-    char *text = strndup(segment->schedule, SEGMENT_SCHEDULE_MAX);
+    char *text = chosen_schedule();
     int error = text ? schedule_parse(&run.schedule, text, why, sizeof why) : -ENOMEM;
     if (error == -EINVAL)
         fprintf(stderr, "%s\n", why);
@@ -169,6 +175,8 @@ static void at_exit(void)
 /* A child of fork is no part of the run: it has this one thread, and must leave our ring alone. */
 static void in_forked_child(void)
 {
+    if (engine_is_process())
+        return;
     if (run.emitter.segment)
         close(run.emitter.socket);
     if (run.emitter.reel_fd >= 0)
@@ -183,17 +191,25 @@ static void finish(void *unused)
     (void)unused;
     threads_join_all();
     op_begin(R_THREAD_END, 0, 0, NULL);
+    engine_stop_others();
     threads_kill_daemons();
-    engine_record(R_THREAD_END, 0, 0, 0, 0);
+    thread_finish(threads_main());
     gil_leave();
     engine_end(END_COMPLETED);
     exit(run.failures ? EXIT_FAILURE : EXIT_SUCCESS);
+}
+
+static void call_body(void *body)
+{
+    void (**function)(void) = body;
+    (*function)();
 }
 
 int reel_run(const struct reel_scenario *scenario, const char *file, void (*body)(void))
 {
     run.scenario = scenario;
     run.file = file;
+    const char *why;
     int error = emitter_attach(&run.emitter);
     if (error < 0 && error != -ENOENT) {
         fprintf(stderr, "cannot reach the viewer: %s\n", strerror(-error));
@@ -211,17 +227,17 @@ int reel_run(const struct reel_scenario *scenario, const char *file, void (*body
         return EXIT_USAGE;
     record_parameters();
     error = engine_start(&run.schedule, &run.emitter,
-                         segment ? segment->max_steps : SEGMENT_STEPS_UNLIMITED);
+                         segment ? segment->max_steps : SEGMENT_STEPS_UNLIMITED, threads_main());
     if (error < 0) {
         fprintf(stderr, "cannot start: %s\n", strerror(-error));
         return EXIT_FAILURE;
     }
     pthread_atfork(NULL, NULL, in_forked_child);
     atexit(at_exit);
-    engine_record(R_THREAD_BEGIN, 0, 0, 0, 0);
+    threads_main()->engine = engine_self();
     gil_take();
     pthread_cleanup_push(finish, NULL);
-    body();
+    thread_call(call_body, &body, false, &why);
     pthread_cleanup_pop(1);
     return EXIT_SUCCESS; /* not reached */
 }

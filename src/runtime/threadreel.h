@@ -117,6 +117,7 @@ typedef struct reel_thread {
     struct engine_thread *engine;
     const char *name;
     void (*run)(void *);
+    void (*run_self)(struct reel_thread *); /* of a subclass */
     void *arg;
     struct reel_process *process; /* that it belongs to; NULL: the program itself */
     uint32_t guard[2];            /* of what follows, and of `joiners` */

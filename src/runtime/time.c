@@ -15,7 +15,7 @@ static int wait_for_clock(enum record_kind kind, uint64_t ns, struct reel_site *
     gil_drop(kind, 0, (int64_t)ns);
     engine_record(kind, 0, (int64_t)ns, 0, site);
     engine_pending(engine_self(), &go);
-    engine_park(NULL, kind, ns);
+    engine_park(NULL, NULL, kind, ns);
     gil_take();
     return 0;
 }
@@ -39,6 +39,23 @@ int reel_work_at(uint64_t ns, struct reel_site *where)
     while ((ns = engine_work(ns, site)) > 0)
         gil_check();
     engine_record(R_WORK_END, 0, 0, 0, site);
+    return 0;
+}
+
+int reel_bytecodes_at(int32_t count, struct reel_site *where)
+{
+    if (count < 0)
+        return op_misuse(R_BYTECODE, 0, EINVAL, op_site(where));
+    uint32_t site = op_begin(R_BYTECODE, 0, 1, where);
+    for (int32_t i = 1; i <= count; i++) {
+        struct op next = {.kind = R_BYTECODE, .arg = i, .site = site};
+        if (i > 1) {
+            next.before_ns = engine_plan()->bytecode_ns;
+            gil_check();
+            engine_point(&next);
+        }
+        engine_record(R_BYTECODE, 0, i, (uint32_t)count, site);
+    }
     return 0;
 }
 

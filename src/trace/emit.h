@@ -52,4 +52,5 @@ uint32_t emitter_gate(struct emitter *e, uint64_t step);
 /** Wait until the viewer has everything; or save it ourselves. Call once, last. */
 void emitter_finish(struct emitter *e);
 
+bool emitter_await_room(struct emitter *e, struct ring *r);
 #endif

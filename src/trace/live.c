@@ -110,7 +110,7 @@ int live_start(struct live *live, const struct live_options *options)
         (options->params && strlen(options->params) >= SEGMENT_PARAMS_MAX))
         return -E2BIG;
     live->capacity = RING_CAPACITY;
-    live->segment = segment_create(live->capacity, &memory_fd);
+    live->segment = segment_create(live->capacity, 1024, &memory_fd);
     if (!live->segment || socketpair(AF_UNIX, SOCK_STREAM, 0, sockets) < 0 || pipe(output) < 0) {
         error = -errno;
         goto out;

@@ -92,17 +92,17 @@ static void check_locks(void)
     reel_expect(reel_lock_release(&never) == -EINVAL, "before it is released too");
     reel_expect(reel_lock_release(&lock) == -EPERM, "a free Lock cannot be released");
     reel_expect(reel_lock_try(&lock) == 0, "a free Lock is taken");
-    reel_expect(reel_lock_is_held(&lock), "and held");
+    reel_expect(reel_lock_locked(&lock), "and held");
     reel_expect(reel_lock_try(&lock) == -EBUSY, "once");
     reel_expect(reel_lock_acquire_timeout(&lock, REEL_MS(1)) == -ETIMEDOUT, "waiting has its end");
     reel_thread_init(&releaser, "releaser", release_it, 0);
     reel_thread_start(&releaser);
     reel_thread_join(&releaser);
-    reel_expect(!reel_lock_is_held(&lock), "it is free again");
+    reel_expect(!reel_lock_locked(&lock), "it is free again");
 
     reel_thread_init(&holder, "holder", hold_for_a_second, 0);
     reel_thread_start(&holder);
-    while (!reel_lock_is_held(&lock))
+    while (!reel_lock_locked(&lock))
         reel_sleep(REEL_MS(1));
     uint64_t begin = reel_now();
     reel_expect(reel_lock_acquire_timeout(&lock, REEL_S(5)) == 0,

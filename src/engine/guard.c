@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* The word of a guard is 0 when it is free, 1 when somebody is in, 2 when others may wait. One who
+ * waits spins a little, since sections are short, and then sleeps: on Linux in a futex, elsewhere by
+ * letting others run. */
+#if defined(__linux__)
+#define _GNU_SOURCE
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+#include "engine/guard.h"
+
+#include <sched.h>
+
+#define SPINS 100
+
+static void rest(uint32_t *guard)
+{
+#if defined(__linux__)
+    syscall(SYS_futex, guard, FUTEX_WAIT, 2, 0, 0, 0); /* not private: processes share some */
+#else
+    (void)guard;
+    sched_yield();
+#endif
+}
+
+void guard_wait(uint32_t *guard)
+{
+    for (int i = 0; i < SPINS; i++) {
+        uint32_t is_free = 0;
+        if (__atomic_load_n(guard, __ATOMIC_RELAXED) == 0 &&
+            __atomic_compare_exchange_n(guard, &is_free, 1, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+            return;
+#if defined(__x86_64__)
+        __builtin_ia32_pause();
+#endif
+    }
+    /* acquire: pairs with guard_leave. From here on we leave 2 behind, since others may wait too. */
+    while (__atomic_exchange_n(guard, 2, __ATOMIC_ACQUIRE) != 0)
+        rest(guard);
+}
+
+void guard_wake(uint32_t *guard)
+{
+#if defined(__linux__)
+    syscall(SYS_futex, guard, FUTEX_WAKE, 1, 0, 0, 0);
+#else
+    (void)guard;
+#endif
+}

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How the real engine works.
+ *
+ * A thread that parks stands in a queue, guarded by whoever's queue it is, and sleeps at its own
+ * place. Who unparks it takes it out of the queue, and hands it its wake-up only after leaving the
+ * guard, which the woken thread enters first of all.
+ *
+ * Rings. A thread takes a ring of the segment when it begins and gives it back when it ends; the next
+ * one goes on writing there. When all are taken, the rest share the last one under a guard. Without a
+ * viewer every thread has the same ring of no capacity, so that the way of a record has no branch for
+ * it.
+ *
+ * Stuck. `active` counts the threads that may still do something: those that run, and those that a
+ * clock will wake. One who unparks another counts it before it can park itself; so when the count
+ * comes to nought, nobody is left who could wake anybody.
+ */
+#include "engine/real.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "engine/guard.h"
+#include "engine/waits.h"
+
+#define STACK_BYTES (512 * 1024)
+#define SPIN_NS     20000 /* of work, between two looks at the clock of the thread */
+
+static struct real {
+    _Atomic unsigned active;
+    _Atomic bool is_closing; /* threads but the one that ends the run stop at their next point */
+    struct engine_thread *closer;
+    bool is_process;
+    uint64_t stamp_begin, ns_by_2_32;
+} real;
+
+static struct ring no_ring; /* capacity 0: always full */
+
+/* ---- records ---- */
+
+static struct segment *segment(void)
+{
+    return engine.out->segment;
+}
+
+/* Make the oldest records room, and count them with the reader. */
+static bool push_over(struct ring *ring, const struct record *record)
+{
+    ring->tail_seen = atomic_load_explicit(&ring->head, memory_order_relaxed);
+    return ring_push(ring, record);
+}
+
+static bool push_waiting(struct ring *ring, const struct record *record)
+{
+    while (!ring_push(ring, record))
+        if (!emitter_await_room(engine.out, ring))
+            return false;
+    return true;
+}
+
+/* Tell how many are missing, before the first that finds room again. */
+static bool push_after_loss(struct engine_thread *t, struct ring *ring, const struct record *record)
+{
+    struct record lost = {.time_ns = record->time_ns, .kind = R_LOST, .thread = t->id};
+    if (t->real.lost > 0) {
+        lost.arg = (int64_t)t->real.lost;
+        raw_pack(&lost, 0);
+        if (!ring_push(ring, &lost))
+            return false;
+        t->real.lost = 0;
+    }
+    return ring_push(ring, record);
+}
+
+static bool push_as_told(struct engine_thread *t, struct ring *ring, const struct record *record)
+{
+    switch (engine.plan->full) {
+    case FULL_BLOCK:
+        return push_waiting(ring, record);
+    case FULL_OVERWRITE:
+        return push_over(ring, record);
+    default:
+        return push_after_loss(t, ring, record);
+    }
+}
+
+void real_emit_slowly(struct engine_thread *t, struct record *record)
+{
+    if (!segment())
+        return;
+    bool is_shared = t->real.ring == &no_ring;
+    struct ring *ring = is_shared ? segment_ring(segment(), SEGMENT_RING_SHARED) : t->real.ring;
+    if (is_shared)
+        guard_enter(segment()->real.shared_ring);
+    if (!push_as_told(t, ring, record))
+        t->real.lost++;
+    if (is_shared)
+        guard_leave(segment()->real.shared_ring);
+}
+
+static void ring_take(struct engine_thread *t)
+{
+    t->real.ring = &no_ring;
+    t->real.ring_number = SEGMENT_RING_SHARED;
+    if (!segment())
+        return;
+    _Atomic uint64_t *taken = &segment()->real.rings_taken;
+    uint64_t before = atomic_load(taken), own = 0;
+    do {
+        own = ~before & (before + 1); /* the lowest that is free */
+        if (own == 0 || own == UINT64_C(1) << SEGMENT_RING_SHARED) {
+            own = UINT64_C(1) << SEGMENT_RING_SHARED;
+            break;
+        }
+        /* acquire: the last owner's writes; pairs with ring_give_back */
+    } while (!atomic_compare_exchange_weak(taken, &before, before | own));
+    atomic_fetch_or(&segment()->real.rings_used, own);
+    unsigned number = (unsigned)__builtin_ctzll(own);
+    if (number == SEGMENT_RING_SHARED)
+        return;
+    t->real.ring = segment_ring(segment(), number);
+    t->real.ring_number = number;
+}
+
+/* What was lost at the last is told by the next owner's first loss, or not at all: so tell it now, if
+ * there is room. */
+static void ring_give_back(struct engine_thread *t)
+{
+    struct record lost = {.kind = R_LOST, .thread = t->id, .arg = (int64_t)t->real.lost};
+    if (t->real.ring == &no_ring)
+        return;
+    if (t->real.lost > 0) {
+        lost.time_ns = stamp_now();
+        raw_pack(&lost, 0);
+        if (push_waiting(t->real.ring, &lost))
+            t->real.lost = 0;
+    }
+    t->real.ring = &no_ring;
+    atomic_fetch_and(&segment()->real.rings_taken, ~(UINT64_C(1) << t->real.ring_number));
+}
+
+/* A record in the order of a thread's runs, by the running thread. */
+static void record_run(struct engine_thread *of, enum record_kind kind, uint32_t object,
+                       int64_t arg, uint32_t extra, uint32_t site)
+{
+    struct engine_thread *about = kind == R_THREAD_START ? engine_me : of;
+    struct record record = {.kind = (uint16_t)kind,
+                            .thread = about->id,
+                            .object = object,
+                            .arg = arg,
+                            .extra = extra,
+                            .site = site};
+    of->real.run_nth = raw_nth_after(of->real.run_nth);
+    real_emit(engine_me, &record, of->real.run_nth);
+}
+
+/* ---- waiting ---- */
+
+void real_point(void)
+{
+    if (!atomic_load_explicit(&real.is_closing, memory_order_relaxed) || engine_me == real.closer)
+        return;
+    for (;;)
+        pause();
+}
+
+/* One less may do something; the last one ends the run. */
+static void rest(void)
+{
+    if (atomic_fetch_sub(&real.active, 1) == 1)
+        engine_give_up(END_STUCK);
+}
+
+int real_park(uint32_t *guard, struct engine_thread **queue, enum record_kind why,
+              uint64_t timeout_ns)
+{
+    struct engine_thread *me = engine_me;
+    bool has_come = true;
+    me->why = why;
+    me->real.is_untimed = timeout_ns > INT64_MAX;
+    if (queue)
+        waits_push(queue, me);
+    if (me->real.is_untimed)
+        rest();
+    if (guard)
+        engine_unguard(guard);
+    if (me->real.is_untimed)
+        baton_take(&me->baton);
+    else
+        has_come = baton_take_within(&me->baton, timeout_ns);
+    if (guard)
+        engine_guard(guard);
+    if (!has_come && (!queue || me->queue)) {
+        waits_remove(me);
+        engine_record(R_TIMEOUT, 0, 0, why, 0);
+        return -ETIMEDOUT;
+    }
+    if (!has_come)
+        baton_take(&me->baton); /* unparked at the last moment: the wake-up is on its way */
+    record_run(me, R_GO, 0, 0, 0, 0);
+    return 0;
+}
+
+void real_unpark(struct engine_thread *t, uint32_t object)
+{
+    waits_remove(t);
+    if (t->real.is_untimed)
+        atomic_fetch_add(&real.active, 1);
+    record_run(t, R_WAKE, object, 0, engine_me->id, 0);
+    t->real.wake_next = engine_me->real.wake;
+    engine_me->real.wake = t;
+}
+
+void real_wake_all(struct engine_thread *me)
+{
+    struct engine_thread *t = me->real.wake, *next;
+    me->real.wake = NULL;
+    for (; t; t = next) {
+        next = t->real.wake_next; /* it may unpark others as soon as it has been woken */
+        baton_give(&t->baton);
+    }
+}
+
+void real_yield(void)
+{
+    sched_yield();
+}
+
+/* ---- time ---- */
+
+uint64_t real_now(void)
+{
+    return stamp_ns(stamp_now() - real.stamp_begin, real.ns_by_2_32);
+}
+
+static uint64_t own_cpu_ns(void)
+{
+    struct timespec used;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    return (uint64_t)used.tv_sec * 1000000000u + (uint64_t)used.tv_nsec;
+}
+
+uint64_t real_work(uint64_t ns)
+{
+    uint64_t end_ns = own_cpu_ns() + ns, now_ns;
+    while ((now_ns = own_cpu_ns()) < end_ns) {
+        if (__atomic_exchange_n(&engine_me->real.is_interrupted, false, __ATOMIC_ACQ_REL))
+            return end_ns - now_ns;
+        uint64_t piece_ns = end_ns - now_ns < SPIN_NS ? end_ns - now_ns : SPIN_NS;
+        uint64_t until_ns = real_now() + piece_ns;
+        while (real_now() < until_ns)
+            ;
+    }
+    return 0;
+}
+
+void real_interrupt(struct engine_thread *t)
+{
+    __atomic_store_n(&t->real.is_interrupted, true, __ATOMIC_RELEASE);
+}
+
+unsigned real_cores(void)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return cores < 1 ? 1 : cores > SCHEDULE_CORES_MAX ? SCHEDULE_CORES_MAX : (unsigned)cores;
+}
+
+/* ---- threads ---- */
+
+int real_thread_new(struct engine_thread *t)
+{
+    baton_init(&t->baton);
+    t->real.ring = &no_ring;
+    return 0;
+}
+
+static void begin(struct engine_thread *t)
+{
+    engine_me = t;
+    ring_take(t);
+    record_run(t, R_THREAD_BEGIN, 0, 0, 0, 0);
+}
+
+static void *thread_main(void *thread)
+{
+    begin(thread);
+    engine_me->run(engine_me->arg);
+    return NULL;
+}
+
+int real_thread_start(struct engine_thread *t, unsigned flags, uint32_t site)
+{
+    pthread_attr_t attributes;
+    uint32_t before = t->real.run_nth;
+    t->real.run_nth = raw_nth_after(before); /* of its start, which is recorded when it is sure */
+    uint32_t nth = t->real.run_nth;
+    atomic_fetch_add(&real.active, 1);
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, STACK_BYTES);
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    int error = pthread_create(&t->pthread, &attributes, thread_main, t);
+    pthread_attr_destroy(&attributes);
+    if (error) {
+        t->real.run_nth = before;
+        atomic_fetch_sub(&real.active, 1);
+        return -error;
+    }
+    engine_record_nth(nth, R_THREAD_START, t->id, flags, 0, site);
+    return 0;
+}
+
+void real_thread_leave(void)
+{
+    ring_give_back(engine_me);
+    rest();
+}
+
+bool real_is_process(void)
+{
+    return real.is_process;
+}
+
+pid_t real_fork(struct engine_thread *t, uint32_t site)
+{
+    uint32_t nth = t->real.run_nth = raw_nth_after(t->real.run_nth);
+    real.is_process = true; /* for those who look at it while we fork */
+    pid_t pid = fork();
+    if (pid != 0)
+        real.is_process = false;
+    if (pid > 0)
+        engine_record_nth(nth, R_THREAD_START, t->id, RECORD_THREAD_PROCESS, 0, site);
+    if (pid != 0)
+        return pid;
+    atomic_store(&real.active, 1);
+    engine.out->viewer = getppid(); /* if the program dies we are not to wait for its viewer */
+    begin(t);
+    return 0;
+}
+
+/* ---- beginning and end ---- */
+
+int real_start(void)
+{
+    stamp_calibrate(&real.stamp_begin, &real.ns_by_2_32);
+    if (segment()) {
+        struct segment_real *shared = &segment()->real;
+        shared->full = engine.plan->full;
+        shared->stamp_begin = real.stamp_begin;
+        shared->stamp_ns_by_2_32 = real.ns_by_2_32;
+        shared->strings = engine.out->strings;
+        atomic_store(&shared->is_real, 1);
+    }
+    return 0;
+}
+
+void real_begin(struct engine_thread *t)
+{
+    atomic_store(&real.active, 1);
+    emitter_gate(engine.out, 1);
+    t->pthread = pthread_self();
+    begin(t);
+}
+
+void real_stop_others(void)
+{
+    real.closer = engine_me;
+    atomic_store(&real.is_closing, true);
+}
