@@ -24,6 +24,10 @@ static void check_same(const struct schedule *a, const struct schedule *b)
     assert_true(a->switch_ns == b->switch_ns);
     assert_true(a->wake_ns == b->wake_ns);
     assert_true(a->start_ns == b->start_ns);
+    assert_true(a->process_ns == b->process_ns);
+    assert_true(a->bytecode_ns == b->bytecode_ns);
+    if (a->policy == POLICY_REAL)
+        assert_int_equal(a->full, b->full);
     assert_int_equal(a->choice_count, b->choice_count);
     for (size_t i = 0; i < a->choice_count; i++) {
         assert_int_equal(a->choices[i].last, b->choices[i].last);
@@ -80,6 +84,18 @@ static const struct row rows[] = {
     {NULL, "time/T1.1:T2/T2.5@T3", "time/T1.1:T2/T2.5@T3"},
     {NULL, "time/T65535.4294967295:T1", "time/T65535.4294967295:T1"},
     {NULL, "time,cores=1/T2.0:T3", "time,cores=1/T2.0:T3"},
+    {NULL, "process=200us,bytecode=50ns", "time"},
+    {NULL, "process=1ms,bytecode=0ns", "time,process=1ms,bytecode=0ns"},
+    {NULL, "real", "real"},
+    {NULL, "policy=real", "real"},
+    {NULL, "real,gil=on", "real,gil=on"},
+    {NULL, "real,gil=on,interval=1ms", "real,gil=on,interval=1ms"},
+    {NULL, "real,full=block", "real"},
+    {NULL, "real,full=drop", "real,full=drop"},
+    {NULL, "real,full=overwrite", "real,full=overwrite"},
+    {NULL, "full=drop", "time"},
+    {NULL, "full=drop,policy=real", "real,full=drop"},
+    {NULL, "real,cores=8", "real"},
     /* items change the scenario's default, a policy stands for itself */
     {"time,cores=1,gil=on", "", "time,cores=1,gil=on"},
     {"time,cores=1,gil=on", "gil=off", "time,cores=1"},
@@ -91,6 +107,11 @@ static const struct row rows[] = {
     {"time,cores=1/T1.1:T2", "gil=on", "time,cores=1,gil=on/T1.1:T2"},
     {"cores=1", "/T1.1:T2", "time,cores=1/T1.1:T2"},
     {"time,cores=1/T1.1:T2", "/T1.2:T3", "time,cores=1/T1.1:T2/T1.2:T3"},
+    {"time,cores=1,gil=on/T1.1:T2", "policy=real", "real,gil=on"},
+    {"time,cores=1,gil=on/T1.1:T2", "real", "real"},
+    {"real,gil=on", "policy=time", "time,gil=on"},
+    {"real,full=drop", "full=overwrite", "real,full=overwrite"},
+    {"real", "policy=time/T1.1:T2", "time/T1.1:T2"},
 };
 
 static void texts_settle_as_the_table_tells(void **state)
@@ -164,6 +185,15 @@ static const char *const wrong[] = {
     "policy=",
     "policy=random",
     "policy=nobody",
+    "real:1",
+    "real,full=",
+    "real,full=wait",
+    "real,full",
+    "real,full=block,",
+    "real/T1.1:T2",
+    "policy=real/T1.1@T2",
+    "process=1",
+    "bytecode=fast",
     "/",
     "time/",
     "time//T1.1:T2",
@@ -263,16 +293,18 @@ static void random_schedules_survive_printing(void **state)
         struct schedule s, again;
         char why[200] = "";
         schedule_init(&s);
-        s.policy = (enum schedule_policy)unit_random_below(&random, 4);
+        s.policy = (enum schedule_policy)unit_random_below(&random, 5);
+        s.full = (enum schedule_full)unit_random_below(&random, 3);
         s.seed = unit_random_next(&random);
         s.cores = 1 + (uint32_t)unit_random_below(&random, SCHEDULE_CORES_MAX);
         s.is_gil_on = unit_random_below(&random, 2);
-        uint64_t *times[] = {&s.slice_ns,  &s.interval_ns, &s.op_ns,
-                             &s.switch_ns, &s.wake_ns,     &s.start_ns};
+        uint64_t *times[] = {&s.slice_ns, &s.interval_ns, &s.op_ns,      &s.switch_ns,
+                             &s.wake_ns,  &s.start_ns,    &s.process_ns, &s.bytecode_ns};
         for (size_t i = 0; i < UNIT_COUNT(times); i++)
             if (unit_random_below(&random, 2))
                 *times[i] = random_time(&random);
-        for (uint64_t n = unit_random_below(&random, 40); n > 0; n--) {
+        uint64_t choices = s.policy == POLICY_REAL ? 0 : unit_random_below(&random, 40);
+        for (uint64_t n = choices; n > 0; n--) {
             struct schedule_choice choice = {
                 .last = (uint16_t)(1 + unit_random_below(&random, 65535)),
                 .nth = (uint32_t)unit_random_next(&random),

@@ -40,7 +40,7 @@ static const struct option_row {
     {"schedule", 's', "SCHEDULE", SCHEDULE, 0, ON_START,
      "who runs when, as another run printed it"},
     {"policy", 0, "POLICY", SETTING, "policy=", ON_START,
-     "who runs next: time, round-robin, random:SEED, manual"},
+     "who runs next: time, round-robin, random:SEED, manual, real"},
     {"seed", 0, "N", SETTING, "policy=random:", ON_START, "the same as --policy random:N"},
     {"cores", 0, "N", SETTING, "cores=", ON_START, "how many threads run at a time (policy time)"},
     {"slice", 0, "TIME", SETTING, "slice=", ON_START,
@@ -49,7 +49,9 @@ static const struct option_row {
     {"switch-interval", 0, "TIME", SETTING, "interval=", ON_START,
      "how long a thread waits for the GIL before it asks for it, as in 5ms"},
     {"cost", 0, "WHAT=TIME", SETTING, "", ON_START,
-     "what op, switch, wake or start costs, as in switch=2us"},
+     "what op, switch, wake, start, process or bytecode costs, as in switch=2us"},
+    {"full", 0, "HOW", SETTING, "full=", ON_START,
+     "when records come too fast (policy real): block, drop or overwrite"},
     {"max-steps", 0, "N", MAX_STEPS, 0, ON_START, "stop the run there (default 1000000)"},
     {"output", 'o', "FILE.reel", OUTPUT, 0, ON_RECORD, "where to record to (default NAME.reel)"},
     {"force", 'f', NULL, FORCE, 0, ON_RECORD, "overwrite a file that is there"},
@@ -100,11 +102,22 @@ static int set_max_steps(struct parser *p, const char *value)
 
 static bool is_cost(const char *value)
 {
-    static const char *const costs[] = {"op=", "switch=", "wake=", "start="};
+    static const char *const costs[] = {
+        "op=", "switch=", "wake=", "start=", "process=", "bytecode="};
     for (size_t i = 0; i < sizeof costs / sizeof costs[0]; i++)
         if (strncmp(value, costs[i], strlen(costs[i])) == 0)
             return true;
     return false;
+}
+
+/* What an option takes, in other words than its argument's name. */
+static const char *example_of(const struct option_row *row)
+{
+    if (strcmp(row->argument, "TIME") == 0)
+        return " (5ms)";
+    if (strcmp(row->name, "cost") == 0)
+        return " (switch=2us; op, switch, wake, start, process or bytecode)";
+    return strcmp(row->name, "full") == 0 ? " (block, drop or overwrite)" : "";
 }
 
 /* Say what is wrong with a setting in terms of its option. */
@@ -119,15 +132,12 @@ static int check_setting(const struct option_row *row, const char *value)
         return 0;
     if (strcmp(row->name, "policy") == 0)
         fprintf(stderr,
-                "threadreel: --policy is time, round-robin, manual or random:SEED "
-                "(random:7), not \"%s\"\n",
+                "threadreel: --policy is time, round-robin, manual, random:SEED (random:7) or "
+                "real, not \"%s\"\n",
                 value);
     else
         fprintf(stderr, "threadreel: --%s takes %s%s, not \"%s\"\n", row->name, row->argument,
-                strcmp(row->argument, "TIME") == 0 ? " (5ms)"
-                : strcmp(row->name, "cost") == 0   ? " (switch=2us; op, switch, wake or start)"
-                                                   : "",
-                value);
+                example_of(row), value);
     return -EINVAL;
 }
 

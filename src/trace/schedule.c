@@ -27,10 +27,13 @@ static const struct item times[] = {
     {"switch", offsetof(struct schedule, switch_ns)},
     {"wake", offsetof(struct schedule, wake_ns)},
     {"start", offsetof(struct schedule, start_ns)},
+    {"process", offsetof(struct schedule, process_ns)},
+    {"bytecode", offsetof(struct schedule, bytecode_ns)},
 };
 #define TIMES (sizeof times / sizeof times[0])
 
-static const char *const policies[] = {"time", "round-robin", "random", "manual"};
+static const char *const policies[] = {"time", "round-robin", "random", "manual", "real"};
+static const char *const fulls[] = {"block", "drop", "overwrite"};
 
 /* What the parser reads and what it complains into. */
 struct parser {
@@ -100,12 +103,41 @@ static int parse_policy(struct schedule *s, const char *text, struct parser *p)
         s->policy = POLICY_RANDOM;
         return 0;
     }
-    for (size_t i = 0; i < sizeof policies / sizeof policies[0]; i++)
+    for (size_t i = 0; i < COUNT(policies); i++)
         if (strcmp(text, policies[i]) == 0 && i != POLICY_RANDOM) {
             s->policy = (enum schedule_policy)i;
+            if (s->policy == POLICY_REAL)
+                schedule_free(s); /* the choices of the scenario's default: nobody chooses there */
             return 0;
         }
-    return complain(p, "\"%s\" is no policy: time, round-robin, random:SEED or manual", text);
+    return complain(p, "\"%s\" is no policy: time, round-robin, random:SEED, manual or real", text);
+}
+
+static int parse_full(struct schedule *s, const char *text, struct parser *p)
+{
+    for (size_t i = 0; i < COUNT(fulls); i++)
+        if (strcmp(text, fulls[i]) == 0) {
+            s->full = (enum schedule_full)i;
+            return 0;
+        }
+    return complain(p, "full=%s: a full ring can \"block\", \"drop\" or \"overwrite\"", text);
+}
+
+/* `text` is "name=value", and `length` that of the name. */
+static int parse_time(struct schedule *s, const char *text, size_t length, struct parser *p)
+{
+    for (size_t i = 0; i < TIMES; i++) {
+        if (strlen(times[i].name) != length || strncmp(text, times[i].name, length) != 0)
+            continue;
+        if (schedule_parse_time(text + length + 1, time_field(s, &times[i])) < 0)
+            return complain(p, "%s: a time is a number with ns, us, ms or s, as in 5ms", text);
+        bool is_period = times[i].offset == offsetof(struct schedule, slice_ns) ||
+                         times[i].offset == offsetof(struct schedule, interval_ns);
+        if (is_period && *time_field(s, &times[i]) == 0)
+            return complain(p, "%s: it must be longer than nothing", text);
+        return 0;
+    }
+    return complain(p, "\"%.*s\" is no setting of a schedule", (int)length, text);
 }
 
 static int parse_item(struct schedule *s, const char *text, struct parser *p)
@@ -131,17 +163,9 @@ static int parse_item(struct schedule *s, const char *text, struct parser *p)
         s->is_gil_on = strcmp(value, "on") == 0;
         return 0;
     }
-    for (size_t i = 0; i < TIMES; i++)
-        if (strlen(times[i].name) == length && strncmp(text, times[i].name, length) == 0) {
-            if (schedule_parse_time(value, time_field(s, &times[i])) < 0)
-                return complain(p, "%s: a time is a number with ns, us, ms or s, as in 5ms", text);
-            if ((times[i].offset == offsetof(struct schedule, slice_ns) ||
-                 times[i].offset == offsetof(struct schedule, interval_ns)) &&
-                *time_field(s, &times[i]) == 0)
-                return complain(p, "%s: it must be longer than nothing", text);
-            return 0;
-        }
-    return complain(p, "\"%.*s\" is no setting of a schedule", (int)length, text);
+    if (strncmp(text, "full=", 5) == 0)
+        return parse_full(s, value, p);
+    return parse_time(s, text, length, p);
 }
 
 /* "T12" -> 12, moving `text` on. */
@@ -165,6 +189,8 @@ static int parse_choice(struct schedule *s, const char *text, struct parser *p)
     char *end;
     if (parse_thread(&at, &choice.last) < 0 || at[0] != '.' || !isdigit((unsigned char)at[1]))
         goto wrong;
+    if (s->policy == POLICY_REAL)
+        return complain(p, "\"%s\": under policy real the system chooses who runs", text);
     unsigned long nth = strtoul(at + 1, &end, 10);
     at = end + 1;
     choice.is_waiter = *end == '@';
@@ -190,6 +216,8 @@ void schedule_init(struct schedule *s)
         .switch_ns = 1000,
         .wake_ns = 2000,
         .start_ns = 6000,
+        .process_ns = 200000,
+        .bytecode_ns = 50,
     };
 }
 
@@ -262,6 +290,8 @@ char *schedule_format(const struct schedule *s)
         fprintf(out, ",cores=%u", s->cores);
     if (s->is_gil_on)
         fputs(",gil=on", out);
+    if (s->policy == POLICY_REAL && s->full != defaults.full)
+        fprintf(out, ",full=%s", fulls[s->full]);
     for (size_t i = 0; i < TIMES; i++)
         if (*time_field(&copy, &times[i]) != *time_field(&defaults, &times[i])) {
             fprintf(out, ",%s=", times[i].name);

@@ -17,7 +17,9 @@
  * Policies: "time" is a discrete-event simulation of `cores` cores with a time slice; the others
  * know one core, and choose at every step: round-robin the next thread by number, random any of
  * them alike, manual the same thread for as long as it can go on, then the lowest (the person at
- * the keys makes the choices that differ).
+ * the keys makes the choices that differ). Under "real" the threads run freely, on the machine's
+ * cores and in its time: nobody can choose, and costs are what they are. There "full" tells what a
+ * thread does that finds no room for its record: wait, leave it out, or overwrite the oldest.
  */
 #ifndef TRACE_SCHEDULE_H
 #define TRACE_SCHEDULE_H
