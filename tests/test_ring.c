@@ -242,7 +242,7 @@ static void two_processes_lose_and_tear_nothing(void **state)
 {
     (void)state;
     int fd, status;
-    struct segment *segment = segment_create(64, &fd);
+    struct segment *segment = segment_create(64, 16, &fd);
     assert_non_null(segment);
     uint64_t bytes = segment->bytes;
     pid_t child = fork();
@@ -259,35 +259,137 @@ static void two_processes_lose_and_tear_nothing(void **state)
     close(fd);
 }
 
+/* Push, overwriting where there is no room. */
+static void push_over(struct ring *ring, uint64_t number)
+{
+    struct record record = tagged(number);
+    if (ring_push(ring, &record))
+        return;
+    ring_overwrite(ring);
+    assert_true(ring_push(ring, &record));
+}
+
+static void overwritten_ring_keeps_the_newest(void **state)
+{
+    (void)state;
+    struct ring *ring = ring_new(8);
+    struct record copy[8];
+    for (uint64_t count = 0; count < 50; count++) {
+        uint64_t end, from = ring_kept(ring, 8, &end);
+        assert_int_equal(end, count);
+        assert_int_equal(from, count < 8 ? 0 : count - 7);
+        ring_copy(ring, 8, from, end, copy);
+        for (uint64_t i = from; i < end; i++)
+            assert_true(is_tagged(&copy[i - from], i));
+        push_over(ring, count);
+    }
+    free(ring);
+}
+
+static void what_is_overwritten_while_copying_is_told(void **state)
+{
+    (void)state;
+    struct ring *ring = ring_new(8);
+    struct record copy[8];
+    uint64_t end, later_end;
+    for (uint64_t i = 0; i < 21; i++)
+        push_over(ring, i);
+    uint64_t from = ring_kept(ring, 8, &end);
+    push_over(ring, 21);
+    push_over(ring, 22);
+    push_over(ring, 23);
+    ring_copy(ring, 8, from, end, copy);
+    uint64_t good = ring_kept(ring, 8, &later_end);
+    assert_int_equal(from, 14);
+    assert_int_equal(good, 17);
+    for (uint64_t i = from; i < end; i++)
+        assert_int_equal(is_tagged(&copy[i - from], i), i >= 16); /* 16 only by good luck */
+    free(ring);
+}
+
+static void overwriting_costs_a_look_once_a_round(void **state)
+{
+    (void)state;
+    struct ring *ring = ring_new(8);
+    int looks = 0;
+    for (uint64_t i = 0; i < 80; i++) {
+        struct record record = tagged(i);
+        if (ring_push(ring, &record))
+            continue;
+        looks++;
+        push_over(ring, i);
+    }
+    assert_int_equal(looks, 9);
+    free(ring);
+}
+
+static void rings_of_a_segment_lie_apart(void **state)
+{
+    (void)state;
+    int fd;
+    struct segment *segment = segment_create(64, 16, &fd);
+    assert_non_null(segment);
+    char *begin = (char *)segment, *end = begin + segment->bytes;
+    char *before = (char *)&segment->ring + ring_bytes(64);
+    for (unsigned i = 0; i < SEGMENT_RINGS; i++) {
+        struct ring *ring = segment_ring(segment, i);
+        assert_int_equal((uintptr_t)ring % RING_LINE_BYTES, 0);
+        assert_true((char *)ring >= before);
+        assert_int_equal(ring->capacity, 16);
+        before = (char *)ring + ring_bytes(16);
+        assert_true(before <= end);
+        assert_true(push_all(ring, 16));
+    }
+    for (unsigned i = 0; i < SEGMENT_RINGS; i++)
+        assert_int_equal(drain(segment_ring(segment, i), 16, 0), 16);
+    segment_unmap(segment, segment->bytes);
+    close(fd);
+}
+
+static void check_refused(int fd)
+{
+    errno = 0;
+    assert_null(segment_map(fd));
+    assert_int_equal(errno, EPROTO);
+}
+
 static void unsound_segment_is_not_mapped(void **state)
 {
     (void)state;
     int fd;
-    struct segment *segment = segment_create(64, &fd), *again;
+    struct segment *segment = segment_create(64, 16, &fd), *again;
     assert_non_null(segment);
     uint64_t bytes = segment->bytes;
     again = segment_map(fd);
     assert_non_null(again);
     segment_unmap(again, bytes);
 
-    static const uint64_t capacities[] = {0, 63, 65, 32, 128, UINT64_MAX, (uint64_t)1 << 63};
+    static const uint64_t capacities[] = {
+        0, 63, 65, 32, 1u << 13, UINT64_MAX, (uint64_t)1 << 63, (uint64_t)1 << 59};
     for (size_t i = 0; i < UNIT_COUNT(capacities); i++) {
         segment->ring.capacity = capacities[i];
-        errno = 0;
-        assert_null(segment_map(fd));
-        assert_int_equal(errno, EPROTO);
+        check_refused(fd);
+        segment->ring.capacity = 64;
+        segment->ring_capacity = capacities[i];
+        check_refused(fd);
+        segment->ring_capacity = 16;
+        segment_ring(segment, (unsigned)i)->capacity = capacities[i];
+        check_refused(fd);
+        segment_ring(segment, (unsigned)i)->capacity = 16;
     }
-    segment->ring.capacity = 64;
     segment->magic++;
-    assert_null(segment_map(fd));
+    check_refused(fd);
     segment->magic--;
     segment->version++;
-    assert_null(segment_map(fd));
+    check_refused(fd);
     segment->version--;
+    segment->bytes++;
+    check_refused(fd);
+    segment->bytes--;
     assert_int_equal(ftruncate(fd, (off_t)bytes - 1), 0);
-    assert_null(segment_map(fd));
+    check_refused(fd);
     assert_int_equal(ftruncate(fd, 0), 0);
-    assert_null(segment_map(fd));
+    check_refused(fd);
     munmap(segment, bytes);
     close(fd);
 }
@@ -304,6 +406,10 @@ int main(void)
         cmocka_unit_test(damaged_capacity_is_not_believed),
         cmocka_unit_test(two_threads_lose_and_tear_nothing),
         cmocka_unit_test(two_processes_lose_and_tear_nothing),
+        cmocka_unit_test(overwritten_ring_keeps_the_newest),
+        cmocka_unit_test(what_is_overwritten_while_copying_is_told),
+        cmocka_unit_test(overwriting_costs_a_look_once_a_round),
+        cmocka_unit_test(rings_of_a_segment_lie_apart),
         cmocka_unit_test(unsound_segment_is_not_mapped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,11 +4,16 @@
  * sleeping viewer looks, checks once more, and reads the socket. The viewer, having given room or
  * steps, takes `writer_waits` back to none and, if it was not none, sends one byte. So a wake-up is
  * never lost, and neither side makes a system call while the other keeps up.
+ *
+ * In a real run several threads, even of several processes, may wait at once, and one would take the
+ * byte that was meant for another. So there nobody reads the socket: each sends a byte and looks again
+ * after a moment. The viewer looks every few milliseconds anyhow.
  */
 #include "trace/emit.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +22,15 @@
 #include <unistd.h>
 
 #include "trace/reel.h"
+
+#define SHORT_NAP_NS 100000
+#define LONG_NAP_NS  1000000
+#define SHORT_NAPS   10
+
+static bool is_real(const struct emitter *e)
+{
+    return atomic_load_explicit(&e->segment->real.is_real, memory_order_relaxed) != 0;
+}
 
 /* Append what is in our ring to the reel, as the viewer did while it lived. Returns: false if the
  * ring makes no sense. */
@@ -49,12 +63,15 @@ static void take_over_reel(struct emitter *e)
 
 static void viewer_gone(struct emitter *e)
 {
-    if (e->is_viewer_gone)
+    if (atomic_exchange(&e->is_viewer_gone, true))
         return;
-    e->is_viewer_gone = true;
-    fprintf(stderr, "threadreel: the viewer has gone; the run goes on without it%s\n",
-            e->reel_fd >= 0 ? ", and its recording too" : "");
+    const char *recording = "";
     if (e->reel_fd >= 0)
+        recording = is_real(e) ? "; its recording ends here" : ", and its recording too";
+    if (getpid() == e->self)
+        fprintf(stderr, "threadreel: the viewer has gone; the run goes on without it%s\n",
+                recording);
+    if (e->reel_fd >= 0 && !is_real(e))
         take_over_reel(e);
 }
 
@@ -94,12 +111,17 @@ static void await_byte(struct emitter *e)
         viewer_gone(e);
 }
 
+/* For its writer. */
+static bool has_room_in(struct ring *ring)
+{
+    uint64_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
+    return head - atomic_load_explicit(&ring->tail, memory_order_acquire) < ring->capacity;
+}
+
 static bool has_room(struct emitter *e, uint64_t unused)
 {
     (void)unused;
-    struct ring *ring = &e->segment->ring;
-    uint64_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
-    return head - atomic_load_explicit(&ring->tail, memory_order_acquire) < ring->capacity;
+    return has_room_in(&e->segment->ring);
 }
 
 static bool may_step(struct emitter *e, uint64_t step)
@@ -115,9 +137,43 @@ static bool is_drained(struct emitter *e, uint64_t unused)
            atomic_load_explicit(&ring->tail, memory_order_acquire);
 }
 
+/* Without a socket that could tell. A process that was forked in the run has another parent. */
+static bool is_viewer_dead(const struct emitter *e)
+{
+    if (getpid() == e->self)
+        return getppid() != e->viewer;
+    return kill(e->viewer, 0) < 0 && errno == ESRCH;
+}
+
+/* Real run, any thread: make the viewer look, and give it a moment. `naps`: how many before. */
+static void nap(struct emitter *e, unsigned naps)
+{
+    const struct timespec moment = {.tv_nsec = naps < SHORT_NAPS ? SHORT_NAP_NS : LONG_NAP_NS};
+    char byte;
+    if (naps % SHORT_NAPS == 0)
+        send(e->socket, "!", 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+    nanosleep(&moment, NULL);
+    ssize_t got = recv(e->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    bool is_lost = got < 0 && (errno == EBADF || errno == ENOTSOCK);
+    bool is_calm = got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR));
+    if (is_lost ? is_viewer_dead(e) : !is_calm)
+        viewer_gone(e);
+}
+
+static void look_until(struct emitter *e, bool (*is_so)(struct emitter *, uint64_t), uint64_t value)
+{
+    for (unsigned naps = 0; !e->is_viewer_gone && !is_so(e, value); naps++)
+        nap(e, naps);
+}
+
 static void wait_until(struct emitter *e, enum segment_wait what,
                        bool (*is_so)(struct emitter *, uint64_t), uint64_t value)
 {
+    /* before its first step a real run has one thread */
+    if (what != SEGMENT_WAIT_STEP && is_real(e)) {
+        look_until(e, is_so, value);
+        return;
+    }
     while (!e->is_viewer_gone && !is_so(e, value)) {
         /* sequentially consistent: our flag before our second look at the condition; the viewer
          * changes the condition before it takes the flag (live.c) */
@@ -135,7 +191,7 @@ static void wait_until(struct emitter *e, enum segment_wait what,
 int emitter_attach(struct emitter *e)
 {
     int memory_fd;
-    *e = (struct emitter){.socket = -1, .reel_fd = -1, .viewer = getppid()};
+    *e = (struct emitter){.socket = -1, .reel_fd = -1, .viewer = getppid(), .self = getpid()};
     const char *where = getenv(SEGMENT_ENVIRONMENT);
     if (!where)
         return -ENOENT;
@@ -159,11 +215,20 @@ void emit(struct emitter *e, const struct record *record)
         return;
     while (!ring_push(&e->segment->ring, record)) {
         wait_until(e, SEGMENT_WAIT_ROOM, has_room, 0);
+        if (e->is_viewer_gone && is_real(e))
+            return;
         if (e->is_viewer_gone && !save_ring(e)) {
             e->segment = NULL; /* the program has written over the ring: there is no more to keep */
             return;
         }
     }
+}
+
+bool emitter_await_room(struct emitter *e, struct ring *ring)
+{
+    for (unsigned naps = 0; !e->is_viewer_gone && !has_room_in(ring); naps++)
+        nap(e, naps);
+    return !e->is_viewer_gone;
 }
 
 uint32_t emit_string(struct emitter *e, uint64_t time_ns, const char *text)
@@ -201,11 +266,9 @@ void emitter_finish(struct emitter *e)
     if (!e->segment)
         return;
     wait_until(e, SEGMENT_WAIT_DRAIN, is_drained, 0);
-    if (!e->is_viewer_gone)
+    if (!e->is_viewer_gone || is_real(e))
         return;
     save_ring(e);
     if (e->reel_fd >= 0)
         reel_append_last(e->reel_fd);
 }
-
-bool emitter_await_room(struct emitter *e, struct ring *r){(void)e;(void)r;return false;}

@@ -6,7 +6,12 @@
  * up), nothing waits any more: if a reel was being recorded, the writer appends to it what the
  * viewer had not yet saved, and everything after; else records go nowhere.
  *
- * Threads: one at a time, with a happens-before edge between callers (the engine's baton).
+ * In a run of the real engine each thread writes into a ring of its own, and waits for room in it by
+ * itself (emitter_await_room); what is emitted here are the definitions. When the viewer has died, the
+ * rest is left out: nobody but the viewer can put the rings together.
+ *
+ * Threads: one at a time, with a happens-before edge between callers (the engine's baton; in a real
+ * run, the guard of the definitions), unless it says else.
  */
 #ifndef TRACE_EMIT_H
 #define TRACE_EMIT_H
@@ -22,10 +27,11 @@
 struct emitter {
     struct segment *segment; /* NULL: nobody watches */
     int socket;
-    int reel_fd;         /* -1: nothing is recorded */
-    bool is_viewer_gone; /* we write the reel ourselves from now on */
-    pid_t viewer;        /* our parent */
-    uint32_t strings;    /* ids given out */
+    int reel_fd;                 /* -1: nothing is recorded */
+    _Atomic bool is_viewer_gone; /* we write the reel ourselves from now on, or nobody does */
+    pid_t viewer;                /* our parent */
+    pid_t self;       /* who has attached; a process of the run forked later is another */
+    uint32_t strings; /* ids given out */
 };
 
 /**
@@ -38,6 +44,14 @@ int emitter_attach(struct emitter *e);
 
 /** Publish one record. Waits while the ring is full and the viewer lives. */
 void emit(struct emitter *e, const struct record *record);
+
+/**
+ * In a real run: wait until there is room in `ring`, whose writer we are.
+ *
+ * Returns: false if the viewer has gone: there will be none.
+ * Threads: any number at once, in any process of the run.
+ */
+bool emitter_await_room(struct emitter *e, struct ring *ring);
 
 /** Define a string. Returns: its id. Longer ones than RECORD_STRING_MAX are cut. */
 uint32_t emit_string(struct emitter *e, uint64_t time_ns, const char *text);
@@ -52,5 +66,4 @@ uint32_t emitter_gate(struct emitter *e, uint64_t step);
 /** Wait until the viewer has everything; or save it ourselves. Call once, last. */
 void emitter_finish(struct emitter *e);
 
-bool emitter_await_room(struct emitter *e, struct ring *r);
 #endif

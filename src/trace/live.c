@@ -22,7 +22,7 @@
 
 #include "trace/reel.h"
 
-#define RING_CAPACITY     (1u << 18) /* 8 MiB: a burst costs the writer nothing */
+#define RING_CAPACITY     (1u << 18) /* 8 MiB, of each: a burst costs the writer nothing */
 #define DEFAULT_MAX_STEPS 1000000
 
 /* ---- starting ---- */
@@ -109,8 +109,8 @@ int live_start(struct live *live, const struct live_options *options)
     if ((options->schedule && strlen(options->schedule) >= SEGMENT_SCHEDULE_MAX) ||
         (options->params && strlen(options->params) >= SEGMENT_PARAMS_MAX))
         return -E2BIG;
-    live->capacity = RING_CAPACITY;
-    live->segment = segment_create(live->capacity, 1024, &memory_fd);
+    live->capacity = live->ring_capacity = RING_CAPACITY;
+    live->segment = segment_create(live->capacity, live->ring_capacity, &memory_fd);
     if (!live->segment || socketpair(AF_UNIX, SOCK_STREAM, 0, sockets) < 0 || pipe(output) < 0) {
         error = -errno;
         goto out;

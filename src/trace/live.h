@@ -37,10 +37,11 @@ struct live_sink {
 
 struct live {
     struct segment *segment;
-    uint64_t segment_bytes, capacity; /* our own copies: the target can damage the segment's */
-    pid_t pid;                        /* 0: it has been waited for */
-    int socket;                       /* -1: closed */
-    int output;                       /* -1: closed */
+    /* our own copies: the target can damage the segment's */
+    uint64_t segment_bytes, capacity, ring_capacity;
+    pid_t pid;  /* 0: it has been waited for */
+    int socket; /* -1: closed */
+    int output; /* -1: closed */
     int reel_fd;
     int reel_error;     /* a negative errno: the recording broke off there */
     int status;         /* of waitpid, once pid is 0 */

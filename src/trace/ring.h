@@ -59,6 +59,15 @@ static inline bool ring_push(struct ring *ring, const struct record *record)
     return true;
 }
 
+/** Writer, when the ring is full: overwrite what is in it, oldest first. Nobody reads it before the
+ * writing is over (see ring_kept), so the reader's tail, which stays where it is, does not matter. */
+static inline void ring_overwrite(struct ring *ring)
+{
+    /* the check for room then finds an empty ring, and fails again after `capacity` records: so it
+     * costs the path of a record nothing */
+    ring->tail_seen = atomic_load_explicit(&ring->head, memory_order_relaxed);
+}
+
 /**
  * Reader: the next readable run of records that lies in one piece.
  *
@@ -69,5 +78,13 @@ int64_t ring_readable(struct ring *ring, uint64_t capacity, const struct record 
 
 /** Reader: give `count` records free. */
 void ring_release(struct ring *ring, uint64_t count);
+
+/** Reader of a ring that is overwritten: the index of the oldest record that is whole; `end` is set
+ * behind the newest. A copy is good from what this says after copying. */
+uint64_t ring_kept(struct ring *ring, uint64_t capacity, uint64_t *end);
+
+/** Reader: copy the records `from` to `end` - 1, at most `capacity`. */
+void ring_copy(const struct ring *ring, uint64_t capacity, uint64_t from, uint64_t end,
+               struct record *to);
 
 #endif

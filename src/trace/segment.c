@@ -8,10 +8,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define CAPACITY_MAX ((uint64_t)1 << 40)
 
 static int anonymous_memory(void)
 {
@@ -35,10 +38,38 @@ static struct segment *map(int fd, uint64_t bytes)
     return memory == MAP_FAILED ? NULL : memory;
 }
 
+static uint64_t whole_lines(uint64_t bytes)
+{
+    return (bytes + RING_LINE_BYTES - 1) / RING_LINE_BYTES * RING_LINE_BYTES;
+}
+
+static uint64_t main_bytes(uint64_t capacity)
+{
+    return whole_lines(sizeof(struct segment) + capacity * sizeof(struct record));
+}
+
+static bool is_capacity(uint64_t capacity)
+{
+    return capacity > 0 && capacity <= CAPACITY_MAX && (capacity & (capacity - 1)) == 0;
+}
+
+uint64_t segment_bytes(uint64_t capacity, uint64_t ring_capacity)
+{
+    if (!is_capacity(capacity) || !is_capacity(ring_capacity))
+        return 0;
+    return main_bytes(capacity) + SEGMENT_RINGS * whole_lines(ring_bytes(ring_capacity));
+}
+
+struct ring *segment_ring_at(struct segment *segment, uint64_t capacity, uint64_t ring_capacity,
+                             unsigned i)
+{
+    uint64_t offset = main_bytes(capacity) + i * whole_lines(ring_bytes(ring_capacity));
+    return (struct ring *)(void *)((char *)segment + offset);
+}
+
 struct segment *segment_create(uint64_t capacity, uint64_t ring_capacity, int *fd)
 {
-    uint64_t bytes = sizeof(struct segment) + capacity * sizeof(struct record);
-    (void)ring_capacity;
+    uint64_t bytes = segment_bytes(capacity, ring_capacity);
     *fd = anonymous_memory();
     if (*fd < 0)
         return NULL;
@@ -53,19 +84,25 @@ struct segment *segment_create(uint64_t capacity, uint64_t ring_capacity, int *f
     segment->magic = SEGMENT_MAGIC;
     segment->version = SEGMENT_VERSION;
     segment->bytes = bytes;
+    segment->ring_capacity = ring_capacity;
     ring_init(&segment->ring, capacity);
+    for (unsigned i = 0; i < SEGMENT_RINGS; i++)
+        ring_init(segment_ring(segment, i), ring_capacity);
     return segment;
 }
 
-static int is_sound(const struct segment *segment, uint64_t bytes)
+static bool is_sound(struct segment *segment, uint64_t bytes)
 {
-    uint64_t capacity = segment->ring.capacity;
-    return segment->magic == SEGMENT_MAGIC && segment->version == SEGMENT_VERSION &&
-           segment->bytes == bytes && capacity > 0 && (capacity & (capacity - 1)) == 0 &&
-           bytes == sizeof *segment + capacity * sizeof(struct record);
+    if (segment->magic != SEGMENT_MAGIC || segment->version != SEGMENT_VERSION ||
+        segment->bytes != bytes ||
+        segment_bytes(segment->ring.capacity, segment->ring_capacity) != bytes)
+        return false;
+    for (unsigned i = 0; i < SEGMENT_RINGS; i++)
+        if (segment_ring(segment, i)->capacity != segment->ring_capacity)
+            return false;
+    return true;
 }
 
-struct ring *segment_ring(struct segment *s, unsigned i) {(void)i; return &s->ring;}
 struct segment *segment_map(int fd)
 {
     struct stat status;

@@ -87,8 +87,19 @@ struct segment {
  */
 struct segment *segment_create(uint64_t capacity, uint64_t ring_capacity, int *fd);
 
-/** Ring `i` of the threads' rings, by the segment's own word for where they are. */
-struct ring *segment_ring(struct segment *segment, unsigned i);
+/** Bytes of a segment with rings of these capacities (powers of two); 0: more than there can be. */
+uint64_t segment_bytes(uint64_t capacity, uint64_t ring_capacity);
+
+/** Ring `i` of the threads' rings. The capacities are the caller's: the viewer has its own word for
+ * them, since the target can damage the segment's. */
+struct ring *segment_ring_at(struct segment *segment, uint64_t capacity, uint64_t ring_capacity,
+                             unsigned i);
+
+/** The same, by the segment's own word. */
+static inline struct ring *segment_ring(struct segment *segment, unsigned i)
+{
+    return segment_ring_at(segment, segment->ring.capacity, segment->ring_capacity, i);
+}
 
 /** Map the segment behind `fd`. Returns: the mapping, or NULL with errno (EPROTO: not one). */
 struct segment *segment_map(int fd);

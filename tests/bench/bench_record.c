@@ -52,7 +52,7 @@ int main(void)
     static double ours[BENCH_ROUNDS], bare[BENCH_ROUNDS];
     struct emitter e = {.socket = -1, .reel_fd = -1};
     int fd;
-    e.segment = segment_create(CAPACITY, &fd);
+    e.segment = segment_create(CAPACITY, CAPACITY, &fd);
     if (!e.segment)
         return 1;
     for (int i = 0; i < BENCH_ROUNDS; i++) {
