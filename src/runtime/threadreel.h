@@ -433,8 +433,8 @@ typedef struct reel_event {
 void reel_event_init_at(reel_event *event, const char *name, struct reel_site *site);
 
 /** Wait until it is set; at once if it is. Who has been woken goes on, even if it is cleared by then.
- * Returns: 0; -ETIMEDOUT: it is still not set. Records: point, event_wait if it is not set;
- * event_pass or timeout. */
+ * timeout_ns 0: only look. Returns: 0; -ETIMEDOUT: it is still not set. Records: point, event_wait if
+ * it is not set; event_pass or timeout; or event_test. */
 #define reel_event_wait(event) reel_event_wait_at((event), REEL_FOREVER, REEL_HERE)
 #define reel_event_wait_timeout(event, timeout_ns)                                                 \
     reel_event_wait_at((event), (timeout_ns), REEL_HERE)
@@ -494,7 +494,7 @@ typedef struct reel_barrier {
     uint32_t guard[2];
     uint32_t parties, come;
     uint32_t leaving; /* of a round that has opened or was sent away, and not gone yet */
-    uint8_t state;    /* filling, draining, resetting, broken */
+    uint8_t state;    /* filling, opening, draining, resetting, broken */
     void (*action)(void *);
     void *action_arg;
     struct engine_thread *waiters; /* for it to open */
@@ -514,8 +514,9 @@ int reel_barrier_init_at(reel_barrier *barrier, int32_t parties, void (*action)(
 /**
  * Wait until all have come.
  *
- * Returns: the caller's number, from 0, each once; -ECANCELED: it is broken, or was reset meanwhile
- * (BrokenBarrierError). A timeout breaks it for all: they get -ECANCELED, as in Python.
+ * timeout_ns: from when the round before has gone. Returns: the caller's number, from 0, each once;
+ * -ECANCELED: it is broken, or was reset meanwhile (BrokenBarrierError). A timeout breaks it for all:
+ * they get -ECANCELED, as in Python.
  * Records: point, barrier_wait or barrier_open, barrier_pass or barrier_broken.
  */
 #define reel_barrier_wait(barrier) reel_barrier_wait_at((barrier), REEL_FOREVER, REEL_HERE)
@@ -523,8 +524,9 @@ int reel_barrier_init_at(reel_barrier *barrier, int32_t parties, void (*action)(
     reel_barrier_wait_at((barrier), (timeout_ns), REEL_HERE)
 int reel_barrier_wait_at(reel_barrier *barrier, uint64_t timeout_ns, struct reel_site *site);
 
-/** Send those who wait away, with -ECANCELED: and it is empty again (reset), or broken from then on,
- * until a reset (abort). Returns: 0. Records: point, barrier_reset or barrier_abort, wakes. */
+/** Send those who wait away, with -ECANCELED: and it is empty again (reset; nothing happens to a round
+ * that all have come to), or broken from then on, until a reset (abort; the action may do so too).
+ * Returns: 0. Records: point, barrier_reset or barrier_abort, wakes. */
 #define reel_barrier_reset(barrier) reel_barrier_reset_at((barrier), REEL_HERE)
 #define reel_barrier_abort(barrier) reel_barrier_abort_at((barrier), REEL_HERE)
 int reel_barrier_reset_at(reel_barrier *barrier, struct reel_site *site);
@@ -749,9 +751,9 @@ typedef struct reel_rwlock {
 #define reel_rwlock_init(rwlock, name) reel_rwlock_init_at((rwlock), (name), REEL_HERE)
 void reel_rwlock_init_at(reel_rwlock *rwlock, const char *name, struct reel_site *site);
 
-/** Take it to read, or to write. timeout_ns 0: do not wait. Returns: 0; -EBUSY; -ETIMEDOUT; -EDEADLK:
- * the caller writes under it already (Records: misuse). Records: point, rw_read_wait or
- * rw_write_wait, rw_read or rw_write; or rw_busy. */
+/** Take it to read, or to write. timeout_ns 0: do not wait. Returns: 0; -EBUSY: taken, and we were
+ * not to wait; -ETIMEDOUT; -EDEADLK: the caller would wait for itself, since it writes (Records:
+ * misuse). Records: point, rw_read_wait or rw_write_wait, rw_read or rw_write; or rw_busy. */
 #define reel_rwlock_read(rwlock)      reel_rwlock_read_at((rwlock), REEL_FOREVER, REEL_HERE)
 #define reel_rwlock_try_read(rwlock)  reel_rwlock_read_at((rwlock), 0, REEL_HERE)
 #define reel_rwlock_write(rwlock)     reel_rwlock_write_at((rwlock), REEL_FOREVER, REEL_HERE)

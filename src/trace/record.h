@@ -100,7 +100,7 @@
     X(COND_WAIT, cond_wait, OBJECT, WAIT, "%T waits for %O to be notified", "wait for %O")              \
     X(COND_CHECK, cond_check, OBJECT, NONE, "%T checks what it waits for at %O: %Y", 0)                 \
     X(COND_NOTIFY, cond_notify, OBJECT, NONE, "%T notifies %O: %A woken", "notify %O")                  \
-    /* Event */                                                                                         \
+    /* Event; arg of PASS: whether it is still set */                                                   \
     X(EVENT_NEW, event_new, OBJECT, NONE, "%T makes %O", 0)                                             \
     X(EVENT_WAIT, event_wait, OBJECT, WAIT, "%T waits for %O to be set", "wait for %O")                 \
     X(EVENT_PASS, event_pass, OBJECT, NONE, "%T goes on: %O is set", 0)                                 \
@@ -114,7 +114,7 @@
     X(SEM_TAKE, sem_take, OBJECT, NONE, "%T acquires %O: %A left", "acquire %O")                        \
     X(SEM_BUSY, sem_busy, OBJECT, NONE, "%T tries %O in vain: it is at 0", "try %O")                    \
     X(SEM_RELEASE, sem_release, OBJECT, NONE, "%T releases %O: now %A", "release %O")                   \
-    /* Barrier */                                                                                       \
+    /* Barrier; arg of BROKEN: whether it still is; 0 for those whom a reset has sent away */           \
     X(BARRIER_NEW, barrier_new, OBJECT, NONE, "%T makes %O for %A threads", 0)                          \
     X(BARRIER_WAIT, barrier_wait, OBJECT, WAIT, "%T waits at %O: %N have come", "wait at %O")           \
     X(BARRIER_OPEN, barrier_open, OBJECT, NONE, "%T is the last to come: %O opens for %A", 0)           \
