@@ -22,7 +22,15 @@ def table(macro):
     return re.findall(r'X\(\w+, (\w+)', body)
 
 
+def kinds_of_objects():
+    """The kinds of records whose `object` is the id of an object."""
+    path = os.path.join(os.environ.get('THREADREEL_ROOT', '.'), 'src/trace/record.h')
+    with open(path, encoding='utf-8') as header:
+        return set(re.findall(r'X\(\w+, (\w+), OBJECT,', header.read()))
+
+
 KINDS = table('RECORD_KINDS')
+OBJECT_KINDS = kinds_of_objects()
 ENDS = table('RECORD_ENDS')
 
 
