@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#include <threadreel.h>
+
+static reel_semaphore places;
+static reel_lock gate;
+static reel_var inside;
+
+static void count(int change)
+{
+    reel_lock_acquire(&gate);
+    reel_expect(reel_var_add(&inside, change) <= 2, "two places, two cars");
+    reel_lock_release(&gate);
+}
+
+static void park(void *unused)
+{
+    (void)unused;
+    reel_semaphore_acquire(&places); /* waits for a place */
+    count(+1);
+    reel_work(REEL_MS(1));
+    count(-1);
+    reel_semaphore_release_n(&places, 2); /* says that two places are free */
+}
+
+REEL_SCENARIO(
+        .title = "A Semaphore: a car park with two places", .chapter = "E semaphores, queues",
+        .ends = REEL_FAILS,
+        .see = "Two cars drive in, the others wait. But each car that leaves says that two places "
+               "are free: soon three cars stand on two places.",
+        .why = "A Semaphore counts how many may still pass. acquire takes one away and waits at "
+               "0; release adds as many as it is told, whoever calls it. It cannot know that a "
+               "place was never taken.",
+        .try = "Watch the counter and its queue. A BoundedSemaphore refuses to count further than "
+               "it began: in the twin, let the cars release 2 again, and see who is told off.",
+        .twin = "car_park_fixed")
+{
+    static reel_thread cars[4];
+    reel_semaphore_init(&places, 2, "places");
+    reel_lock_init(&gate, "gate");
+    reel_var_init(&inside, "inside", 0);
+    reel_thread_init(&cars[0], "red", park, 0);
+    reel_thread_init(&cars[1], "blue", park, 0);
+    reel_thread_init(&cars[2], "white", park, 0);
+    reel_thread_init(&cars[3], "green", park, 0);
+    for (int i = 0; i < 4; i++)
+        reel_thread_start(&cars[i]);
+    for (int i = 0; i < 4; i++)
+        reel_thread_join(&cars[i]);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#include <threadreel.h>
+
+static reel_semaphore places;
+static reel_lock gate;
+static reel_var inside;
+
+static void count(int change)
+{
+    reel_lock_acquire(&gate);
+    reel_expect(reel_var_add(&inside, change) <= 2, "two places, two cars");
+    reel_lock_release(&gate);
+}
+
+static void park(void *unused)
+{
+    (void)unused;
+    reel_semaphore_acquire(&places); /* waits for a place */
+    count(+1);
+    reel_work(REEL_MS(1));
+    count(-1);
+    reel_semaphore_release(&places); /* says that one place is free */
+}
+
+REEL_SCENARIO(
+        .title = "A BoundedSemaphore: a car park with two places",
+        .chapter = "E semaphores, queues", .ends = REEL_COMPLETES,
+        .see = "Two cars drive in, two wait at the semaphore. Each car that leaves lets one in: "
+               "there are never more than two inside.",
+        .why = "A Semaphore is a counter and a queue. A BoundedSemaphore is the same, and "
+               "releasing it more often than it was acquired is an error: that tells you of the "
+               "mistake where it is made.",
+        .try = "No --seed makes it fail. Go to where a car leaves, and see who of those who wait "
+               "drives in. With --gil on only one of them moves at a time.",
+        .twin = "car_park")
+{
+    static reel_thread cars[4];
+    reel_bounded_semaphore_init(&places, 2, "places");
+    reel_lock_init(&gate, "gate");
+    reel_var_init(&inside, "inside", 0);
+    reel_thread_init(&cars[0], "red", park, 0);
+    reel_thread_init(&cars[1], "blue", park, 0);
+    reel_thread_init(&cars[2], "white", park, 0);
+    reel_thread_init(&cars[3], "green", park, 0);
+    for (int i = 0; i < 4; i++)
+        reel_thread_start(&cars[i]);
+    for (int i = 0; i < 4; i++)
+        reel_thread_join(&cars[i]);
+}
