@@ -12,12 +12,11 @@ static void count(int change)
     reel_lock_release(&gate);
 }
 
-static void park(void *unused)
+static void park(void *milliseconds)
 {
-    (void)unused;
     reel_semaphore_acquire(&places); /* waits for a place */
     count(+1);
-    reel_work(REEL_MS(1));
+    reel_work(REEL_MS(*(int *)milliseconds));
     count(-1);
     reel_semaphore_release_n(&places, 2); /* says that two places are free */
 }
@@ -32,16 +31,17 @@ REEL_SCENARIO(
                "place was never taken.",
         .try = "Watch the counter and its queue. A BoundedSemaphore refuses to count further than "
                "it began: in the twin, let the cars release 2 again, and see who is told off.",
-        .twin = "car_park_fixed")
+        .twin = "car_park_fixed", .run = "cores=4")
 {
     static reel_thread cars[4];
+    static int milliseconds[4] = {1, 4, 2, 2};
     reel_semaphore_init(&places, 2, "places");
     reel_lock_init(&gate, "gate");
     reel_var_init(&inside, "inside", 0);
-    reel_thread_init(&cars[0], "red", park, 0);
-    reel_thread_init(&cars[1], "blue", park, 0);
-    reel_thread_init(&cars[2], "white", park, 0);
-    reel_thread_init(&cars[3], "green", park, 0);
+    reel_thread_init(&cars[0], "red", park, &milliseconds[0]);
+    reel_thread_init(&cars[1], "blue", park, &milliseconds[1]);
+    reel_thread_init(&cars[2], "white", park, &milliseconds[2]);
+    reel_thread_init(&cars[3], "green", park, &milliseconds[3]);
     for (int i = 0; i < 4; i++)
         reel_thread_start(&cars[i]);
     for (int i = 0; i < 4; i++)

@@ -12,12 +12,11 @@ static void count(int change)
     reel_lock_release(&gate);
 }
 
-static void park(void *unused)
+static void park(void *milliseconds)
 {
-    (void)unused;
     reel_semaphore_acquire(&places); /* waits for a place */
     count(+1);
-    reel_work(REEL_MS(1));
+    reel_work(REEL_MS(*(int *)milliseconds));
     count(-1);
     reel_semaphore_release(&places); /* says that one place is free */
 }
@@ -31,17 +30,18 @@ REEL_SCENARIO(
                "releasing it more often than it was acquired is an error: that tells you of the "
                "mistake where it is made.",
         .try = "No --seed makes it fail. Go to where a car leaves, and see who of those who wait "
-               "drives in. With --gil on only one of them moves at a time.",
-        .twin = "car_park")
+               "drives in. With --cores 1 they also wait for each other.",
+        .twin = "car_park", .run = "cores=4")
 {
     static reel_thread cars[4];
+    static int milliseconds[4] = {1, 4, 2, 2};
     reel_bounded_semaphore_init(&places, 2, "places");
     reel_lock_init(&gate, "gate");
     reel_var_init(&inside, "inside", 0);
-    reel_thread_init(&cars[0], "red", park, 0);
-    reel_thread_init(&cars[1], "blue", park, 0);
-    reel_thread_init(&cars[2], "white", park, 0);
-    reel_thread_init(&cars[3], "green", park, 0);
+    reel_thread_init(&cars[0], "red", park, &milliseconds[0]);
+    reel_thread_init(&cars[1], "blue", park, &milliseconds[1]);
+    reel_thread_init(&cars[2], "white", park, &milliseconds[2]);
+    reel_thread_init(&cars[3], "green", park, &milliseconds[3]);
     for (int i = 0; i < 4; i++)
         reel_thread_start(&cars[i]);
     for (int i = 0; i < 4; i++)

@@ -29,7 +29,7 @@ REEL_SCENARIO(
         reel_lock_acquire(tills[i]);
         reel_start_new_thread(sell, tills[i]);
     }
-    reel_print("till 1 is %s", reel_lock_locked(tills[0]) ? "open" : "closed");
+    reel_print("till 1 is %s open", reel_lock_locked(tills[0]) ? "still" : "no longer");
     for (int i = 0; i < 2; i++)
         reel_lock_acquire(tills[i]);
     reel_print("both sellers have closed");
