@@ -43,8 +43,9 @@ REEL_SCENARIO(
         .why = "A Condition is a queue beside a lock: wait releases the lock and sleeps in one "
                "step, and has the lock again when it returns. Two reasons to wait are two "
                "conditions over one lock.",
-        .try = "Find a step at which somebody is notified and yet waits again. A Queue has this "
-               "lock and these conditions inside: see queue_workers.")
+        .try = "Pick other threads with r: whoever was notified may find the shelf empty again, "
+               "and waits again. That is what the while is for. A Queue has such a lock and such "
+               "conditions inside.")
 {
     static reel_thread baker, ann, ben;
     reel_lock_init(&mutex, "shelf");

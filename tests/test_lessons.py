@@ -127,8 +127,12 @@ def test_a_twin_differs_in_the_cure_alone():
     for name in SOURCES:
         if cured(name) not in SOURCES:
             continue
-        changed = [line for line in difflib.unified_diff(program(name), program(cured(name)), n=0,
-                                                         lineterm='')
+        # another kind of lock is one cure, wherever it is named
+        broken, whole = ([line.replace('reel_rlock', 'reel_lock') for line in program(twin)]
+                         for twin in (name, cured(name)))
+        if broken == whole and program(name) != program(cured(name)):
+            continue
+        changed = [line for line in difflib.unified_diff(broken, whole, n=0, lineterm='')
                    if re.match(r'[+-](?![+-])', line)]
         assert 0 < len(changed) <= CURE_LINES, (name, changed)
         cure = {line[1:].strip() for line in changed}
