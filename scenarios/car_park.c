@@ -29,8 +29,9 @@ REEL_SCENARIO(
         .why = "A Semaphore counts how many may still pass. acquire takes one away and waits at "
                "0; release adds as many as it is told, whoever calls it. It cannot know that a "
                "place was never taken.",
-        .try = "Watch the counter and its queue. A BoundedSemaphore refuses to count further than "
-               "it began: in the twin, let the cars release 2 again, and see who is told off.",
+        .try = "Watch the counter and its queue, and pick with r who leaves first. A "
+               "BoundedSemaphore refuses to count further than it began: let the cars of the twin "
+               "release 2 again, and see who is told off.",
         .twin = "car_park_fixed", .run = "cores=4")
 {
     static reel_thread cars[4];
