@@ -27,8 +27,8 @@ REEL_SCENARIO(
         .why = "A Lock does not know who holds it: whoever asks for it while it is held waits, "
                "and that can be the holder. An RLock lets its holder in again, and counts how "
                "often.",
-        .try = "Press w on alice: the circle has one member. The twin uses an RLock: watch its "
-               "depth go to 2 and back.",
+        .try = "Press w on alice: the circle has one member. Whoever you pick with r, she cannot "
+               "get round it. The twin uses an RLock: watch its depth go to 2 and back.",
         .twin = "lock_twice_fixed")
 {
     static reel_thread alice;
