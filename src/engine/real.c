@@ -37,7 +37,9 @@ static struct real {
     uint64_t stamp_begin, ns_by_2_32;
 } real;
 
-static struct ring no_ring; /* capacity 0: always full */
+/* Of a thread that has no ring: always full. Its own, since pushing looks at it and writes down what it
+ * saw. */
+static _Thread_local struct ring no_ring;
 
 /* ---- records ---- */
 
