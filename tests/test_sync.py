@@ -19,6 +19,7 @@ PROGRAMS = sys.argv[1:]
 # Sanitizers make each run many times slower: fewer seeds there, the same kinds of runs.
 IS_SLOW = os.environ.get('THREADREEL_VARIANT') in ('asan', 'tsan', 'fuzz')
 SEEDS = range(1, (4 if IS_SLOW else 20) + 1)
+REAL_RUNS = 2 if IS_SLOW else 5
 FOLDER = tempfile.TemporaryDirectory()
 VIRTUAL = [[], ['--policy', 'round-robin'], ['--policy', 'manual'], ['--cores', '1'],
            ['--gil', 'on'], ['--policy', 'round-robin', '--gil', 'on']]
@@ -249,7 +250,8 @@ def test_promises_are_kept_whoever_runs_when():
 def test_promises_are_kept_without_a_viewer():
     environment = {k: v for k, v in os.environ.items() if not k.startswith('THREADREEL')}
     for program in PROGRAMS:
-        for schedule in ['time', 'random:5', 'random:6,gil=on']:
+        for schedule in ['time', 'random:5', 'random:6,gil=on', 'real', 'real,gil=on'] + \
+                ['real'] * REAL_RUNS:
             done = subprocess.run([program], env=dict(environment, THREADREEL_SCHEDULE=schedule),
                                   text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                   stderr=subprocess.STDOUT, timeout=tap.SECONDS, check=False)

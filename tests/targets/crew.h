@@ -8,15 +8,20 @@
 
 #include <threadreel.h>
 
+#define CREWS    32
 #define THREADS  6
 #define NEGATIVE (UINT64_MAX - 1) /* as a timeout */
 
-static reel_thread threads[THREADS];
+/* Each crew has threads of its own: what is known of one that is made anew is lost, and told as a
+ * leak. */
+static reel_thread crews[CREWS][THREADS], *threads = crews[0];
+static int crew;
 static atomic_int count; /* for the crew to count in */
 
-/** Start the first threads of the crew; each gets its number. */
+/** Start the first threads of the next crew; each gets its number. */
 static inline void start(int number, void (*run)(void *))
 {
+    threads = crews[crew++];
     atomic_store(&count, 0);
     for (int i = 0; i < number; i++) {
         reel_thread_init(&threads[i], NULL, run, (void *)(intptr_t)i);
