@@ -29,7 +29,7 @@ static void check_run(const char *name, const char *schedule, const char *params
     scenario_play(&s, name, schedule, params);
     check_verdict(&s, expected);
     if (expected == VERDICT_ENDED)
-        assert_int_equal(scenario_world(&s)->finding_count, 0);
+        assert_int_equal(world_findings_standing(scenario_world(&s)), 0);
     session_close(&s);
 }
 
@@ -62,7 +62,7 @@ static void each_scenario_ends_as_it_says(void **state)
         struct session s;
         scenario_play(&s, list.entries[i]->d_name, NULL, NULL);
         check_verdict(&s, promised(&s.tape));
-        assert_int_equal(scenario_world(&s)->finding_count > 0, promised(&s.tape) != VERDICT_ENDED);
+        assert_int_equal(world_findings_standing(scenario_world(&s)) > 0, promised(&s.tape) != VERDICT_ENDED);
         session_close(&s);
     }
     scenario_list_free(&list);
