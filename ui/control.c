@@ -204,6 +204,9 @@ static void say_why_not(struct control *c, uint32_t id)
     case THREAD_KILL:
         say(c, "%s was killed as the program ended.", name);
         break;
+    case THREAD_FAILED:
+        say(c, "%s has failed.", name);
+        break;
     case THREAD_SLEEP:
         say(c, "%s sleeps.", name);
         break;

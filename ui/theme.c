@@ -34,7 +34,9 @@ static const struct look looks[ROLE_COUNT] = {
     X(SLEEP, 'z', 'S')                                                                             \
     X(IO, 0x21e2, 'I')                                                                             \
     X(END, 0x2715, 'x')                                                                            \
-    X(KILL, 0x2717, 'X')
+    X(KILL, 0x2717, 'X')                                                                           \
+    X(FAILED, '!', 'F')                                                                            \
+    X(UNKNOWN, '?', '?')
 
 uint32_t theme_state_glyph(enum thread_state state, bool is_ascii)
 {

@@ -39,7 +39,9 @@ enum style_attribute { STYLE_BOLD = 1, STYLE_DIM = 2, STYLE_UNDERLINE = 4, STYLE
     X(SLEEP, 32, 12, 0, STYLE_DIM)                                                                 \
     X(IO, 175, 5, 0, 0)                                                                            \
     X(END, 244, 8, 0, STYLE_DIM)                                                                   \
-    X(KILL, 166, 1, 0, STYLE_BOLD)
+    X(KILL, 166, 1, 0, STYLE_BOLD)                                                                 \
+    X(FAILED, 166, 1, STYLE_BOLD, STYLE_BOLD)                                                      \
+    X(UNKNOWN, 244, 8, 0, STYLE_DIM)
 
 enum role {
 #define X(NAME, colour256, colour16, attributes, mono) ROLE_##NAME,

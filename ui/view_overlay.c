@@ -42,7 +42,7 @@ static const char *state_words(enum thread_state state)
     case THREAD_BLOCK:
         return "wants a lock";
     case THREAD_WAIT:
-        return "waits for a thread to finish, or for a condition to be notified";
+        return "waits for what others do: a condition, an item, the end of a thread";
     case THREAD_GIL:
         return "waits for the GIL";
     case THREAD_SLEEP:
@@ -53,6 +53,10 @@ static const char *state_words(enum thread_state state)
         return "has finished";
     case THREAD_KILL:
         return "a daemon, killed as the program ended";
+    case THREAD_FAILED:
+        return "has finished by failing";
+    case THREAD_UNKNOWN:
+        return "not seen since records were lost";
     default:
         return "";
     }
@@ -207,7 +211,8 @@ static void write_times(struct pen *pen, const struct scene *scene, uint32_t id)
     for (int i = 0; i < THREAD_STATE_COUNT; i++) {
         enum thread_state state = (enum thread_state)i;
         uint64_t time = world_time_in(scene->world, id, state);
-        bool counts = state != THREAD_NEW && state != THREAD_END && state != THREAD_KILL;
+        bool counts = state != THREAD_NEW && state != THREAD_END && state != THREAD_KILL &&
+                      state != THREAD_FAILED && state != THREAD_UNKNOWN;
         if (time == 0 || !counts)
             continue;
         pen_put(pen, theme_state_role(state), thread_state_word(state));

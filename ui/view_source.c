@@ -28,8 +28,7 @@ static struct place place_at(const struct scene *scene, uint32_t site)
 static struct place place_of(const struct scene *scene, uint32_t id)
 {
     const struct world_thread *thread = world_thread(scene->world, id);
-    if (!thread || thread->state == THREAD_NEW || thread->state == THREAD_END ||
-        thread->state == THREAD_KILL)
+    if (!thread || thread->state == THREAD_NEW || world_is_over(thread))
         return (struct place){0};
     return place_at(scene, thread->pending.site ? thread->pending.site : thread->site);
 }

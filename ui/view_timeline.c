@@ -97,7 +97,7 @@ static uint32_t mark_glyph(const struct scene *scene, const struct lane_mark *ma
 
 static bool is_over(int state)
 {
-    return state == THREAD_END || state == THREAD_KILL;
+    return state == THREAD_END || state == THREAD_KILL || state == THREAD_FAILED;
 }
 
 /* The state that a cell shows: that of most of its stretch. But a thread that finishes does so in

@@ -86,7 +86,8 @@ static bool can_anybody_go_on(const struct world *w)
     for (size_t i = 0; i < w->thread_count; i++) {
         const struct world_thread *t = &w->threads[i];
         if (t->is_timed || t->state == THREAD_READY || t->state == THREAD_RUN ||
-            t->state == THREAD_SLEEP || t->state == THREAD_IO || t->state == THREAD_GIL)
+            t->state == THREAD_SLEEP || t->state == THREAD_IO || t->state == THREAD_GIL ||
+            t->state == THREAD_UNKNOWN)
             return true;
     }
     return false;
@@ -107,7 +108,7 @@ void findings_check_cycle(struct world *w, uint16_t thread)
         const struct world_thread *t = world_thread(w, at);
         if (f.chain_count < FINDING_CHAIN_MAX) {
             f.chain[f.chain_count] = at;
-            f.chain_objects[f.chain_count++] = t->wait_kind == R_LOCK_WAIT ? t->wait_object : 0;
+            f.chain_objects[f.chain_count++] = t->wait_kind != R_JOIN_WAIT ? t->wait_object : 0;
         }
         has_lock |= t->wait_kind == R_LOCK_WAIT;
         f.chain_length++;

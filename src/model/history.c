@@ -19,12 +19,6 @@ void history_free(struct history *h)
         world_free(&h->snapshots[i]);
 }
 
-static size_t bytes_of(const struct world *w)
-{
-    return w->thread_count * sizeof *w->threads + w->object_count * sizeof *w->objects +
-           w->finding_count * sizeof *w->findings;
-}
-
 /* Snapshot i is the world at position i * distance; every other one goes. */
 static void thin(struct history *h)
 {
@@ -40,7 +34,7 @@ static void thin(struct history *h)
     h->distance *= 2;
     h->snapshot_bytes = 0;
     for (size_t i = 0; i < kept; i++)
-        h->snapshot_bytes += bytes_of(&h->snapshots[i]);
+        h->snapshot_bytes += world_bytes(&h->snapshots[i]);
 }
 
 static void keep_snapshot(struct history *h)
@@ -54,7 +48,7 @@ static void keep_snapshot(struct history *h)
             return;
     }
     world_copy(&h->snapshots[h->snapshot_count++], &h->now);
-    h->snapshot_bytes += bytes_of(&h->now);
+    h->snapshot_bytes += world_bytes(&h->now);
 }
 
 const struct world *history_at(struct history *h, size_t position)

@@ -13,6 +13,12 @@
 
 #define SOURCES_MAX 256
 
+static const char *const nouns[] = {
+#define X(NAME, noun) noun,
+    OBJECT_TYPES(X)
+#undef X
+};
+
 /* Length of the valid UTF-8 character at `text`, 0 if it is none. */
 static size_t character_bytes(const unsigned char *text, size_t bytes)
 {
@@ -75,12 +81,67 @@ void tape_free(struct tape *tape)
     free(tape->records);
     free(tape->strings);
     free(tape->sites);
-    free(tape->thread_names);
+    free(tape->threads);
     free(tape->objects);
     free(tape->steps);
     free(tape->params);
     free(tape->sources);
     tape_init(tape);
+}
+
+/* ---- what a record means ---- */
+
+const char *object_type_noun(enum object_type type)
+{
+    return (unsigned)type < OBJECT_TYPE_COUNT ? nouns[type] : nouns[OBJECT_UNKNOWN];
+}
+
+enum record_queue tape_queue_flavour(int64_t arg)
+{
+    uint64_t flavour = (uint64_t)arg >> 32;
+    return flavour <= RECORD_SIMPLE ? (enum record_queue)flavour : RECORD_FIFO;
+}
+
+enum object_type tape_object_made(const struct record *r)
+{
+    switch (r->kind) {
+    case R_LOCK_NEW:
+        return r->arg == RECORD_RLOCK ? OBJECT_RLOCK : OBJECT_LOCK;
+    case R_COND_NEW:
+        return OBJECT_COND;
+    case R_EVENT_NEW:
+        return OBJECT_EVENT;
+    case R_SEM_NEW:
+        return OBJECT_SEMAPHORE;
+    case R_BARRIER_NEW:
+        return OBJECT_BARRIER;
+    case R_QUEUE_NEW:
+        return OBJECT_QUEUE;
+    case R_POOL_NEW:
+        return OBJECT_POOL;
+    case R_FUTURE_NEW:
+        return OBJECT_FUTURE;
+    case R_RW_NEW:
+        return OBJECT_RWLOCK;
+    case R_SPIN_NEW:
+        return OBJECT_SPINLOCK;
+    case R_PIPE_NEW:
+        return OBJECT_PIPE;
+    case R_VAR_NEW:
+        return OBJECT_VAR;
+    default:
+        return OBJECT_UNKNOWN;
+    }
+}
+
+bool tape_is_real_after(bool is_real, const struct record *r)
+{
+    return r->kind == R_SETTING && r->object == SETTING_ENGINE ? r->arg == ENGINE_REAL : is_real;
+}
+
+bool tape_opens_step(bool is_real, const struct record *r)
+{
+    return is_real ? record_opens_step(r) : r->kind == R_STEP;
 }
 
 /* ---- definitions ---- */
@@ -135,9 +196,17 @@ static void define_thread(struct tape *tape, const struct record *r)
 {
     if (r->object != tape->thread_count + 1 || r->object > UINT16_MAX)
         return;
-    tape->thread_names =
-        memory_grow(tape->thread_names, tape->thread_count, sizeof *tape->thread_names);
-    tape->thread_names[tape->thread_count++] = r->extra;
+    tape->threads = memory_grow(tape->threads, tape->thread_count, sizeof *tape->threads);
+    tape->threads[tape->thread_count++] = (struct tape_thread){
+        .name = r->extra,
+        .way = r->arg > 0 && r->arg < RECORD_WAY_COUNT ? (enum record_way)r->arg
+                                                       : RECORD_WAY_FUNCTION};
+}
+
+static void rename_thread(struct tape *tape, const struct record *r)
+{
+    if (r->object && r->object <= tape->thread_count)
+        tape->threads[r->object - 1].name = r->extra;
 }
 
 static void define_object(struct tape *tape, const struct record *r, enum object_type type)
@@ -145,7 +214,18 @@ static void define_object(struct tape *tape, const struct record *r, enum object
     if (r->object != tape->object_count + 1)
         return;
     tape->objects = memory_grow(tape->objects, tape->object_count, sizeof *tape->objects);
-    tape->objects[tape->object_count++] = (struct tape_object){.type = type, .name = r->extra};
+    tape->objects[tape->object_count++] =
+        (struct tape_object){.type = type,
+                             .name = r->extra,
+                             .flavour = type == OBJECT_QUEUE ? tape_queue_flavour(r->arg) : 0};
+}
+
+static void note_step(struct tape *tape, const struct record *r)
+{
+    if (!tape_opens_step(tape->is_real, r))
+        return;
+    tape->steps = memory_grow(tape->steps, tape->step_count, sizeof *tape->steps);
+    tape->steps[tape->step_count++] = tape->count;
 }
 
 static void define(struct tape *tape, const struct record *r)
@@ -163,18 +243,11 @@ static void define(struct tape *tape, const struct record *r)
     case R_THREAD_NEW:
         define_thread(tape, r);
         break;
-    case R_LOCK_NEW:
-        define_object(tape, r, OBJECT_LOCK);
+    case R_THREAD_RENAME:
+        rename_thread(tape, r);
         break;
-    case R_COND_NEW:
-        define_object(tape, r, OBJECT_COND);
-        break;
-    case R_VAR_NEW:
-        define_object(tape, r, OBJECT_VAR);
-        break;
-    case R_STEP:
-        tape->steps = memory_grow(tape->steps, tape->step_count, sizeof *tape->steps);
-        tape->steps[tape->step_count++] = tape->count;
+    case R_SETTING:
+        tape->is_real = tape_is_real_after(tape->is_real, r);
         break;
     case R_SCHEDULE:
         tape->schedule = r->extra;
@@ -188,6 +261,8 @@ static void define(struct tape *tape, const struct record *r)
             tape->about[r->arg] = r->extra;
         break;
     default:
+        if (tape_object_made(r) != OBJECT_UNKNOWN)
+            define_object(tape, r, tape_object_made(r));
         break;
     }
 }
@@ -199,6 +274,7 @@ void tape_append(struct tape *tape, const struct record *record)
         tape->records = memory_resize(tape->records, tape->room, sizeof *tape->records);
     }
     define(tape, record);
+    note_step(tape, record);
     tape->records[tape->count++] = *record;
 }
 
@@ -274,7 +350,12 @@ const char *tape_string(const struct tape *tape, uint32_t id)
 
 const char *tape_thread_name(const struct tape *tape, uint32_t id)
 {
-    return tape_string(tape, id && id <= tape->thread_count ? tape->thread_names[id - 1] : 0);
+    return tape_string(tape, id && id <= tape->thread_count ? tape->threads[id - 1].name : 0);
+}
+
+enum record_way tape_thread_way(const struct tape *tape, uint32_t id)
+{
+    return id && id <= tape->thread_count ? tape->threads[id - 1].way : RECORD_WAY_FUNCTION;
 }
 
 const char *tape_object_name(const struct tape *tape, uint32_t id)

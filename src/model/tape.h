@@ -12,21 +12,50 @@
 #ifndef MODEL_TAPE_H
 #define MODEL_TAPE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "trace/record.h"
 
-enum object_type { OBJECT_UNKNOWN, OBJECT_LOCK, OBJECT_COND, OBJECT_VAR, OBJECT_TYPE_COUNT };
+/* X(NAME, noun) */
+#define OBJECT_TYPES(X)                                                                            \
+    X(UNKNOWN, "object")                                                                           \
+    X(LOCK, "lock")                                                                                \
+    X(RLOCK, "rlock")                                                                              \
+    X(COND, "condition")                                                                           \
+    X(EVENT, "event")                                                                              \
+    X(SEMAPHORE, "semaphore")                                                                      \
+    X(BARRIER, "barrier")                                                                          \
+    X(QUEUE, "queue") /* its flavour: enum record_queue */                                         \
+    X(POOL, "pool")                                                                                \
+    X(FUTURE, "task") /* of a pool */                                                              \
+    X(RWLOCK, "rwlock")                                                                            \
+    X(SPINLOCK, "spinlock")                                                                        \
+    X(PIPE, "pipe")                                                                                \
+    X(VAR, "variable")
+
+enum object_type {
+#define X(NAME, noun) OBJECT_##NAME,
+    OBJECT_TYPES(X)
+#undef X
+        OBJECT_TYPE_COUNT
+};
 
 struct tape_site {
     uint32_t file; /* a string */
     uint32_t line;
 };
 
+struct tape_thread {
+    uint32_t name; /* a string; the last one that it was given */
+    enum record_way way;
+};
+
 struct tape_object {
     enum object_type type;
-    uint32_t name; /* a string */
+    uint32_t name;    /* a string */
+    uint32_t flavour; /* of a queue */
 };
 
 /* The text of a source file, for the screen. */
@@ -50,12 +79,13 @@ struct tape {
     size_t string_count;
     struct tape_site *sites; /* by id - 1 */
     size_t site_count;
-    uint32_t *thread_names; /* by id - 1; strings */
+    struct tape_thread *threads; /* by id - 1 */
     size_t thread_count;
     struct tape_object *objects; /* by id - 1 */
     size_t object_count;
-    size_t *steps; /* positions of the STEP records, by number - 1 */
+    size_t *steps; /* positions of the records that open a step, by number - 1 */
     size_t step_count;
+    bool is_real; /* a run of the real engine */
     struct tape_param *params;
     size_t param_count;
     uint32_t about[ABOUT_TOPIC_COUNT]; /* strings; 0: not told */
@@ -81,10 +111,29 @@ void tape_add_source(struct tape *tape, const char *name, const char *text, size
 /** The string of an id; "?" if there is none. Never NULL. */
 const char *tape_string(const struct tape *tape, uint32_t id);
 
-/** Name of a thread ("alice") or object ("balance"); "?" if unknown. */
+/** What an object of this type is called in sentences: "condition". */
+const char *object_type_noun(enum object_type type);
+
+/** What kind of queue `arg` of QUEUE_NEW tells of. */
+enum record_queue tape_queue_flavour(int64_t arg);
+
+/** The type of the object that a record defines; OBJECT_UNKNOWN: it defines none. */
+enum object_type tape_object_made(const struct record *record);
+
+/** What a record says about the engine: whether a run is real from here on. `is_real`: up to here. */
+bool tape_is_real_after(bool is_real, const struct record *record);
+
+/** Whether a record opens a step: a STEP record does, but in real runs each operation. */
+bool tape_opens_step(bool is_real, const struct record *record);
+
+/** Name of a thread ("alice") or object ("balance"); "?" if unknown. A thread that was renamed has
+ * its last name, at every position. */
 const char *tape_thread_name(const struct tape *tape, uint32_t id);
 const char *tape_object_name(const struct tape *tape, uint32_t id);
 enum object_type tape_object_type(const struct tape *tape, uint32_t id);
+
+/** In which way a thread was made; RECORD_WAY_FUNCTION if unknown. */
+enum record_way tape_thread_way(const struct tape *tape, uint32_t id);
 
 /** What a scenario tells about itself, or NULL. */
 const char *tape_about(const struct tape *tape, enum about_topic topic);

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -48,11 +49,33 @@ void text_add_thread(struct text *t, const struct tape *tape, uint32_t id)
     text_add(t, tape_thread_name(tape, id));
 }
 
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Whether a name says already what it names: "lock-1", "my lock", but not "clock" or "locksmith". */
+static bool says(const char *name, const char *noun)
+{
+    size_t length = strlen(name), noun_length = strlen(noun);
+    const char *end = length >= noun_length ? name + length - noun_length : name;
+    bool begins = strncmp(name, noun, noun_length) == 0 && !is_letter(name[noun_length]);
+    bool ends = strcmp(end, noun) == 0 && (end == name || !is_letter(end[-1]));
+    return begins || ends;
+}
+
 void text_add_object(struct text *t, const struct tape *tape, uint32_t id)
 {
-    static const char *const types[] = {"object ", "lock ", "condition ", ""};
-    text_add(t, types[tape_object_type(tape, id)]);
-    text_add(t, tape_object_name(tape, id));
+    static const char *const flavours[] = {"", "LIFO ", "priority ", "simple "};
+    enum object_type type = tape_object_type(tape, id);
+    const char *name = tape_object_name(tape, id), *noun = object_type_noun(type);
+    if (type == OBJECT_QUEUE)
+        text_add(t, flavours[tape->objects[id - 1].flavour]);
+    if (type != OBJECT_VAR && !says(name, noun)) {
+        text_add(t, noun);
+        text_add(t, " ");
+    }
+    text_add(t, name);
 }
 
 void text_add_duration(struct text *t, uint64_t ns)
@@ -96,6 +119,15 @@ static void expand_one(struct text *t, const struct tape *tape, char what, const
         break;
     case 'S':
         text_add(t, tape_string(tape, r->extra));
+        break;
+    case 'N':
+        text_addf(t, "%" PRIu32, r->extra);
+        break;
+    case 'Y':
+        text_add(t, r->arg ? "yes" : "no");
+        break;
+    case 'P':
+        text_add_object(t, tape, r->arg > 0 && r->arg <= UINT32_MAX ? (uint32_t)r->arg : 0);
         break;
     case 'A':
         text_addf(t, "%" PRId64, r->arg);

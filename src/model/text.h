@@ -22,13 +22,15 @@ void text_addf(struct text *text, const char *format, ...) __attribute__((format
 /** Add "T2 alice"; "nobody" for 0. */
 void text_add_thread(struct text *text, const struct tape *tape, uint32_t id);
 
-/** Add "lock A", "condition full", "balance". */
+/** Add "lock A", "LIFO queue jobs", "balance"; "jobs queue" and "lock-1" say themselves what they
+ * are. */
 void text_add_object(struct text *text, const struct tape *tape, uint32_t id);
 
 /** Add "4 s", "10 ms". */
 void text_add_duration(struct text *text, uint64_t ns);
 
-/** Add a template of the table of kinds, with the parts that the record has. */
+/** Add a template of the table of kinds, with the parts that the record has; and %P: `arg` as an
+ * object. */
 void text_add_template(struct text *text, const struct tape *tape, const char *format,
                        const struct record *record);
 

@@ -3,9 +3,11 @@
  * enough, the others stand here. */
 #include "model/words.h"
 
-#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 #include "model/text.h"
+#include "model/words_parts.h"
 
 char *words_thread(const struct tape *tape, uint32_t id, char *text, size_t bytes)
 {
@@ -28,55 +30,10 @@ char *words_duration(uint64_t ns, char *text, size_t bytes)
     return text;
 }
 
-const char *words_error(int64_t error, unsigned kind)
-{
-    if (error == EBUSY)
-        return "it is still alive";
-    if (error == EINVAL && kind == R_THREAD_START)
-        return "it was started before";
-    if (error == EINVAL && kind == R_JOIN)
-        return "it was never started";
-    if (error == EPERM && kind == R_LOCK_RELEASE)
-        return "it is not held";
-    switch (error) {
-    case EPERM:
-        return "it does not hold the lock";
-    case EDEADLK:
-        return "it would wait for itself";
-    case EINVAL:
-        return "it was never made";
-    case EAGAIN:
-    case ENOMEM:
-        return "the system has no room for it";
-    default:
-        return "it is not allowed";
-    }
-}
-
-/* A call with something that is no object, or with a time that is none. */
-static const char *misuse_template(unsigned operation)
-{
-    switch (operation) {
-    case R_SLEEP:
-    case R_WORK:
-    case R_IO:
-        return "%T must not sleep, work or wait for I/O for a negative time";
-    case R_THREAD_START:
-    case R_JOIN:
-        return "%T must not use a thread that was never made";
-    case R_VAR_LOAD:
-    case R_VAR_STORE:
-        return "%T must not use a variable that was never made";
-    case R_COND_WAIT:
-    case R_COND_NOTIFY:
-        return "%T must not use a condition that was never made";
-    default:
-        return "%T must not use a lock that was never made";
-    }
-}
+/* ---- templates, where the table's own is not enough; NULL: it is ---- */
 
 /* What it means that a wait of some kind has come to its time. */
-static const char *timeout_template(unsigned wait)
+static const char *of_timeout(unsigned wait)
 {
     switch (wait) {
     case R_SLEEP:
@@ -85,37 +42,218 @@ static const char *timeout_template(unsigned wait)
         return "%T: its I/O is done";
     case R_GIL_WAIT:
         return "%T has waited an interval for the GIL";
+    case R_TIMER_WAIT:
+        return "%T: the time it was set to has come";
     default:
         return "%T waits no longer: its time is up";
     }
 }
 
+static const char *of_new_thread(const struct record *r)
+{
+    static const char *const ways[RECORD_WAY_COUNT] = {
+        [RECORD_WAY_FUNCTION] = "%T makes thread %U",
+        [RECORD_WAY_CALLABLE] = "%T makes thread %U of a callable object",
+        [RECORD_WAY_SUBCLASS] = "%T makes thread %U of a subclass",
+        [RECORD_WAY_LOW_LEVEL] = "%T calls start_new_thread, which makes %U",
+        [RECORD_WAY_TIMER] = "%T makes timer %U",
+        [RECORD_WAY_WORKER] = "%T has the pool make worker %U",
+        [RECORD_WAY_PROCESS] = "%T makes process %U",
+    };
+    if (r->thread == 0)
+        return "the program has thread %U";
+    return r->arg >= 0 && r->arg < RECORD_WAY_COUNT ? ways[r->arg] : NULL;
+}
+
+static const char *of_thread(const struct record *r)
+{
+    bool is_itself = r->object == r->thread;
+    switch (r->kind) {
+    case R_THREAD_NEW:
+        return of_new_thread(r);
+    case R_THREAD_START:
+        return r->arg & RECORD_THREAD_PROCESS  ? "%T starts process %U"
+               : r->arg & RECORD_THREAD_DAEMON ? "%T starts daemon %U"
+                                               : NULL;
+    case R_THREAD_EXIT:
+        return r->arg ? "%T exits with code %A" : NULL;
+    case R_THREAD_NAME:
+        return is_itself ? "%T asks for its own name" : NULL;
+    case R_THREAD_RENAME:
+        return is_itself ? "%T gives itself the name %S" : NULL;
+    case R_THREAD_SET_DAEMON:
+        return r->arg ? "%T makes %U a daemon" : "%T makes %U no daemon";
+    case R_THREAD_IDENT:
+        return is_itself || r->object == 0 ? "%T asks for its ident: %A"
+               : r->arg == 0               ? "%T asks for the ident of %U: it has none yet"
+                                           : NULL;
+    case R_TIMEOUT:
+        return of_timeout(r->extra);
+    default:
+        return NULL;
+    }
+}
+
+/* In vain: it may have the thing itself, or nobody is named who has it. */
+static const char *of_vain(const struct record *r, const char *itself, const char *nobody)
+{
+    return r->extra == 0 ? nobody : r->extra == r->thread ? itself : NULL;
+}
+
+static const char *of_lock(const struct record *r)
+{
+    switch (r->kind) {
+    case R_LOCK_NEW:
+        return r->arg == RECORD_LOCK_LOW_LEVEL ? "%T allocates %O" : NULL;
+    case R_LOCK_WAIT:
+        return of_vain(r, "%T asks for %O, which it holds itself", "%T asks for %O");
+    case R_LOCK_BUSY:
+        return of_vain(r, "%T tries %O in vain: it holds it itself", "%T tries %O in vain");
+    case R_LOCK_TAKE:
+        return r->arg > 1 ? "%T takes %O again: depth %A" : NULL;
+    case R_LOCK_RELEASE:
+        return r->arg > 0 ? "%T releases %O once: depth %A is left" : NULL;
+    case R_RW_READ_WAIT:
+        return of_vain(r, NULL, "%T asks to read under %O: it is taken");
+    case R_RW_WRITE_WAIT:
+        return r->extra ? "%T asks to write under %O: %W writes" : NULL;
+    case R_RW_READ:
+        return r->arg == 1 ? "%T reads under %O: 1 reader" : NULL;
+    case R_RW_RELEASE:
+        return r->arg == 1  ? "%T releases %O: 1 reader is left"
+               : r->arg > 1 ? "%T releases %O: %A readers are left"
+                            : NULL;
+    case R_RW_BUSY:
+        return r->extra ? "%T tries %O in vain: %W writes" : NULL;
+    case R_SPIN_BUSY:
+        return of_vain(r, "%T spins: it holds %O itself", "%T spins: %O is held");
+    default:
+        return NULL;
+    }
+}
+
+static const char *of_signal(const struct record *r)
+{
+    bool is_nobody = r->arg == 0;
+    switch (r->kind) {
+    case R_COND_NEW:
+        return r->arg ? "%T makes %O over %P" : NULL;
+    case R_COND_CHECK:
+        return r->arg ? "%T checks what it waits for at %O: true"
+                      : "%T checks what it waits for at %O: false";
+    case R_COND_NOTIFY:
+        return is_nobody ? "%T notifies %O: nobody waits" : "%T notifies %O: wakes %A";
+    case R_EVENT_SET:
+        return is_nobody ? "%T sets %O: nobody waits" : "%T sets %O: wakes %A";
+    case R_EVENT_PASS:
+        return r->arg ? NULL : "%T goes on: %O was set, and is not any more";
+    case R_SEM_NEW:
+        return (uint64_t)r->arg >> 32 ? "%T makes %O: %A may pass, and never more"
+                                      : "%T makes %O: %A may pass";
+    case R_BARRIER_NEW:
+        return r->arg == 1 ? "%T makes %O for 1 thread" : NULL;
+    case R_BARRIER_WAIT:
+        return r->extra == 0   ? "%T waits at %O: those before it have not gone yet"
+               : r->extra == 1 ? "%T waits at %O: 1 has come"
+                               : NULL;
+    case R_BARRIER_BROKEN:
+        return r->arg ? NULL : "%T is sent away from %O: it was reset";
+    case R_BARRIER_RESET:
+        return is_nobody ? "%T resets %O: nobody waits" : NULL;
+    case R_BARRIER_ABORT:
+        return is_nobody ? "%T aborts %O: nobody waits" : NULL;
+    default:
+        return NULL;
+    }
+}
+
+static const char *of_queue(const struct record *r)
+{
+    switch (r->kind) {
+    case R_QUEUE_NEW:
+        return (uint32_t)r->arg == 0   ? NULL
+               : (uint32_t)r->arg == 1 ? "%T makes %O for at most 1 item"
+                                       : "%T makes %O for at most %A items";
+    case R_QUEUE_DONE:
+        return r->arg == 0 ? "%T has done a task of %O: all is done" : NULL;
+    case R_QUEUE_SHUTDOWN:
+        return r->arg ? "%T shuts %O down at once: it is emptied" : NULL;
+    case R_POOL_NEW:
+        return r->arg == 1 ? "%T makes %O of 1 thread" : NULL;
+    case R_FUTURE_NEW:
+        return r->arg ? "%T makes %O for %P" : NULL;
+    case R_FUTURE_CANCEL:
+        return r->arg ? "%T cancels %O" : "%T cannot cancel %O: it has begun";
+    case R_VAR_LOAD:
+        return r->extra ? "%T reads %O: %A, its own copy" : NULL;
+    case R_VAR_STORE:
+        return r->extra ? "%T writes %O = %A, its own copy" : NULL;
+    default:
+        return NULL;
+    }
+}
+
+static const char *of_rest(const struct record *r)
+{
+    switch (r->kind) {
+    case R_EXPECT:
+        return r->arg == 0 ? "%T checks \"%S\": false" : NULL;
+    case R_SLEEP:
+        return r->arg == 0 ? "%T sleeps for an instant" : NULL;
+    case R_GIL_WAIT:
+        return r->extra == 0 ? "%T waits for the GIL" : NULL;
+    case R_GIL_DROP:
+        return record_next(r->extra) ? NULL : "%T drops the GIL";
+    case R_LOST:
+        return r->arg == 1 ? "1 record was lost here" : NULL;
+    default:
+        return NULL;
+    }
+}
+
 static const char *template_of(const struct record *r)
 {
-    if (r->kind == R_THREAD_NEW && r->thread == 0)
-        return "the program has thread %U";
-    if (r->kind == R_EXPECT && r->arg == 0)
-        return "%T checks \"%S\": false";
-    if (r->kind == R_WORK_END)
-        return "%T has done its work";
-    if (r->kind == R_COND_NOTIFY && r->arg == 0)
-        return "%T notifies %O: nobody waits";
-    if (r->kind == R_COND_NOTIFY)
-        return "%T notifies %O: wakes %A";
-    if (r->kind == R_SLEEP && r->arg == 0)
-        return "%T sleeps for an instant";
-    if (r->kind == R_TIMEOUT)
-        return timeout_template(r->extra);
-    if (r->kind == R_MISUSE && r->object == 0)
-        return misuse_template(r->extra);
-    return record_sentence(r->kind);
+    static const char *(*const families[])(const struct record *) = {of_thread, of_lock, of_signal,
+                                                                     of_queue, of_rest};
+    const char *own = NULL;
+    for (size_t i = 0; i < sizeof families / sizeof families[0] && !own; i++)
+        own = families[i](r);
+    return own ? own : record_sentence(r->kind);
+}
+
+/* Some carry two values in one: keep the one that is said. */
+static struct record shown(const struct record *r)
+{
+    struct record one = *r;
+    if (r->kind == R_SEM_NEW || r->kind == R_QUEUE_NEW)
+        one.arg = (uint32_t)r->arg;
+    return one;
+}
+
+/* For how long it will wait at most. A timer's wait is no more than that anyway. */
+static void add_limit(struct text *t, const struct record *r)
+{
+    enum record_wait wait = record_wait_of(r->kind);
+    if (r->arg <= 0 || r->kind == R_TIMER_WAIT)
+        return;
+    if (wait == RECORD_WAIT_BLOCK)
+        text_add(t, ", and waits at most ");
+    else if (wait == RECORD_WAIT_WAIT)
+        text_add(t, ", at most ");
+    else
+        return;
+    text_add_duration(t, (uint64_t)r->arg);
 }
 
 char *words_record(const struct tape *tape, const struct record *r, char *text, size_t bytes)
 {
     struct text t = text_begin(text, bytes);
+    const struct record said = shown(r);
     const char *format = template_of(r);
-    if (format)
-        text_add_template(&t, tape, format, r);
+    if (r->kind == R_MISUSE)
+        words_add_misuse(&t, tape, r);
+    else if (format)
+        text_add_template(&t, tape, format, &said);
+    add_limit(&t, r);
     return text;
 }

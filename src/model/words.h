@@ -19,7 +19,7 @@
 /** "T2 alice". */
 char *words_thread(const struct tape *tape, uint32_t id, char *text, size_t bytes);
 
-/** "lock A", "condition full", "balance". */
+/** "lock A", "condition full", "LIFO queue jobs", "balance". */
 char *words_object(const struct tape *tape, uint32_t id, char *text, size_t bytes);
 
 /** "4 s", "10 ms", "1.5 us", "50 ns": as short as it is exact, at most three decimals. */
@@ -32,9 +32,14 @@ char *words_record(const struct tape *tape, const struct record *record, char *t
 char *words_next(const struct tape *tape, const struct world *world, uint32_t thread, char *text,
                  size_t bytes);
 
-/** What a thread is waiting for, short: "lock B, held by T3", "T2 to finish"; "" if for nothing. */
+/** What a thread is waiting for, short: "lock B, held by T3", "an item in queue q", "T2 to finish"; ""
+ * if for nothing. */
 char *words_waiting(const struct tape *tape, const struct world *world, uint32_t thread, char *text,
                     size_t bytes);
+
+/** The state of an object, short: "held by T2, depth 2", "2 of 3 items: 7 8", "set"; "" for a
+ * condition, which has none. Who waits is not told. */
+char *words_state(const struct world *world, uint32_t object, char *text, size_t bytes);
 
 /** A finding in one sentence; with how often, if more than once. */
 char *words_finding(const struct tape *tape, const struct finding *finding, char *text,

@@ -31,6 +31,10 @@ void world_free(struct world *w)
     free(w->threads);
     free(w->objects);
     free(w->findings);
+    free(w->items);
+    free(w->copies);
+    free(w->holds);
+    free(w->gils);
     world_init(w);
 }
 
@@ -45,19 +49,25 @@ static void *copy_array(void *to, size_t *room, const void *from, size_t count, 
     return to;
 }
 
+/* X(array, count, room) */
+#define ARRAYS(X)                                                                                  \
+    X(threads, thread_count, thread_room)                                                          \
+    X(objects, object_count, object_room)                                                          \
+    X(findings, finding_count, finding_room)                                                       \
+    X(items, item_count, item_room)                                                                \
+    X(copies, copy_count, copy_room)                                                               \
+    X(holds, hold_count, hold_room)                                                                \
+    X(gils, gil_count, gil_room)
+
 void world_copy(struct world *to, const struct world *from)
 {
     struct world own = *to;
     *to = *from;
-    to->thread_room = own.thread_room;
-    to->object_room = own.object_room;
-    to->finding_room = own.finding_room;
-    to->threads = copy_array(own.threads, &to->thread_room, from->threads, from->thread_count,
-                             sizeof *to->threads);
-    to->objects = copy_array(own.objects, &to->object_room, from->objects, from->object_count,
-                             sizeof *to->objects);
-    to->findings = copy_array(own.findings, &to->finding_room, from->findings, from->finding_count,
-                              sizeof *to->findings);
+#define X(array, count, room)                                                                      \
+    to->room = own.room;                                                                           \
+    to->array = copy_array(own.array, &to->room, from->array, from->count, sizeof *to->array);
+    ARRAYS(X)
+#undef X
 }
 
 /* Compare by bytes: all structs are cleared when they are made, and then set member by member, since
@@ -70,15 +80,28 @@ static bool is_same(const void *a, const void *b, size_t count, size_t item_byte
 bool world_equal(const struct world *a, const struct world *b)
 {
     struct world x = *a, y = *b;
-    x.threads = y.threads = NULL;
-    x.objects = y.objects = NULL;
-    x.findings = y.findings = NULL;
-    x.thread_room = y.thread_room = x.object_room = y.object_room = 0;
-    x.finding_room = y.finding_room = 0;
-    return memcmp(&x, &y, sizeof x) == 0 &&
-           is_same(a->threads, b->threads, a->thread_count, sizeof *a->threads) &&
-           is_same(a->objects, b->objects, a->object_count, sizeof *a->objects) &&
-           is_same(a->findings, b->findings, a->finding_count, sizeof *a->findings);
+#define X(array, count, room)                                                                      \
+    x.array = y.array = NULL;                                                                      \
+    x.room = y.room = 0;
+    ARRAYS(X)
+#undef X
+    if (memcmp(&x, &y, sizeof x) != 0)
+        return false;
+#define X(array, count, room)                                                                      \
+    if (!is_same(a->array, b->array, a->count, sizeof *a->array))                                  \
+        return false;
+    ARRAYS(X)
+#undef X
+    return true;
+}
+
+size_t world_bytes(const struct world *w)
+{
+    size_t bytes = 0;
+#define X(array, count, room) bytes += w->count * sizeof *w->array;
+    ARRAYS(X)
+#undef X
+    return bytes;
 }
 
 /* ---- questions ---- */
@@ -93,29 +116,117 @@ const struct world_object *world_object(const struct world *w, uint32_t id)
     return id && id <= w->object_count ? &w->objects[id - 1] : NULL;
 }
 
+const struct world_gil *world_gil_of(const struct world *w, uint32_t thread)
+{
+    const struct world_thread *t = world_thread(w, thread);
+    if (!t || t->process == 0)
+        return t ? &w->gil : NULL;
+    for (size_t i = 0; i < w->gil_count; i++)
+        if (w->gils[i].process == t->process)
+            return &w->gils[i];
+    return NULL;
+}
+
 bool world_is_runnable(const struct world *w, uint32_t id)
 {
     const struct world_thread *t = world_thread(w, id);
     return t && !w->has_ended && (t->state == THREAD_READY || t->state == THREAD_RUN);
 }
 
+bool world_is_over(const struct world_thread *t)
+{
+    return t->state == THREAD_END || t->state == THREAD_KILL || t->state == THREAD_FAILED;
+}
+
+/* Of those who keep an rwlock from being written under, the only one. */
+static uint16_t only_holder(const struct world *w, uint32_t id, const struct world_object *o)
+{
+    uint16_t reader;
+    if (o->owner)
+        return o->owner;
+    return o->count == 1 && world_holders(w, id, &reader, 1) == 1 ? reader : 0;
+}
+
 uint16_t world_waits_for(const struct world *w, uint32_t id)
 {
     const struct world_thread *t = world_thread(w, id);
-    const struct world_object *o;
-    if (!t)
-        return 0;
-    switch (t->wait_kind) {
+    const struct world_object *o = t ? world_object(w, t->wait_object) : NULL;
+    const struct world_gil *gil;
+    switch (t ? t->wait_kind : R_NONE) {
     case R_LOCK_WAIT:
-        o = world_object(w, t->wait_object);
+    case R_RW_READ_WAIT:
         return o ? o->owner : 0;
+    case R_RW_WRITE_WAIT:
+        return o ? only_holder(w, t->wait_object, o) : 0;
+    case R_FUTURE_WAIT:
+        return o && o->future == FUTURE_RUNNING && !o->is_unknown ? o->owner : 0;
     case R_JOIN_WAIT:
         return t->wait_object <= w->thread_count ? (uint16_t)t->wait_object : 0;
     case R_GIL_WAIT:
-        return w->gil.holder;
+        gil = world_gil_of(w, id);
+        return gil ? gil->holder : 0;
     default:
         return 0;
     }
+}
+
+unsigned world_wait_kind(enum object_type type, unsigned i)
+{
+    static const uint16_t kinds[OBJECT_TYPE_COUNT][WORLD_WAITS_MAX] = {
+        [OBJECT_LOCK] = {R_LOCK_WAIT},
+        [OBJECT_RLOCK] = {R_LOCK_WAIT},
+        [OBJECT_COND] = {R_COND_WAIT},
+        [OBJECT_EVENT] = {R_EVENT_WAIT},
+        [OBJECT_SEMAPHORE] = {R_SEM_WAIT},
+        [OBJECT_BARRIER] = {R_BARRIER_WAIT},
+        [OBJECT_QUEUE] = {R_QUEUE_GET_WAIT, R_QUEUE_PUT_WAIT, R_QUEUE_JOIN_WAIT},
+        [OBJECT_FUTURE] = {R_FUTURE_WAIT},
+        [OBJECT_RWLOCK] = {R_RW_READ_WAIT, R_RW_WRITE_WAIT},
+        [OBJECT_PIPE] = {R_PIPE_RECEIVE_WAIT, R_PIPE_SEND_WAIT},
+    };
+    return (unsigned)type < OBJECT_TYPE_COUNT && i < WORLD_WAITS_MAX ? kinds[type][i] : R_NONE;
+}
+
+size_t world_items(const struct world *w, uint32_t object, int64_t *values, size_t max)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < w->item_count; i++) {
+        if (w->items[i].object != object)
+            continue;
+        if (count < max)
+            values[count] = w->items[i].value;
+        count++;
+    }
+    return count;
+}
+
+size_t world_holders(const struct world *w, uint32_t object, uint16_t *ids, size_t max)
+{
+    const struct world_object *o = world_object(w, object);
+    size_t count = 0;
+    if (o && o->owner && o->type != OBJECT_FUTURE) {
+        if (max > 0)
+            ids[0] = o->owner;
+        return 1;
+    }
+    for (size_t i = 0; i < w->hold_count; i++) {
+        if (w->holds[i].object != object)
+            continue;
+        if (count < max)
+            ids[count] = (uint16_t)w->holds[i].thread;
+        count++;
+    }
+    return count;
+}
+
+bool world_value_in(const struct world *w, uint32_t object, uint16_t process, int64_t *value)
+{
+    for (size_t i = 0; i < w->copy_count; i++)
+        if (w->copies[i].object == object && w->copies[i].process == process) {
+            *value = w->copies[i].value;
+            return true;
+        }
+    return false;
 }
 
 size_t world_waiters(const struct world *w, unsigned wait_kind, uint32_t object, uint16_t *ids,

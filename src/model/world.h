@@ -21,12 +21,14 @@
     X(READY, "READY") /* could go on, waits for a core */                                          \
     X(RUN, "RUN")     /* on a core */                                                              \
     X(BLOCK, "BLOCK") /* waits for a lock */                                                       \
-    X(WAIT, "WAIT")   /* waits for a condition, or for a thread to finish */                       \
+    X(WAIT, "WAIT")   /* waits for anything else that others do, or for a timer */                 \
     X(GIL, "GIL")     /* waits for the GIL */                                                      \
     X(SLEEP, "SLEEP")                                                                              \
     X(IO, "I/O")                                                                                   \
-    X(END, "END")   /* has finished */                                                             \
-    X(KILL, "KILL") /* a daemon, killed at the end of the program */
+    X(END, "END")     /* has finished */                                                           \
+    X(KILL, "KILL")   /* a daemon, killed at the end of the program */                             \
+    X(FAILED, "FAIL") /* has finished by failing */                                                \
+    X(UNKNOWN, "?")   /* records were lost, and none has told of it since */
 
 enum thread_state {
 #define X(NAME, word) THREAD_##NAME,
@@ -54,15 +56,18 @@ struct world_load {
 struct world_thread {
     enum thread_state state;
     bool is_daemon;
+    bool has_failed;      /* it will be FAILED when it ends */
+    uint8_t way;          /* enum record_way */
+    uint16_t process;     /* the first thread of the process that it belongs to; 0: the program */
     uint16_t core;        /* in RUN */
-    uint16_t wait_kind;   /* in BLOCK, WAIT, GIL: R_LOCK_WAIT, R_COND_WAIT, R_JOIN_WAIT, R_GIL_WAIT,
-                           R_GIL_SWITCH; else R_NONE */
+    uint16_t wait_kind;   /* in BLOCK, WAIT, GIL: the kind of the record that began the wait, as
+                             R_LOCK_WAIT or R_GIL_SWITCH; else R_NONE */
     uint32_t wait_object; /* object, or thread of R_JOIN_WAIT */
     uint64_t wait_order;  /* who came first has the lower number */
     bool is_timed;        /* in BLOCK, WAIT: it stops waiting by itself when its time is up */
     struct world_pending pending;
     uint64_t pending_ns; /* when that was told */
-    uint32_t locks;      /* that it holds */
+    uint32_t locks;      /* that it holds: locks, rlocks, spinlocks, rwlocks */
     uint32_t site;       /* of its last operation; 0: none yet */
     uint32_t steps;      /* taken */
     uint64_t since_ns;
@@ -72,22 +77,71 @@ struct world_thread {
     unsigned load_next;
 };
 
+/* How far a task of a pool has come. */
+enum future_state { FUTURE_PENDING, FUTURE_RUNNING, FUTURE_CANCELLED, FUTURE_DONE, FUTURE_FAILED };
+
+/* Kinds of waiting that one object can have: putting, getting and joining are three of a queue. */
+#define WORLD_WAITS_MAX 3
+
+/* Each member belongs to the types that its comment names, and is 0 in others. While is_unknown, all
+ * but type, flavour, lock, pool, max and is_bounded is out of date, and `waiters` counts those who
+ * have been seen to wait since. */
 struct world_object {
     enum object_type type;
-    uint16_t owner;   /* of a lock; 0: free */
-    uint16_t writer;  /* of a variable: who wrote it last; 0: only its maker */
-    uint32_t lock;    /* of a condition */
-    uint32_t waiters; /* how many wait */
-    uint32_t site;    /* of the last operation on it */
-    uint32_t version; /* of a variable: times written */
-    int64_t value;    /* of a variable */
+    uint8_t flavour;      /* queue: enum record_queue; lock: enum record_lock */
+    uint8_t future;       /* future: enum future_state */
+    bool is_unknown;      /* records were lost, and none has told of it since */
+    bool is_set;          /* event */
+    bool is_broken;       /* barrier */
+    bool is_shut_down;    /* queue, pool; pipe: closed */
+    bool is_bounded;      /* semaphore: never above `max`; queue: never more than `max` items */
+    bool is_passed_on;    /* semaphore: released by one who had not acquired it, as a signal is */
+    bool is_todo_unknown; /* queue: `unfinished` is out of date */
+    uint16_t owner;       /* lock, rlock, spinlock: who holds it; rwlock: who writes; 0: nobody.
+                             future: who does it or has done it */
+    uint16_t writer;      /* variable: who wrote it last; 0: only its maker */
+    uint32_t depth;       /* rlock: times that its owner has it; 0 with an owner: unknown */
+    uint32_t lock;        /* condition: its lock */
+    uint32_t pool;        /* future: its pool */
+    uint32_t max;         /* semaphore, queue: the bound; barrier: parties; pool: threads */
+    uint32_t count;       /* queue, pipe: items in it; barrier: threads that have come; rwlock:
+                             readers */
+    uint32_t kept;        /* queue, pipe: items of these that are in the world; see world_items */
+    uint64_t unfinished;  /* queue: tasks to do, for who joins it */
+    int64_t value;        /* variable: the program's own; semaphore: how many may pass; future: its
+                             result */
+    uint32_t waiters;     /* how many wait */
+    uint32_t waiters_of[WORLD_WAITS_MAX]; /* for what; see world_wait_kind */
+    uint32_t site;                        /* of the last operation on it */
+    uint32_t version;                     /* of a variable: times written */
     uint64_t written; /* of a variable: index of the record that wrote it last */
     uint64_t changed;
 };
 
+/* An item in a queue or pipe; or the copy of a variable that a process has. */
+struct world_value {
+    uint32_t object;
+    uint32_t process; /* of a copy: its first thread; else 0 */
+    int64_t value;
+};
+
+/* Who reads under an rwlock, or has acquired a semaphore and not released it. */
+struct world_hold {
+    uint32_t object;
+    uint32_t thread;
+};
+
+/* A world has no more of them; those that come when it is full are counted, but not kept. */
+#define WORLD_ITEMS_MAX  1024
+#define WORLD_COPIES_MAX 256
+#define WORLD_HOLDS_MAX  256
+#define WORLD_GILS_MAX   64
+
 struct world_gil {
+    uint16_t process; /* its first thread; 0: the program */
     bool is_on;
     bool is_drop_requested;
+    bool is_unknown; /* records were lost, and none has told of it since */
     uint16_t holder;
     uint16_t requester;
     uint16_t drop_kind; /* why it was dropped last: R_GIL_YIELD, or the kind of operation */
@@ -126,7 +180,7 @@ struct finding {
     uint64_t record;    /* index of the record that completed it */
     uint64_t proof[2];  /* of a lost update: indices of the read and of the overwritten write */
     uint16_t chain[FINDING_CHAIN_MAX]; /* chain[i] waits for chain[i+1], the last for the first */
-    uint32_t chain_objects[FINDING_CHAIN_MAX]; /* the lock that chain[i] waits for; 0: it joins */
+    uint32_t chain_objects[FINDING_CHAIN_MAX]; /* what chain[i] waits for; 0: it joins */
     uint32_t chain_count;                      /* of those kept here */
     uint32_t chain_length;                     /* of the whole circle */
 };
@@ -157,6 +211,7 @@ struct world {
     uint64_t time_ns;
     uint64_t records; /* applied so far */
     uint64_t step;    /* number of the step we are in */
+    bool is_real;     /* a run of the real engine */
     uint16_t actor;   /* who takes it; 0: nobody yet */
     uint64_t waits;   /* so far, for wait_order */
 
@@ -166,11 +221,20 @@ struct world {
     size_t object_count, object_room;
     struct finding *findings;
     size_t finding_count, finding_room;
+    struct world_value *items; /* of all queues and pipes, in order of arrival */
+    size_t item_count, item_room;
+    struct world_value *copies; /* of variables, of processes */
+    size_t copy_count, copy_room;
+    struct world_hold *holds; /* of all rwlocks and semaphores, in order of time */
+    size_t hold_count, hold_room;
+
+    struct world_gil *gils; /* of processes that have used theirs */
+    size_t gil_count, gil_room;
 
     uint32_t cores;
     uint64_t slice_ns;
-    struct world_gil gil;
-    uint64_t lost; /* records that are missing */
+    struct world_gil gil; /* of the program */
+    uint64_t lost;        /* records that are missing */
     uint32_t failed_claims;
 
     bool has_ended;
@@ -188,6 +252,9 @@ void world_copy(struct world *to, const struct world *from);
 /** Whether two worlds are the same in everything. */
 bool world_equal(const struct world *a, const struct world *b);
 
+/** How many bytes of memory a copy of it needs beside the struct. */
+size_t world_bytes(const struct world *world);
+
 /** Fold one record in. */
 void world_apply(struct world *world, const struct record *record);
 
@@ -195,11 +262,17 @@ void world_apply(struct world *world, const struct record *record);
 const struct world_thread *world_thread(const struct world *world, uint32_t id);
 const struct world_object *world_object(const struct world *world, uint32_t id);
 
+/** The GIL that a thread needs: that of its process. NULL: there is no such thread or GIL. */
+const struct world_gil *world_gil_of(const struct world *world, uint32_t thread);
+
 /** Whether a thread could take the next step. */
 bool world_is_runnable(const struct world *world, uint32_t id);
 
-/** The thread that `id` waits for, or 0: owner of the lock, thread to be joined, holder of the
- * GIL. */
+/** Whether a thread has finished, in whichever way. */
+bool world_is_over(const struct world_thread *thread);
+
+/** The one thread that `id` waits for, or 0: owner of the lock or rlock, who writes under the rwlock
+ * or is its only reader, who does the task, thread to be joined, holder of the GIL. */
 uint16_t world_waits_for(const struct world *world, uint32_t id);
 
 /**
@@ -210,6 +283,29 @@ uint16_t world_waits_for(const struct world *world, uint32_t id);
  */
 size_t world_waiters(const struct world *world, unsigned wait_kind, uint32_t object, uint16_t *ids,
                      size_t max);
+
+/** The kinds of waiting that objects of a type have, in the order of `waiters_of`; R_NONE from the
+ * end of them on. */
+unsigned world_wait_kind(enum object_type type, unsigned i);
+
+/**
+ * The items of a queue or pipe that are kept, in order of arrival.
+ *
+ * values: room for `max`. Returns: how many are kept (may be more than max, and less than `count` of
+ * the object: then others are between or behind them).
+ */
+size_t world_items(const struct world *world, uint32_t object, int64_t *values, size_t max);
+
+/**
+ * Who has an object, as far as is known: the owner of a lock, rlock or spinlock, who writes or reads
+ * under an rwlock, who has acquired a semaphore (once for each time).
+ *
+ * ids: room for `max`. Returns: how many there are (may be more than max).
+ */
+size_t world_holders(const struct world *world, uint32_t object, uint16_t *ids, size_t max);
+
+/** The copy of a variable that a process has. Returns: whether it is known; value is set then. */
+bool world_value_in(const struct world *world, uint32_t object, uint16_t process, int64_t *value);
 
 /** How many findings stand: without circles that opened again. */
 size_t world_findings_standing(const struct world *world);
