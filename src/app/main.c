@@ -10,8 +10,6 @@
 #include "app/commands.h"
 #include "app/target.h"
 
-#define VERSION "0.1.0"
-
 static const struct command {
     const char *name;
     enum command_bit bit;
@@ -112,7 +110,7 @@ int main(int argc, char **argv)
         return STATUS_FINE;
     }
     if (strcmp(argv[1], "--version") == 0) {
-        puts("threadreel " VERSION);
+        puts("threadreel " THREADREEL_VERSION);
         return STATUS_FINE;
     }
     const struct command *command = find_command(argv[1]);

@@ -31,6 +31,10 @@
  *
  * Without a viewer a program simply runs; the environment variable THREADREEL_SCHEDULE can say how
  * ("real", "random:7" ...).
+ *
+ * In C++ (GNU C++17) a scenario's field `try` is called `try_next`. A thread that ends by reel_exit,
+ * reel_process_exit or reel_fail leaves its functions without a destructor being called, and no C++
+ * exception may leave a function that the library calls.
  */
 #ifndef THREADREEL_H
 #define THREADREEL_H
@@ -38,6 +42,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+#pragma GCC visibility push(default) /* the library shows what is declared here, and no more */
 
 #define REEL_US(n)   ((uint64_t)(n)*1000u)
 #define REEL_MS(n)   ((uint64_t)(n)*1000000u)
@@ -77,9 +86,13 @@ struct reel_scenario {
     const char *title;   /* a line */
     const char *chapter; /* "C locks" */
     enum reel_ends ends;
-    const char *see;  /* what will be seen */
-    const char *why;  /* why it happens */
-    const char *try;  /* what to try next */
+    const char *see; /* what will be seen */
+    const char *why; /* why it happens */
+#ifdef __cplusplus
+    const char *try_next;
+#else
+    const char *try; /* what to try next */
+#endif
     const char *twin; /* name of the broken or fixed scenario that belongs to it */
     const char *run;  /* settings to run with by default, as of --schedule: "gil=on,cores=1" */
     struct reel_parameter parameters[REEL_PARAMETERS_MAX];
@@ -241,7 +254,7 @@ size_t reel_active_count_at(struct reel_site *site);
  * Source: CPython threading.excepthook.
  */
 #define reel_fail(text) reel_fail_at((text), REEL_HERE)
-_Noreturn void reel_fail_at(const char *text, struct reel_site *site);
+__attribute__((noreturn)) void reel_fail_at(const char *text, struct reel_site *site);
 
 /** Set the exception hook. NULL: the default. Returns: the one before. */
 typedef void (*reel_excepthook)(reel_thread *thread, const char *text);
@@ -266,7 +279,7 @@ struct reel_lock *reel_allocate_lock_at(const char *name, struct reel_site *site
 
 /** End the calling thread, silently (SystemExit): _thread.exit. Records: point, thread_exit. */
 #define reel_exit() reel_exit_at(REEL_HERE)
-_Noreturn void reel_exit_at(struct reel_site *site);
+__attribute__((noreturn)) void reel_exit_at(struct reel_site *site);
 
 /** The number of the calling thread: _thread.get_ident. Records: point, thread_ident. */
 #define reel_get_ident() reel_get_ident_at(REEL_HERE)
@@ -858,7 +871,7 @@ int reel_process_exit_code(const reel_process *process);
 /** End the calling thread's process with a code; in the program itself, end the run. Records: point,
  * thread_exit. */
 #define reel_process_exit(code) reel_process_exit_at((code), REEL_HERE)
-_Noreturn void reel_process_exit_at(int code, struct reel_site *site);
+__attribute__((noreturn)) void reel_process_exit_at(int code, struct reel_site *site);
 
 /* ------------------------------------------------------------------ shared variables ---------- */
 
@@ -948,4 +961,8 @@ int64_t reel_random_at(int64_t limit, struct reel_site *site);
 #define reel_expect(claim, text) reel_expect_at((claim), (text), REEL_HERE)
 bool reel_expect_at(bool claim, const char *text, struct reel_site *site);
 
+#pragma GCC visibility pop
+#ifdef __cplusplus
+}
+#endif
 #endif
