@@ -60,8 +60,14 @@ static void check_sense(const struct world *w, size_t position)
     for (uint32_t id = 1; id <= w->object_count; id++) {
         const struct world_object *o = world_object(w, id);
         uint16_t ids[4];
-        unsigned kind = o->type == OBJECT_LOCK ? R_LOCK_WAIT : R_COND_WAIT;
-        if (o->type != OBJECT_VAR && world_waiters(w, kind, id, ids, 4) != o->waiters)
+        uint32_t waiters = 0;
+        for (unsigned i = 0; i < WORLD_WAITS_MAX; i++) {
+            unsigned kind = world_wait_kind(o->type, i);
+            if (kind && world_waiters(w, kind, id, ids, 4) != o->waiters_of[i])
+                complain("waiters of a kind are miscounted", position);
+            waiters += o->waiters_of[i];
+        }
+        if (waiters != o->waiters)
             complain("waiters are miscounted", position);
     }
 }

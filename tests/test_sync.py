@@ -3,7 +3,7 @@
 """Event, Semaphore, Barrier, rwlock and spinlock: they keep their promises in both engines, and their
 records, one after another, tell of nothing that cannot be.
 
-usage: test_sync.py PROGRAM ...: programs built from targets/
+usage: test_sync.py CHECK_REEL PROGRAM ...: programs built from check_reel.c and targets/
 """
 import collections
 import json
@@ -15,7 +15,7 @@ import tempfile
 import reels
 import tap
 
-PROGRAMS = sys.argv[1:]
+CHECK_REEL, PROGRAMS = sys.argv[1], sys.argv[2:]
 # Sanitizers make each run many times slower: fewer seeds there, the same kinds of runs.
 IS_SLOW = os.environ.get('THREADREEL_VARIANT') in ('asan', 'tsan', 'fuzz')
 SEEDS = range(1, (4 if IS_SLOW else 20) + 1)
@@ -265,6 +265,14 @@ def test_schedule_replays_the_run():
             first = reels.record_bytes(path)
             schedule = json.loads(tap.run('info', '--json', path).stdout)['schedule']
             assert reels.record_bytes(record(program, '--schedule', schedule)) == first, options
+
+
+def test_runs_can_be_stepped_there_and_back():
+    for program in PROGRAMS:
+        for options in [[], ['--gil', 'on'], ['--seed', '3'], ['--policy', 'round-robin']]:
+            done = subprocess.run([CHECK_REEL, record(program, *options)], text=True, check=False,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            assert done.returncode == 0, (program, options, done.stdout)
 
 
 def test_all_that_can_be_recorded_is():
