@@ -85,6 +85,8 @@ void thread_make_unrunnable(struct engine_thread *t, enum status status)
 {
     t->status = status;
     runnable_set(&engine.runnable, t->id, false);
+    if (t->core < 0)
+        ready_remove(t);
     core_leave(t);
 }
 

@@ -363,6 +363,11 @@ void engine_thread_leave(void)
         virtual_thread_leave();
 }
 
+void engine_thread_kill(struct engine_thread *t)
+{
+    virtual_thread_kill(t);
+}
+
 pid_t engine_fork(struct engine_thread *thread, uint32_t site)
 {
     return real_fork(thread, site);

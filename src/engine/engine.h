@@ -164,6 +164,9 @@ pid_t engine_fork(struct engine_thread *thread, uint32_t site);
 /** End the running thread's part in the run; it must return from its function next. Not for T1. */
 void engine_thread_leave(void);
 
+/** Virtual engine: another thread never goes on, wherever it is. Records: THREAD_KILL. */
+void engine_thread_kill(struct engine_thread *thread);
+
 /** The other threads stop at their next point, for ever: what they do is no part of the run any
  * more. (In the virtual engine they do so anyway, since the caller has the baton.) */
 void engine_stop_others(void);

@@ -199,6 +199,14 @@ void virtual_thread_leave(void)
     baton_give(&next->baton);
 }
 
+void virtual_thread_kill(struct engine_thread *t)
+{
+    waits_remove(t);
+    timers_disarm(&engine.timers, &t->timer);
+    thread_make_unrunnable(t, STATUS_DONE);
+    engine_record_of(t, R_THREAD_KILL, 0, 0, 0, 0);
+}
+
 int virtual_start(void)
 {
     engine.core_count = engine.plan->policy == POLICY_TIME ? engine.plan->cores : 1;

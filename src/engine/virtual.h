@@ -27,6 +27,7 @@ void virtual_yield(void);
 int virtual_thread_new(struct engine_thread *thread);
 int virtual_thread_start(struct engine_thread *thread, unsigned flags, uint32_t site);
 void virtual_thread_leave(void);
+void virtual_thread_kill(struct engine_thread *thread);
 
 /** Complain of choices of the schedule that were never reached. */
 void virtual_check_choices(enum record_end end);

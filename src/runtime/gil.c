@@ -152,6 +152,13 @@ void gil_leave(void)
         give_up(R_GIL_DROP, 0, 0, R_THREAD_END, false);
 }
 
+void gil_forget(const struct reel_process *process)
+{
+    struct gil *gil = find(process);
+    gil->holder = gil->last_holder = gil->forced = NULL;
+    request(gil, false);
+}
+
 void gil_check(void)
 {
     if (!is_on())

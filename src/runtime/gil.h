@@ -17,6 +17,7 @@
 
 #include <stdint.h>
 
+#include "runtime/threadreel.h"
 #include "trace/record.h"
 
 /** Take it; wait while another holds it, and after a forced drop until another has held it. Records:
@@ -28,6 +29,10 @@ void gil_drop(enum record_kind kind, uint32_t object, int64_t arg);
 
 /** Drop it for good, at the end of a thread. Records: gil_drop. */
 void gil_leave(void);
+
+/** The threads of a process are gone, whatever they did with its GIL; or all but the running one, which
+ * ends. */
+void gil_forget(const struct reel_process *process);
 
 /** Where the eval breaker is checked: if a drop is requested, drop and take again. Records:
  * gil_yield, and those of gil_take. */

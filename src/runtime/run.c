@@ -6,13 +6,17 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "runtime/gil.h"
 #include "runtime/op.h"
+#include "runtime/pool.h"
+#include "runtime/process.h"
 #include "runtime/thread.h"
 
 #define EXIT_USAGE 2
@@ -23,7 +27,7 @@ static struct run {
     struct emitter emitter;
     struct schedule schedule;
     long params[REEL_PARAMETERS_MAX];
-    _Atomic unsigned failures;
+    _Atomic unsigned own_failures, *failures;
 } run;
 
 bool run_is_watched(void)
@@ -33,9 +37,17 @@ bool run_is_watched(void)
 
 void run_count_failure(const char *text)
 {
-    run.failures++;
+    atomic_fetch_add(run.failures, 1);
     if (!run_is_watched())
         fprintf(stderr, "failed: %s\n", text);
+}
+
+/* They are counted in memory that processes share: a claim that fails in one of them fails the run. */
+static void settle_failures(void)
+{
+    void *shared =
+        mmap(NULL, sizeof *run.failures, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    run.failures = shared == MAP_FAILED ? &run.own_failures : shared;
 }
 
 /* ---- what the scenario is about ---- */
@@ -189,14 +201,16 @@ static void in_forked_child(void)
 static void finish(void *unused)
 {
     (void)unused;
+    pools_shutdown_all();
     threads_join_all();
+    processes_join_all();
     op_begin(R_THREAD_END, 0, 0, NULL);
     engine_stop_others();
     threads_kill_daemons();
     thread_finish(threads_main());
     gil_leave();
     engine_end(END_COMPLETED);
-    exit(run.failures ? EXIT_FAILURE : EXIT_SUCCESS);
+    exit(atomic_load(run.failures) ? EXIT_FAILURE : EXIT_SUCCESS);
 }
 
 static void call_body(void *body)
@@ -226,6 +240,7 @@ int reel_run(const struct reel_scenario *scenario, const char *file, void (*body
     if (settle_schedule() < 0 || settle_parameters() < 0)
         return EXIT_USAGE;
     record_parameters();
+    settle_failures();
     error = engine_start(&run.schedule, &run.emitter,
                          segment ? segment->max_steps : SEGMENT_STEPS_UNLIMITED, threads_main());
     if (error < 0) {

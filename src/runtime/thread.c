@@ -17,6 +17,7 @@ static reel_thread main_thread = {.name = "main", .is_started = true};
 /* Those that are alive but for the main one, in the order in which they were started. */
 static uint32_t alive_guard[2];
 static reel_thread *alive;
+static bool has_started; /* any; atomic */
 
 reel_thread *threads_main(void)
 {
@@ -176,6 +177,7 @@ int thread_start(reel_thread *t, unsigned flags, uint32_t site)
     if (t->is_started)
         return op_misuse(R_THREAD_START, id_of(t), EINVAL, site);
     t->is_started = true;
+    __atomic_store_n(&has_started, true, __ATOMIC_RELAXED);
     list(t, true);
     int error = engine_thread_start(t->engine, thread_body, t,
                                     flags | (t->is_daemon ? RECORD_THREAD_DAEMON : 0), site);
@@ -244,7 +246,7 @@ static reel_thread *first_to_wait_for(void)
 {
     engine_guard(alive_guard);
     reel_thread *t = alive;
-    while (t && (t->is_daemon || t->process != thread_process()))
+    while (t && (t->is_daemon || t->process != thread_process() || t == thread_self()))
         t = t->next;
     engine_unguard(alive_guard);
     return t;
@@ -266,6 +268,25 @@ void threads_kill_daemons(void)
     for (reel_thread *t = alive; t; t = t->next)
         engine_record_of(t->engine, R_THREAD_KILL, 0, 0, 0, 0);
     engine_unguard(alive_guard);
+}
+
+void threads_kill_others(const struct reel_process *process)
+{
+    reel_thread *t, **place = &alive;
+    while ((t = *place)) {
+        if (t->process != process || t == thread_self()) {
+            place = &t->next;
+            continue;
+        }
+        *place = t->next;
+        t->is_finished = true;
+        engine_thread_kill(t->engine);
+    }
+}
+
+bool threads_were_started(void)
+{
+    return __atomic_load_n(&has_started, __ATOMIC_RELAXED);
 }
 
 /* ---- asking ---- */

@@ -35,6 +35,13 @@ void threads_join_all(void);
 /** Count those that are still alive as killed. Records: thread_kill. */
 void threads_kill_daemons(void);
 
+/** Virtual engine: end all threads of a process but the running one, whatever they do. Records:
+ * thread_kill of each. */
+void threads_kill_others(const struct reel_process *process);
+
+/** Whether any thread but the first has ever been started in this process of the system. */
+bool threads_were_started(void);
+
 /** How a call of thread_call ended. */
 enum thread_outcome { THREAD_RETURNED, THREAD_EXITED, THREAD_FAILED };
 

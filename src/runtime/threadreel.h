@@ -686,45 +686,52 @@ typedef struct reel_pool {
     uint32_t guard[2]; /* of what follows, but for the queue */
     uint32_t max, count, idle, submitted;
     bool is_shut_down;
-    const char *name;
-    reel_queue tasks; /* of numbers of futures; 0 sends a worker home */
+    char *name;
+    struct reel_process *process; /* that it belongs to; NULL: the program itself */
+    reel_queue tasks;             /* of numbers of futures; 0 sends a worker home */
     reel_future **futures;
     size_t future_room;
     reel_thread workers[REEL_POOL_THREADS_MAX];
+    struct reel_pool *next;
 } reel_pool;
 
 /** Make a pool of at most `threads` threads; each is started when there is a task and none of them
- * idle. Returns: 0; -EINVAL: below 1 (ValueError), above REEL_POOL_THREADS_MAX. Records: pool_new,
- * queue_new. Source: CPython concurrent.futures.ThreadPoolExecutor. */
+ * idle. Returns: 0; -EINVAL: below 1 (ValueError), above REEL_POOL_THREADS_MAX; -EBUSY: it has threads
+ * that are alive (both: Records: misuse); -ENOMEM. Records: pool_new, queue_new. Source: CPython
+ * concurrent.futures.ThreadPoolExecutor. */
 #define reel_pool_init(pool, threads, name) reel_pool_init_at((pool), (threads), (name), REEL_HERE)
 int reel_pool_init_at(reel_pool *pool, int32_t threads, const char *name, struct reel_site *site);
 
 /** Let the pool do `task(arg)`. future: made here. name: NULL: "task-1". Returns: 0; -ESHUTDOWN
- * (RuntimeError; Records: misuse); -ENOMEM. Records: point, future_new, future_submit, thread_new
- * and thread_start of a new worker, queue_put; of the worker future_run, future_done or future_fail,
- * wakes. */
+ * (RuntimeError; Records: misuse); -EAGAIN: no thread could be made; -ENOMEM. Records: point,
+ * future_new, future_submit, thread_new and thread_start of a new worker, queue_put; of the worker
+ * future_run, future_done or future_fail, wakes. */
 #define reel_pool_submit(pool, task, arg, future, name)                                            \
     reel_pool_submit_at((pool), (task), (arg), (future), (name), REEL_HERE)
 int reel_pool_submit_at(reel_pool *pool, int64_t (*task)(void *), void *arg, reel_future *future,
                         const char *name, struct reel_site *site);
 
-/** out[i] = task(in[i]) for each of `count`, by the pool; waits for all, in order. Returns: 0, or
- * what the first that failed returned. Records: those of submit and result. */
+/** out[i] = task(in[i]) for each of `count`, by the pool; waits for all, in order. If one fails, those
+ * after it are cancelled where they have not begun. Returns: 0, or what the first that failed
+ * returned. Records: those of submit, result and cancel. */
 #define reel_pool_map(pool, task, in, out, count)                                                  \
     reel_pool_map_at((pool), (task), (in), (out), (count), REEL_HERE)
 int reel_pool_map_at(reel_pool *pool, int64_t (*task)(int64_t), const int64_t *in, int64_t *out,
                      size_t count, struct reel_site *site);
 
 /** No more tasks. is_waiting: until all that were submitted are done and the threads have finished.
- * is_cancelling: those that have not begun are cancelled first. Returns: 0. Records: point,
- * pool_shutdown, queue_put, joins. The end of the run does the same, waiting. */
+ * is_cancelling: those that have not begun are cancelled first. Returns: 0; -EDEADLK: one of its own
+ * threads was to wait (Records: misuse; RuntimeError). Records: point, pool_shutdown, queue_get and
+ * future_cancel of each that is cancelled, queue_put, joins. The end of the run, or of a process, does
+ * the same, waiting. */
 #define reel_pool_shutdown(pool, is_waiting, is_cancelling)                                        \
     reel_pool_shutdown_at((pool), (is_waiting), (is_cancelling), REEL_HERE)
 int reel_pool_shutdown_at(reel_pool *pool, bool is_waiting, bool is_cancelling,
                           struct reel_site *site);
 
 /** The result of a future; wait for it. result: set on success. Returns: 0; -ETIMEDOUT; -ECANCELED;
- * -EIO: the task failed (reel_fail). Records: point, future_wait, future_get. */
+ * -EIO: the task failed (reel_fail). Records: point, future_wait, future_get; or (timeout,)
+ * future_none. */
 #define reel_future_result(future, result)                                                         \
     reel_future_result_at((future), (result), REEL_FOREVER, REEL_HERE)
 #define reel_future_result_timeout(future, result, timeout_ns)                                     \
@@ -839,23 +846,32 @@ int reel_pipe_close_at(reel_pipe *pipe, struct reel_site *site);
  * forked, before any thread is started. */
 typedef struct reel_process {
     reel_thread thread; /* its first thread */
-    int exit_code;
-    int pid; /* real engine */
+    void (*run)(void *);
+    void *arg;
+    int exit_code, code; /* for whoever has joined it; that it ended with */
+    int pid;             /* real engine */
+    bool is_ending;      /* its pools take no more tasks */
+    bool is_exiting;     /* by reel_process_exit */
+    struct reel_process *parent, *next;
 } reel_process;
 
-/** Make a process that will call `run(arg)` and then exit with 0. As reel_thread_init. Source:
- * CPython multiprocessing.Process, start method fork. */
+/** Make a process that will call `run(arg)`, wait for its pools, Threads and processes, kill its
+ * daemons, and exit with 0; or with 1, if `run` ends by reel_fail. As reel_thread_init; but it is no
+ * daemon, whoever makes it. Whoever starts it waits for it at the end. Source: CPython
+ * multiprocessing.Process, start method fork. */
 #define reel_process_init(process, name, run, arg)                                                 \
     reel_process_init_at((process), (name), (run), (arg), REEL_HERE)
 int reel_process_init_at(reel_process *process, const char *name, void (*run)(void *), void *arg,
                          struct reel_site *site);
 
-/** Start it. Returns: 0; -EINVAL: started before; -EBUSY: real engine, and threads have been started
- * (both: Records: misuse). Records: point, thread_start. */
+/** Start it. Variables have the values that they have for the caller now. Returns: 0; -EINVAL: started
+ * before; -EBUSY: real engine, and threads have been started; or fork's error (all: Records: misuse).
+ * Records: point, thread_start; of the process point, thread_begin, and at its end thread_end. */
 #define reel_process_start(process) reel_process_start_at((process), REEL_HERE)
 int reel_process_start_at(reel_process *process, struct reel_site *site);
 
-/** Wait until it has exited. As reel_thread_join. */
+/** Wait until it has exited. As reel_thread_join; and -ECHILD: another process has started it
+ * (Records: misuse). In the real engine, one that was killed by a signal: Records: thread_fail. */
 #define reel_process_join(process) reel_process_join_at((process), REEL_FOREVER, REEL_HERE)
 #define reel_process_join_timeout(process, timeout_ns)                                             \
     reel_process_join_at((process), (timeout_ns), REEL_HERE)
@@ -865,11 +881,13 @@ int reel_process_join_at(reel_process *process, uint64_t timeout_ns, struct reel
 #define reel_process_is_alive(process) reel_process_is_alive_at((process), REEL_HERE)
 bool reel_process_is_alive_at(reel_process *process, struct reel_site *site);
 
-/** With which code it has exited, once it has been joined; -1 before (Python: None). */
+/** With which code it has exited, once it has been joined; -1 before (Python: None). Below 0: the
+ * number of the signal that has killed it. */
 int reel_process_exit_code(const reel_process *process);
 
-/** End the calling thread's process with a code; in the program itself, end the run. Records: point,
- * thread_exit. */
+/** End the calling thread's process with a code, of which the lowest 8 bits count, at once: its other
+ * threads are killed. In the program itself, end the run, as exit() does. Records: point, thread_exit,
+ * thread_kill of each other thread. */
 #define reel_process_exit(code) reel_process_exit_at((code), REEL_HERE)
 __attribute__((noreturn)) void reel_process_exit_at(int code, struct reel_site *site);
 

@@ -141,7 +141,8 @@
       "tell %O that a task is done")                                                                    \
     X(QUEUE_JOIN_WAIT, queue_join_wait, OBJECT, WAIT, "%T waits until all of %O is done", 0)            \
     X(QUEUE_JOIN, queue_join, OBJECT, NONE, "%T has joined %O: all of it is done", "join %O")           \
-    X(QUEUE_SHUTDOWN, queue_shutdown, OBJECT, NONE, "%T shuts %O down", "shut %O down")                 \
+    X(QUEUE_SHUTDOWN, queue_shutdown, OBJECT, NONE, "%T shuts %O down",                                 \
+      "shut %O down") /* arg: whether at once; extra: how many are in it after that */                  \
     X(QUEUE_CLOSED, queue_closed, OBJECT, NONE, "%T cannot use %O: it is shut down", 0)                 \
     X(QUEUE_SIZE, queue_size, OBJECT, NONE, "%T asks for the size of %O: %A",                           \
       "ask for the size of %O")                                                                         \
@@ -159,6 +160,8 @@
     X(FUTURE_FAIL, future_fail, OBJECT, NONE, "%T has failed at %O: %S", 0)                             \
     X(FUTURE_WAIT, future_wait, OBJECT, WAIT, "%T waits for the result of %O", 0)                       \
     X(FUTURE_GET, future_get, OBJECT, NONE, "%T has the result of %O: %A", "get the result of %O")      \
+    X(FUTURE_NONE, future_none, OBJECT, NONE, "%T gets no result of %O",                                \
+      0) /* arg: the error that says why */                                                             \
     X(FUTURE_CANCEL, future_cancel, OBJECT, NONE, "%T cancels %O: %Y", "cancel %O")                     \
     X(FUTURE_TEST, future_test, OBJECT, NONE, "%T asks whether %O is done: %Y", "ask after %O")         \
     /* rwlock; arg of READ and RELEASE: readers after it; extra of BUSY: a holder or 0 */               \

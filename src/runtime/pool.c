@@ -1,0 +1,470 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ThreadPool: workers that take the numbers of futures from a queue, and do what those ask for.
+ *
+ * As in CPython, a worker is made when a task is submitted and none is idle, and there are fewer than
+ * may be; a worker counts as idle when it has done a task, and no more when another one is submitted.
+ * The number 0 in the queue sends a worker home, which passes it on to the next.
+ *
+ * The pool's guard is held from looking whether it is shut down until the task is in the queue: so
+ * nothing comes behind the 0. It comes before the guards of the queue, of a thread and of a future.
+ */
+#include "runtime/pool.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/gil.h"
+#include "runtime/op.h"
+#include "runtime/queue.h"
+#include "runtime/thread.h"
+
+#define NAME_BYTES 128
+
+/* All pools, the last one first. */
+static reel_pool *pools;
+static bool is_program_ending; /* as reel_process.is_ending */
+static uint32_t pools_guard[ENGINE_GUARD_WORDS];
+
+/* ---- futures ---- */
+
+static bool is_undecided(const reel_future *f)
+{
+    return f->state == REEL_PENDING || f->state == REEL_RUNNING;
+}
+
+static void wake_all(reel_future *f)
+{
+    while (engine_unpark_one(&f->waiters, f->id))
+        ;
+}
+
+static void future_new(reel_future *f, const reel_pool *pool, const char *name, uint32_t site)
+{
+    static uint32_t unnamed;
+    char number[NAME_BYTES];
+    if (!name)
+        snprintf(number, sizeof number, "task-%u",
+                 __atomic_add_fetch(&unnamed, 1, __ATOMIC_RELAXED));
+    f->state = REEL_PENDING;
+    f->id = engine_object_new(f->guard, R_FUTURE_NEW, pool->id, name ? name : number, site);
+    engine_guard(f->guard);
+    engine_record_in(f->guard, R_FUTURE_SUBMIT, f->id, 0, 0, site);
+    engine_unguard(f->guard);
+}
+
+/* Returns: whether its task is to be done: it has not been cancelled. */
+static bool future_begin(reel_future *f)
+{
+    engine_guard(f->guard);
+    bool is_to_run = f->state == REEL_PENDING;
+    if (is_to_run) {
+        f->state = REEL_RUNNING;
+        engine_record_in(f->guard, R_FUTURE_RUN, f->id, 0, 0, 0);
+    }
+    engine_unguard(f->guard);
+    return is_to_run;
+}
+
+static void future_succeed(reel_future *f, int64_t result)
+{
+    op_begin(R_FUTURE_DONE, f->id, result, NULL);
+    engine_guard(f->guard);
+    f->result = result;
+    f->state = REEL_DONE;
+    engine_record_in(f->guard, R_FUTURE_DONE, f->id, result, 0, 0);
+    wake_all(f);
+    engine_unguard(f->guard);
+}
+
+static void future_fail(reel_future *f, const char *why)
+{
+    uint32_t text = engine_string(why);
+    engine_guard(f->guard);
+    f->failure = why;
+    f->state = REEL_FAILED;
+    engine_record_in(f->guard, R_FUTURE_FAIL, f->id, 0, text, 0);
+    wake_all(f);
+    engine_unguard(f->guard);
+}
+
+static bool future_cancel(reel_future *f, uint32_t site)
+{
+    engine_guard(f->guard);
+    bool was_pending = f->state == REEL_PENDING;
+    if (was_pending)
+        f->state = REEL_CANCELLED;
+    bool is_cancelled = f->state == REEL_CANCELLED;
+    engine_record_in(f->guard, R_FUTURE_CANCEL, f->id, is_cancelled, 0, site);
+    if (was_pending)
+        wake_all(f);
+    engine_unguard(f->guard);
+    return is_cancelled;
+}
+
+static void do_task(void *future)
+{
+    reel_future *f = future;
+    future_succeed(f, f->task(f->arg));
+}
+
+/* ---- workers ---- */
+
+static reel_future *future_of(reel_pool *pool, int64_t number)
+{
+    engine_guard(pool->guard);
+    reel_future *f = pool->futures[number - 1];
+    engine_unguard(pool->guard);
+    return f;
+}
+
+static void work(void *arg)
+{
+    reel_pool *pool = arg;
+    const char *why;
+    int64_t number;
+    while (reel_queue_get_at(&pool->tasks, &number, REEL_FOREVER, NULL) == 0 && number != 0) {
+        reel_future *f = future_of(pool, number);
+        if (future_begin(f) && thread_call(do_task, f, true, &why) != THREAD_RETURNED)
+            future_fail(f, why);
+        engine_guard(pool->guard);
+        pool->idle++;
+        engine_unguard(pool->guard);
+    }
+    queue_put(&pool->tasks, 0, 0);
+}
+
+/* See that somebody will do the next task; the caller is in the guard. */
+static int provide_worker(reel_pool *pool, uint32_t site)
+{
+    char name[NAME_BYTES];
+    if (pool->idle > 0) {
+        pool->idle--;
+        return 0;
+    }
+    if (pool->count == pool->max)
+        return 0;
+    reel_thread *worker = &pool->workers[pool->count];
+    snprintf(name, sizeof name, "%s_%u", pool->name, pool->count);
+    int error = thread_new(worker, RECORD_WAY_WORKER, name, work, pool, site);
+    if (error == 0)
+        error = thread_start(worker, 0, site);
+    if (error == 0)
+        pool->count++;
+    return pool->count > 0 ? 0 : error;
+}
+
+/* ---- making and submitting ---- */
+
+/* Whether the pool's process has begun to end, and its pools take nothing more. */
+static bool *is_ending(void)
+{
+    struct reel_process *process = thread_process();
+    return process ? &process->is_ending : &is_program_ending;
+}
+
+static bool has_live_workers(reel_pool *pool)
+{
+    bool is_any_alive = false;
+    for (uint32_t i = 0; i < pool->count && !is_any_alive; i++) {
+        engine_guard(pool->workers[i].guard);
+        is_any_alive = !pool->workers[i].is_finished;
+        engine_unguard(pool->workers[i].guard);
+    }
+    return is_any_alive;
+}
+
+static void forget_past(reel_pool *pool)
+{
+    free(pool->name);
+    free(pool->futures);
+    queue_free(&pool->tasks);
+}
+
+/* Put it into the list, in which it may be from an earlier life. Returns: 0 or -EBUSY. */
+static int pool_make(reel_pool *pool, uint32_t max)
+{
+    int error = 0;
+    engine_guard(pools_guard);
+    reel_pool *known = pools;
+    while (known && known != pool)
+        known = known->next;
+    if (known && has_live_workers(pool)) {
+        error = -EBUSY;
+    } else {
+        if (known)
+            forget_past(pool);
+        *pool = (reel_pool){.max = max, .next = known ? pool->next : pools};
+        pools = known ? pools : pool;
+    }
+    engine_unguard(pools_guard);
+    return error;
+}
+
+static char *name_pool(const char *name)
+{
+    static uint32_t unnamed;
+    char number[NAME_BYTES];
+    if (!name)
+        snprintf(number, sizeof number, "pool-%u",
+                 __atomic_add_fetch(&unnamed, 1, __ATOMIC_RELAXED));
+    return strdup(name ? name : number);
+}
+
+int reel_pool_init_at(reel_pool *pool, int32_t threads, const char *name, struct reel_site *where)
+{
+    char tasks[NAME_BYTES];
+    uint32_t site = op_site(where);
+    if (threads < 1 || threads > REEL_POOL_THREADS_MAX)
+        return op_misuse(R_POOL_NEW, 0, EINVAL, site);
+    if (pool_make(pool, (uint32_t)threads) < 0)
+        return op_misuse(R_POOL_NEW, pool->id, EBUSY, site);
+    pool->name = name_pool(name);
+    if (!pool->name)
+        return -ENOMEM;
+    pool->process = thread_process();
+    pool->id = engine_object_new(pool->guard, R_POOL_NEW, threads, pool->name, site);
+    snprintf(tasks, sizeof tasks, "%s.tasks", pool->name);
+    return reel_queue_init_at(&pool->tasks, RECORD_SIMPLE, 0, tasks, where);
+}
+
+/* The caller is in the guard. Returns: the number of a new future, or -ENOMEM. */
+static int64_t add_future(reel_pool *pool, reel_future *f)
+{
+    if (pool->submitted == pool->future_room) {
+        size_t room = pool->future_room ? 2 * pool->future_room : 16;
+        reel_future **grown = realloc(pool->futures, room * sizeof(reel_future *));
+        if (!grown)
+            return -ENOMEM;
+        pool->futures = grown;
+        pool->future_room = room;
+    }
+    pool->futures[pool->submitted] = f;
+    return ++pool->submitted;
+}
+
+/* The caller is in the guard. */
+static int submit(reel_pool *pool, reel_future *f, const char *name, uint32_t site)
+{
+    if (pool->is_shut_down || *is_ending())
+        return op_misuse(R_FUTURE_SUBMIT, pool->id, ESHUTDOWN, site);
+    int64_t number = add_future(pool, f);
+    if (number < 0)
+        return (int)number;
+    future_new(f, pool, name, site);
+    int error = provide_worker(pool, site);
+    if (error == 0)
+        error = queue_put(&pool->tasks, number, site);
+    if (error < 0)
+        future_cancel(f, site);
+    return error;
+}
+
+int reel_pool_submit_at(reel_pool *pool, int64_t (*task)(void *), void *arg, reel_future *future,
+                        const char *name, struct reel_site *where)
+{
+    if (pool->id == 0)
+        return op_misuse(R_FUTURE_SUBMIT, 0, EINVAL, op_site(where));
+    uint32_t site = op_begin(R_FUTURE_SUBMIT, pool->id, 0, where);
+    *future = (reel_future){.task = task, .arg = arg};
+    engine_guard(pool->guard);
+    int error = submit(pool, future, name, site);
+    engine_unguard(pool->guard);
+    return error;
+}
+
+/* ---- map ---- */
+
+struct item {
+    reel_future future;
+    int64_t (*task)(int64_t);
+    int64_t in;
+};
+
+static int64_t do_item(void *arg)
+{
+    struct item *item = arg;
+    return item->task(item->in);
+}
+
+/* After a failure the items stay: the numbers of some that were cancelled are still in the queue. */
+static int collect(struct item *items, int64_t *out, size_t count, struct reel_site *where)
+{
+    int error = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (error == 0)
+            error = reel_future_result_at(&items[i].future, &out[i], REEL_FOREVER, where);
+        else
+            reel_future_cancel_at(&items[i].future, where);
+    }
+    if (error == 0)
+        free(items);
+    return error;
+}
+
+int reel_pool_map_at(reel_pool *pool, int64_t (*task)(int64_t), const int64_t *in, int64_t *out,
+                     size_t count, struct reel_site *where)
+{
+    if (pool->id == 0)
+        return op_misuse(R_FUTURE_SUBMIT, 0, EINVAL, op_site(where));
+    struct item *items = count ? calloc(count, sizeof *items) : NULL;
+    if (count && !items)
+        return -ENOMEM;
+    for (size_t i = 0; i < count; i++) {
+        items[i].task = task;
+        items[i].in = in[i];
+        int error = reel_pool_submit_at(pool, do_item, &items[i], &items[i].future, NULL, where);
+        if (error < 0)
+            return error;
+    }
+    return collect(items, out, count, where);
+}
+
+/* ---- shutting down ---- */
+
+static void cancel_all(reel_pool *pool, uint32_t site)
+{
+    int64_t number;
+    while (queue_take(&pool->tasks, &number, site))
+        if (number != 0)
+            future_cancel(pool->futures[number - 1], site);
+}
+
+int reel_pool_shutdown_at(reel_pool *pool, bool is_waiting, bool is_cancelling,
+                          struct reel_site *where)
+{
+    int error = 0;
+    if (pool->id == 0)
+        return op_misuse(R_POOL_SHUTDOWN, 0, EINVAL, op_site(where));
+    uint32_t site = op_begin(R_POOL_SHUTDOWN, pool->id, 0, where);
+    engine_guard(pool->guard);
+    pool->is_shut_down = true;
+    engine_record_in(pool->guard, R_POOL_SHUTDOWN, pool->id, 0, 0, site);
+    if (is_cancelling)
+        cancel_all(pool, site);
+    queue_put(&pool->tasks, 0, site);
+    uint32_t count = pool->count;
+    engine_unguard(pool->guard);
+    for (uint32_t i = 0; is_waiting && i < count && error == 0; i++)
+        error = reel_thread_join_at(&pool->workers[i], REEL_FOREVER, where);
+    return error;
+}
+
+static reel_pool *first_open(const struct reel_process *process)
+{
+    bool is_open = false;
+    engine_guard(pools_guard);
+    reel_pool *pool = pools;
+    while (pool && !is_open) {
+        engine_guard(pool->guard);
+        is_open = pool->id != 0 && pool->process == process && !pool->is_shut_down;
+        engine_unguard(pool->guard);
+        if (!is_open)
+            pool = pool->next;
+    }
+    engine_unguard(pools_guard);
+    return pool;
+}
+
+void pools_shutdown_all(void)
+{
+    reel_pool *pool;
+    *is_ending() = true;
+    while ((pool = first_open(thread_process())))
+        reel_pool_shutdown_at(pool, true, false, NULL);
+}
+
+/* ---- asking a future ---- */
+
+/* The caller is in the guard. */
+static void await_decision(reel_future *f, uint64_t timeout_ns, uint32_t site)
+{
+    uint64_t deadline_ns = op_deadline(timeout_ns);
+    int error = 0;
+    while (is_undecided(f) && error == 0) {
+        uint64_t left_ns = op_left(deadline_ns);
+        engine_record_in(f->guard, R_FUTURE_WAIT, f->id, op_wait_arg(left_ns), 0, site);
+        error = engine_park(f->guard, &f->waiters, R_FUTURE_WAIT, left_ns);
+    }
+}
+
+/* The caller is in the guard. */
+static int take_result(reel_future *f, int64_t *result, uint32_t site)
+{
+    int error = f->state == REEL_FAILED ? EIO : f->state == REEL_CANCELLED ? ECANCELED : ETIMEDOUT;
+    if (f->state != REEL_DONE) {
+        engine_record_in(f->guard, R_FUTURE_NONE, f->id, error, 0, site);
+        return -error;
+    }
+    *result = f->result;
+    engine_record_in(f->guard, R_FUTURE_GET, f->id, f->result, 0, site);
+    return 0;
+}
+
+int reel_future_result_at(reel_future *f, int64_t *result, uint64_t timeout_ns,
+                          struct reel_site *where)
+{
+    if (f->id == 0 || op_is_negative(timeout_ns))
+        return op_misuse(R_FUTURE_GET, f->id, EINVAL, op_site(where));
+    uint32_t site = op_begin(R_FUTURE_GET, f->id, 0, where);
+    engine_guard(f->guard);
+    bool must_wait = is_undecided(f) && timeout_ns > 0;
+    if (must_wait) {
+        gil_drop(R_FUTURE_GET, f->id, 0);
+        await_decision(f, timeout_ns, site);
+    }
+    int error = take_result(f, result, site);
+    engine_unguard(f->guard);
+    if (must_wait)
+        gil_take();
+    return error;
+}
+
+static enum reel_future_state state_of(reel_future *f)
+{
+    engine_guard(f->guard);
+    enum reel_future_state state = f->state;
+    engine_unguard(f->guard);
+    return state;
+}
+
+const char *reel_future_failure(reel_future *f)
+{
+    return state_of(f) == REEL_FAILED ? f->failure : NULL;
+}
+
+bool reel_future_running(reel_future *f)
+{
+    return state_of(f) == REEL_RUNNING;
+}
+
+bool reel_future_cancelled(reel_future *f)
+{
+    return state_of(f) == REEL_CANCELLED;
+}
+
+bool reel_future_done_at(reel_future *f, struct reel_site *where)
+{
+    if (f->id == 0) {
+        op_misuse(R_FUTURE_TEST, 0, EINVAL, op_site(where));
+        return false;
+    }
+    uint32_t site = op_begin(R_FUTURE_TEST, f->id, 0, where);
+    engine_guard(f->guard);
+    bool is_done = !is_undecided(f);
+    engine_record_in(f->guard, R_FUTURE_TEST, f->id, is_done, 0, site);
+    engine_unguard(f->guard);
+    return is_done;
+}
+
+bool reel_future_cancel_at(reel_future *f, struct reel_site *where)
+{
+    if (f->id == 0) {
+        op_misuse(R_FUTURE_CANCEL, 0, EINVAL, op_site(where));
+        return false;
+    }
+    uint32_t site = op_begin(R_FUTURE_CANCEL, f->id, 0, where);
+    return future_cancel(f, site);
+}
