@@ -57,6 +57,21 @@ def record_bytes(path):
     return b''.join(payload for kind, payload in parts if kind == b'RECS')
 
 
+def strings(path):
+    """The strings of a reel, by id."""
+    texts, last = {}, 0
+    data = record_bytes(path)
+    for at in range(0, len(data), RECORD.size):
+        _, kind, _, number = struct.unpack_from('<QHHI', data, at)
+        if KINDS[kind] == 'string':
+            last = number
+            texts[last] = b''
+        elif KINDS[kind] == 'text':
+            size = data[at + 10]
+            texts[last] += data[at + 11:at + 11 + size]
+    return {number: text.decode('utf-8', 'replace') for number, text in texts.items()}
+
+
 def records(path):
     """All records of a reel, the kinds as names. TEXT records keep what their bytes mean there."""
     return [Record(*fields)._replace(kind=KINDS[fields[1]])
