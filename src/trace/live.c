@@ -5,6 +5,9 @@
  * When a reel is being recorded, records are appended to it before their room in the ring is given
  * free: so what is not yet in the file is still in the ring, and a target that outlives us can save
  * it.
+ *
+ * In a run of the real engine that cannot be: the rings of its threads are put together here, in
+ * memory (merge.h). Nothing wakes us there unless a ring is full, so we look every few milliseconds.
  */
 #include "trace/live.h"
 
@@ -20,8 +23,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "trace/merge.h"
 #include "trace/reel.h"
 
+#define REAL_LOOK_MS      2
 #define RING_CAPACITY     (1u << 18) /* 8 MiB, of each: a burst costs the writer nothing */
 #define DEFAULT_MAX_STEPS 1000000
 
@@ -184,8 +189,19 @@ bool live_is_attached(const struct live *live)
     return live->segment && atomic_load(&live->segment->attached) != 0;
 }
 
+bool live_is_real(const struct live *live)
+{
+    if (live->merge)
+        return true;
+    /* acquire: what the target has written before it; pairs with its setting */
+    return live->segment &&
+           atomic_load_explicit(&live->segment->real.is_real, memory_order_acquire) != 0;
+}
+
 bool live_is_drained(const struct live *live)
 {
+    if (live->merge)
+        return live->has_ended || merge_is_empty(live->merge);
     /* only we write tail; acquire: as ring_readable */
     return !live->segment ||
            atomic_load_explicit(&live->segment->ring.head, memory_order_acquire) ==
@@ -196,7 +212,7 @@ bool live_is_drained(const struct live *live)
 
 static void pass_on(struct live *live, const struct record *record, const struct live_sink *sink)
 {
-    if (record->kind == R_GO)
+    if (record->kind == R_GO && !live->merge)
         live->actor = record->thread;
     if (record->kind == R_END)
         live->has_ended = true;
@@ -220,7 +236,8 @@ static size_t drain_ring(struct live *live, size_t max, const struct live_sink *
         int64_t count = ring_readable(&live->segment->ring, live->capacity, &first);
         if (count < 0)
             live->is_damaged = true;
-        if (count <= 0)
+        /* asked after looking: what is there was written before the engine's beginning */
+        if (count <= 0 || live_is_real(live))
             break;
         if (max && (size_t)count > max - total)
             count = (int64_t)(max - total);
@@ -237,6 +254,30 @@ static size_t drain_ring(struct live *live, size_t max, const struct live_sink *
     }
     if (total > 0)
         wake_writer(live);
+    return total;
+}
+
+/* The same in a run of the real engine. */
+static size_t drain_merge(struct live *live, bool is_over, size_t max, const struct live_sink *sink)
+{
+    size_t total = 0, count;
+    if (!live->merge) {
+        live->merge = merge_new(live->segment, live->capacity, live->ring_capacity);
+        live->batch = malloc(REEL_CHUNK_RECORDS * sizeof *live->batch);
+    }
+    if (!live->batch || live->has_ended)
+        return 0;
+    if (merge_look(live->merge, is_over) < 0)
+        live->is_damaged = true;
+    do {
+        size_t room = max && max - total < REEL_CHUNK_RECORDS ? max - total : REEL_CHUNK_RECORDS;
+        count = merge_take(live->merge, live->batch, room);
+        if (count > 0)
+            save(live, live->batch, count);
+        for (size_t i = 0; i < count; i++)
+            pass_on(live, &live->batch[i], sink);
+        total += count;
+    } while (count > 0 && (max == 0 || total < max));
     return total;
 }
 
@@ -342,7 +383,9 @@ size_t live_pump(struct live *live, size_t max, const struct live_sink *sink)
         return 0;
     drain_socket(live);
     bool is_over = is_reaped(live); /* before the last look at the ring */
-    size_t count = drain_ring(live, max, sink);
+    size_t count = live->merge ? 0 : drain_ring(live, max, sink);
+    if (live_is_real(live) && (max == 0 || count < max))
+        count += drain_merge(live, is_over, max ? max - count : 0, sink);
     drain_output(live, sink);
     if (live->is_damaged && live->pid > 0)
         end_group(live);
@@ -354,13 +397,22 @@ size_t live_pump(struct live *live, size_t max, const struct live_sink *sink)
     return count;
 }
 
+int live_patience_ms(const struct live *live)
+{
+    bool is_still =
+        live->pid == 0 || live->has_ended || (live_is_held(live) && live_is_drained(live));
+    return live_is_real(live) && !is_still ? REAL_LOOK_MS : -1;
+}
+
 bool live_wait(struct live *live, int other, int timeout_ms)
 {
     struct pollfd fds[3] = {
         {live->socket, POLLIN, 0}, {live->output, POLLIN, 0}, {other, POLLIN, 0}};
     if (other < 0 && (live->pid == 0 || (live_is_held(live) && live_is_drained(live))))
         return true; /* nothing would wake us */
-    return poll(fds, 3, timeout_ms) != 0;
+    int patience_ms = live_patience_ms(live);
+    bool is_short = patience_ms >= 0 && (timeout_ms < 0 || timeout_ms > patience_ms);
+    return poll(fds, 3, is_short ? patience_ms : timeout_ms) != 0 || is_short;
 }
 
 void live_stop(struct live *live, const struct live_sink *sink)
@@ -374,7 +426,11 @@ void live_stop(struct live *live, const struct live_sink *sink)
     }
     if (live->segment) {
         live_pump(live, 0, sink);
+        merge_free(live->merge);
+        free(live->batch);
         segment_unmap(live->segment, live->segment_bytes);
+        live->merge = NULL;
+        live->batch = NULL;
         live->segment = NULL;
     }
     live_close_reel(live);

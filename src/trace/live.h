@@ -39,9 +39,11 @@ struct live {
     struct segment *segment;
     /* our own copies: the target can damage the segment's */
     uint64_t segment_bytes, capacity, ring_capacity;
-    pid_t pid;  /* 0: it has been waited for */
-    int socket; /* -1: closed */
-    int output; /* -1: closed */
+    struct merge *merge;  /* once a run of the real engine has begun */
+    struct record *batch; /* what comes out of it, on its way */
+    pid_t pid;            /* 0: it has been waited for */
+    int socket;           /* -1: closed */
+    int output;           /* -1: closed */
     int reel_fd;
     int reel_error;     /* a negative errno: the recording broke off there */
     int status;         /* of waitpid, once pid is 0 */
@@ -49,7 +51,7 @@ struct live {
     bool is_damaged;    /* the target has written over the ring */
     bool is_stopped;    /* by live_stop */
     struct record last; /* passed on */
-    uint16_t actor;     /* who took the last step */
+    uint16_t actor;     /* who took the last step; 0: nobody, or that cannot be known */
 };
 
 /**
@@ -76,6 +78,10 @@ void live_close_reel(struct live *live);
  * false on timeout. `other`: one more descriptor to wait for, -1 for none. */
 bool live_wait(struct live *live, int other, int timeout_ms);
 
+/** How long one may sleep without looking, in ms, though nothing has come in by a descriptor; -1: for
+ * ever. */
+int live_patience_ms(const struct live *live);
+
 /** Let the target begin steps up to number `step` (SEGMENT_STEPS_UNLIMITED: all). */
 void live_allow(struct live *live, uint64_t step);
 
@@ -88,6 +94,9 @@ bool live_is_held(const struct live *live);
 
 /** Whether the target has found us, as a program written with the library does first of all. */
 bool live_is_attached(const struct live *live);
+
+/** Whether the run is one of the real engine, in which nobody is held once it has begun. */
+bool live_is_real(const struct live *live);
 
 /** Whether all that has been published has been passed on. */
 bool live_is_drained(const struct live *live);
