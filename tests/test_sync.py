@@ -24,6 +24,8 @@ FOLDER = tempfile.TemporaryDirectory()
 VIRTUAL = [[], ['--policy', 'round-robin'], ['--policy', 'manual'], ['--cores', '1'],
            ['--gil', 'on'], ['--policy', 'round-robin', '--gil', 'on']]
 
+REAL = [['--policy', 'real'], ['--policy', 'real', '--gil', 'on']]
+
 
 def record(program, *options):
     """Record a run, which has to end well. Returns: the path of its reel."""
@@ -245,6 +247,15 @@ def test_promises_are_kept_whoever_runs_when():
             records = reels.records(record(program, *ways(seed)))
             check_records(records)
             check_wakes(records)
+
+
+def test_promises_are_kept_in_real_time():
+    seen = collections.Counter()
+    for program in PROGRAMS:
+        for options in REAL * REAL_RUNS:
+            seen += check_records(reels.records(record(program, *options)))
+    assert all(seen[kind] > 0 for kind in ('sem_take', 'event_pass', 'barrier_pass', 'rw_read',
+                                           'rw_write', 'spin_take')), seen
 
 
 def test_promises_are_kept_without_a_viewer():
