@@ -111,9 +111,7 @@ static void follow(struct lanes *lanes, const struct record *record)
     if (record->kind == R_END)
         for (uint32_t id = 1; id <= world->thread_count; id++)
             follow_thread(lanes, id);
-    bool is_mark =
-        record->kind == R_LOCK_TAKE || record->kind == R_VAR_LOAD || record->kind == R_VAR_STORE;
-    if (is_mark && record->thread >= 1 && record->thread <= lanes->thread_count)
+    if (lane_mark_weight(record->kind) > 0 && record->thread >= 1 && record->thread <= lanes->thread_count)
         lane_add_mark(&lanes->threads[record->thread - 1], world, record);
     if (world->gil.is_on)
         lane_set(&lanes->gil, world, world->gil.holder);
@@ -237,9 +235,30 @@ static size_t marks_before(const struct lane *lane, enum axis axis, uint64_t pla
     return low;
 }
 
-static int mark_weight(const struct lane_mark *mark)
+int lane_mark_weight(unsigned kind)
 {
-    return mark->kind == R_LOCK_TAKE ? 2 : mark->kind == R_VAR_STORE;
+    switch (kind) {
+    case R_LOCK_TAKE:
+    case R_SPIN_TAKE:
+    case R_RW_READ:
+    case R_RW_WRITE:
+    case R_SEM_TAKE:
+        return 4;
+    case R_QUEUE_PUT:
+    case R_QUEUE_GET:
+    case R_PIPE_SEND:
+    case R_PIPE_RECEIVE:
+    case R_COND_NOTIFY:
+    case R_EVENT_SET:
+    case R_BARRIER_OPEN:
+        return 3;
+    case R_VAR_STORE:
+        return 2;
+    case R_VAR_LOAD:
+        return 1;
+    default:
+        return 0;
+    }
 }
 
 const struct lane_mark *lane_mark(const struct lane *lane, const struct stretch *stretch)
@@ -252,7 +271,7 @@ const struct lane_mark *lane_mark(const struct lane *lane, const struct stretch 
     if (end - first > MARKS_LOOKED)
         first = end - MARKS_LOOKED;
     for (size_t i = first; i < end; i++)
-        if (!best || mark_weight(&lane->marks[i]) >= mark_weight(best))
+        if (!best || lane_mark_weight(lane->marks[i].kind) >= lane_mark_weight(best->kind))
             best = &lane->marks[i];
     return best;
 }

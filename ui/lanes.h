@@ -28,7 +28,7 @@ struct lane_mark {
     uint64_t time_ns;
     uint32_t step;
     uint32_t object;
-    uint16_t kind; /* R_LOCK_TAKE, R_VAR_LOAD, R_VAR_STORE */
+    uint16_t kind; /* one for which lane_mark_weight is not 0 */
 };
 
 struct lane {
@@ -70,8 +70,11 @@ int lane_value(const struct lane *lane, const struct stretch *stretch);
 /** The span at a place, or NULL before the first. */
 const struct lane_span *lane_span_at(const struct lane *lane, enum axis axis, uint64_t place);
 
-/** The most telling mark within a stretch: the last lock taken, else the last write, else the last
- * read; NULL: there is none. */
+/** How much a record of this kind tells in a lane: a lock taken more than an item that is put into a
+ * queue, that more than a variable written, that more than one read; 0: nothing. */
+int lane_mark_weight(unsigned kind);
+
+/** The most telling mark within a stretch; of those alike, the last. NULL: there is none. */
 const struct lane_mark *lane_mark(const struct lane *lane, const struct stretch *stretch);
 
 #endif

@@ -48,33 +48,31 @@ static void tell_threads(struct prompt *p)
             tell_thread(p, world, id);
 }
 
-static void tell_lock(struct prompt *p, const struct world *world, uint32_t id)
+static void tell_waiters(struct prompt *p, const struct world *world, uint32_t id)
 {
     const struct tape *tape = &p->session->tape;
-    const struct world_object *object = world_object(world, id);
+    unsigned type = world_object(world, id)->type, told = 0;
     uint16_t waiters[16];
     char name[WORDS_MAX];
-    unsigned kind = object->type == OBJECT_LOCK ? R_LOCK_WAIT : R_COND_WAIT;
-    size_t count = world_waiters(world, kind, id, waiters, 16);
-    if (object->type == OBJECT_LOCK)
-        fprintf(p->out, ": %s%s", object->owner ? "held by " : "free",
-                object->owner ? words_thread(tape, object->owner, name, sizeof name) : "");
-    for (size_t i = 0; i < count && i < 16; i++)
-        fprintf(p->out, "%s%s",
-                i ? ", " : "; waiting: ", words_thread(tape, waiters[i], name, sizeof name));
+    for (unsigned queue = 0; queue < WORLD_WAITS_MAX; queue++) {
+        unsigned kind = world_wait_kind((enum object_type)type, queue);
+        size_t count = kind ? world_waiters(world, kind, id, waiters, 16) : 0;
+        for (size_t i = 0; i < count && i < 16; i++)
+            fprintf(p->out, "%s%s", told++ ? ", " : "; waiting: ",
+                    words_thread(tape, waiters[i], name, sizeof name));
+    }
 }
 
 static void tell_object(struct prompt *p, const struct world *world, uint32_t id)
 {
     const struct world_object *object = world_object(world, id);
-    char name[WORDS_MAX];
+    char text[WORDS_MAX];
     if (object->type == OBJECT_UNKNOWN)
         return;
-    fprintf(p->out, "  %s", words_object(&p->session->tape, id, name, sizeof name));
-    if (object->type == OBJECT_VAR)
-        fprintf(p->out, " = %lld", (long long)object->value);
-    else
-        tell_lock(p, world, id);
+    fprintf(p->out, "  %s", words_object(&p->session->tape, id, text, sizeof text));
+    if (*words_state(world, id, text, sizeof text))
+        fprintf(p->out, "%s%s", object->type == OBJECT_VAR ? " = " : ": ", text);
+    tell_waiters(p, world, id);
     fputc('\n', p->out);
 }
 

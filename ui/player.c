@@ -178,7 +178,8 @@ void player_go_to_time(struct player *player, struct session *session, uint64_t 
 
 static bool is_contention(const struct record *record)
 {
-    return record->kind == R_LOCK_WAIT || record->kind == R_GIL_WAIT;
+    return record_wait_of(record->kind) == RECORD_WAIT_BLOCK || record->kind == R_SEM_WAIT ||
+           record->kind == R_GIL_WAIT;
 }
 
 /* The first finding that is complete at a position in (from, to], or 0. */

@@ -58,8 +58,8 @@ void queue_draw(struct pen *pen, const struct scene *scene, unsigned wait_kind, 
     if (total == 0)
         return;
     enum role role = wait_kind == R_GIL_WAIT    ? ROLE_GIL
-                     : wait_kind == R_LOCK_WAIT ? ROLE_BLOCK
-                                                : ROLE_WAIT;
+                     : record_wait_of(wait_kind) == RECORD_WAIT_BLOCK ? ROLE_BLOCK
+                                                                      : ROLE_WAIT;
     pen_put(pen, ROLE_TEXT, "  ");
     pen_glyph(pen, role, QUEUE_ARROW);
     pen_put(pen, ROLE_TEXT, " ");

@@ -17,11 +17,27 @@ static bool ends_in(const char *text, const char *end)
     return length >= tail && strcmp(text + length - tail, end) == 0;
 }
 
+/* The noun behind a name; of a condition the state says it, a variable and a task need none. */
+static const char *noun_of(const struct tape *tape, uint32_t id)
+{
+    switch (tape_object_type(tape, id)) {
+    case OBJECT_UNKNOWN:
+    case OBJECT_COND:
+    case OBJECT_FUTURE:
+    case OBJECT_VAR:
+        return "";
+    case OBJECT_SEMAPHORE:
+        return "sem.";
+    default:
+        return object_type_noun(tape_object_type(tape, id));
+    }
+}
+
 static char *label_of(const struct tape *tape, uint32_t id, char *text, size_t bytes)
 {
-    const char *name = tape_object_name(tape, id), *kind = " lock";
-    bool says_lock = tape_object_type(tape, id) == OBJECT_LOCK && !ends_in(name, "lock");
-    snprintf(text, bytes, "%s%s", name, says_lock ? kind : "");
+    const char *name = tape_object_name(tape, id), *noun = noun_of(tape, id);
+    bool says_noun = *noun && !ends_in(name, noun);
+    snprintf(text, bytes, "%s%s%s", name, says_noun ? " " : "", says_noun ? noun : "");
     return text;
 }
 
@@ -56,8 +72,23 @@ static void lock_draw(struct pen *pen, const struct scene *scene, uint32_t id,
         pen_put(pen, ROLE_TEXT, "held by ");
         pen_put(pen, ROLE_STRONG, words_thread(scene->tape, object->owner, name, sizeof name));
     }
+    if (object->depth > 1)
+        pen_printf(pen, ROLE_TEXT, ", depth %" PRIu32, object->depth);
     to_queue(pen, scene, from);
     queue_draw(pen, scene, R_LOCK_WAIT, id);
+}
+
+/* What it is in words, and its queues. */
+static void other_draw(struct pen *pen, const struct scene *scene, uint32_t id,
+                       const struct world_object *object)
+{
+    char text[WORDS_MAX];
+    int from = pen->x;
+    pen_put(pen, ROLE_TEXT, words_state(scene->world, id, text, sizeof text));
+    to_queue(pen, scene, from);
+    for (unsigned i = 0; i < WORLD_WAITS_MAX; i++)
+        if (world_wait_kind(object->type, i) != R_NONE)
+            queue_draw(pen, scene, world_wait_kind(object->type, i), id);
 }
 
 static void cond_draw(struct pen *pen, const struct scene *scene, uint32_t id,
@@ -105,8 +136,10 @@ static void row_draw(struct pen *pen, const struct scene *scene, uint32_t id, in
     pen_put(pen, ROLE_STRONG, is_changed ? "›" : " ");
     pen_field(pen, ROLE_TEXT, label, label_of(scene->tape, id, text, sizeof text));
     pen_put(pen, ROLE_TEXT, "  ");
-    switch (object->type) {
+    switch (object->is_unknown ? OBJECT_TYPE_COUNT : object->type) {
     case OBJECT_LOCK:
+    case OBJECT_RLOCK:
+    case OBJECT_SPINLOCK:
         lock_draw(pen, scene, id, object);
         break;
     case OBJECT_COND:
@@ -115,8 +148,11 @@ static void row_draw(struct pen *pen, const struct scene *scene, uint32_t id, in
     case OBJECT_VAR:
         var_draw(pen, scene, object);
         break;
-    default:
+    case OBJECT_UNKNOWN:
         pen_put(pen, ROLE_FAINT, "not made yet");
+        break;
+    default:
+        other_draw(pen, scene, id, object);
     }
     if (is_changed)
         pen_mark_row(pen, MARK_CHANGED);

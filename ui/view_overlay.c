@@ -77,8 +77,8 @@ static void write_states(struct pen *pen)
 
 static void write_mark(struct pen *pen, enum role role, const char *mark, const char *words)
 {
-    pen_field(pen, role, 2, mark);
-    pen_wrap(pen, ROLE_TEXT, 2, words);
+    pen_field(pen, role, 3, mark);
+    pen_wrap(pen, ROLE_TEXT, 3, words);
 }
 
 static void write_marks(struct pen *pen)
@@ -95,8 +95,9 @@ static void write_marks(struct pen *pen)
     blank(pen);
     write_mark(pen, ROLE_TAKE, "A",
                "the first letter of a lock where it is taken (or the digit that its name ends in)");
-    write_mark(pen, ROLE_ACCESS, "r", "where a variable is read");
-    write_mark(pen, ROLE_ACCESS, "w", "where a variable is written");
+    write_mark(pen, ROLE_ACCESS, "rw", "reads, writes a variable");
+    write_mark(pen, ROLE_ACCESS, "pg", "puts into a queue or pipe, gets from it");
+    write_mark(pen, ROLE_ACCESS, "ns", "notifies a condition; sets an event, opens a barrier");
     write_mark(pen, ROLE_GIL, "2", "the GIL's row shows the number of the thread that holds it");
     write_mark(pen, ROLE_FAINT, "·", "nobody holds it");
 }
@@ -187,13 +188,24 @@ static void write_findings(struct pen *pen, const struct scene *scene, uint32_t 
     }
 }
 
+#define HOLDERS_LOOKED 64
+
+static bool holds(const struct world *world, uint32_t thread, uint32_t object)
+{
+    uint16_t ids[HOLDERS_LOOKED];
+    size_t count = world_holders(world, object, ids, HOLDERS_LOOKED);
+    for (size_t i = 0; i < count && i < HOLDERS_LOOKED; i++)
+        if (ids[i] == thread)
+            return true;
+    return false;
+}
+
 static void write_holdings(struct pen *pen, const struct scene *scene, uint32_t id)
 {
     char name[WORDS_MAX];
     int count = 0;
     for (uint32_t i = 1; i <= scene->world->object_count; i++) {
-        const struct world_object *object = world_object(scene->world, i);
-        if (object->type != OBJECT_LOCK || object->owner != id)
+        if (!holds(scene->world, id, i))
             continue;
         pen_put(pen, ROLE_TEXT, count++ ? ", " : "Holds ");
         pen_put(pen, ROLE_TEXT, words_object(scene->tape, i, name, sizeof name));

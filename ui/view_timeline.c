@@ -2,7 +2,8 @@
 /*
  * The timeline. A cell stands for a stretch of time or for so many steps, and shows the state that
  * a thread was in for most of it; but where the thread takes a lock, the lock's letter; where it
- * reads or writes a variable, r or w. The cell of the present shows the state at the cursor itself, and a bar
+ * does something to another object, a small letter for what it does (r and w: reads and writes a
+ * variable). The cell of the present shows the state at the cursor itself, and a bar
  * stands behind it; what is known of the future is faded.
  */
 #include <inttypes.h>
@@ -88,11 +89,31 @@ static uint32_t lock_letter(const char *name)
 
 static uint32_t mark_glyph(const struct scene *scene, const struct lane_mark *mark)
 {
-    if (mark->kind == R_VAR_LOAD)
+    switch (mark->kind) {
+    case R_VAR_LOAD:
         return 'r';
-    if (mark->kind == R_VAR_STORE)
+    case R_VAR_STORE:
         return 'w';
-    return lock_letter(tape_object_name(scene->tape, mark->object));
+    case R_QUEUE_PUT:
+    case R_PIPE_SEND:
+        return 'p';
+    case R_QUEUE_GET:
+    case R_PIPE_RECEIVE:
+        return 'g';
+    case R_COND_NOTIFY:
+        return 'n';
+    case R_EVENT_SET:
+    case R_BARRIER_OPEN:
+        return 's';
+    default:
+        return lock_letter(tape_object_name(scene->tape, mark->object));
+    }
+}
+
+/* Whether the mark is the letter of what was taken, and no letter for what was done. */
+static bool is_taking(const struct lane_mark *mark)
+{
+    return lane_mark_weight(mark->kind) == lane_mark_weight(R_LOCK_TAKE);
 }
 
 static bool is_over(int state)
@@ -121,7 +142,7 @@ static void thread_cell(struct pen *pen, const struct scene *scene, const struct
     uint32_t glyph =
         is_blank ? ' ' : theme_state_glyph((enum thread_state)state, pen->canvas->is_ascii);
     if (mark)
-        pen_glyph(pen, mark->kind == R_LOCK_TAKE ? ROLE_TAKE : ROLE_ACCESS,
+        pen_glyph(pen, is_taking(mark) ? ROLE_TAKE : ROLE_ACCESS,
                   mark_glyph(scene, mark));
     else
         pen_glyph(pen, role, glyph);

@@ -12,15 +12,14 @@ static int weight_of(const struct record *record)
 {
     if (is_bookkeeping(record->kind))
         return 1;
+    if (tape_object_made(record) != OBJECT_UNKNOWN)
+        return 2;
     switch (record->kind) {
     case R_END:
         return 6;
     case R_MISUSE:
         return 5;
     case R_THREAD_NEW:
-    case R_LOCK_NEW:
-    case R_COND_NEW:
-    case R_VAR_NEW:
     case R_SCHEDULE:
     case R_PARAM:
     case R_WORK_END:

@@ -33,7 +33,7 @@ static void put_object(struct pen *pen, const struct scene *scene, const char *a
                        const struct world_thread *thread)
 {
     char name[WORDS_MAX];
-    if (thread->wait_kind == R_LOCK_WAIT || thread->wait_kind == R_COND_WAIT)
+    if (record_object_of(thread->wait_kind) == RECORD_OBJECT)
         put_link(pen, ROLE_TEXT, arrow,
                  words_object(scene->tape, thread->wait_object, name, sizeof name));
     else if (thread->wait_kind == R_GIL_WAIT || thread->wait_kind == R_GIL_SWITCH)
