@@ -32,8 +32,7 @@ static bool load(struct tape *tape, const char *path)
     }
     while (reel_next(&reel, &part) != REEL_END)
         for (size_t i = 0; part.type == REEL_RECORDS && i < part.count; i++) {
-            struct record record;
-            memcpy(&record, (const char *)part.records + i * sizeof record, sizeof record);
+            struct record record = reel_record(&reel, &part, i);
             tape_append(tape, &record);
         }
     bool is_complete = reel.is_complete;

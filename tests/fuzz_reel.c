@@ -28,13 +28,12 @@ static void check_text(const char *text, size_t room)
         claim((unsigned char)*text >= 0x20 && *text != 0x7f);
 }
 
-/* `records` may be unaligned. */
-static void take_records(struct tape *tape, struct world *world, const void *records, size_t count)
+static void take_records(struct tape *tape, struct world *world, const struct reel *reel,
+                         const struct reel_part *part)
 {
     char text[WORDS_MAX];
-    for (size_t i = 0; i < count && tape->count < RECORDS_MAX; i++) {
-        struct record record;
-        memcpy(&record, (const char *)records + i * sizeof record, sizeof record);
+    for (size_t i = 0; i < part->count && tape->count < RECORDS_MAX; i++) {
+        struct record record = reel_record(reel, part, i);
         tape_append(tape, &record);
         world_apply(world, &record);
         check_text(words_record(tape, &record, text, sizeof text), sizeof text);
@@ -46,7 +45,7 @@ static void take_reel(struct reel *reel, struct tape *tape, struct world *world)
     struct reel_part part;
     while (reel_next(reel, &part) != REEL_END) {
         if (part.type == REEL_RECORDS) {
-            take_records(tape, world, part.records, part.count);
+            take_records(tape, world, reel, &part);
         } else if (part.type == REEL_SOURCE) {
             char *name = strndup(part.key, part.key_bytes);
             claim(name != NULL);

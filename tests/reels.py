@@ -39,7 +39,7 @@ def chunks(path):
     with open(path, 'rb') as file:
         data = file.read()
     magic, version, order = HEADER.unpack_from(data)
-    assert (magic, version, order) == (b'REEL\r\n\x1a\n', 1, 0x01020304), data[:16]
+    assert (magic, version, order) == (b'REEL\r\n\x1a\n', 2, 0x01020304), data[:16]
     at = HEADER.size
     while at < len(data):
         kind, size, crc, zero = CHUNK.unpack_from(data, at)

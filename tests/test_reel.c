@@ -183,7 +183,7 @@ static void written_parts_are_read_back(void **state)
     assert_int_equal(part.count, 3);
     for (size_t i = 0; i < 3; i++) {
         struct record expected = numbered(i);
-        memcpy(&record, (const char *)part.records + i * sizeof record, sizeof record);
+        record = reel_record(&reel, &part, i);
         assert_memory_equal(&record, &expected, sizeof record);
     }
     assert_int_equal(reel_next(&reel, &part), REEL_INFO);
@@ -213,8 +213,7 @@ static void many_records_go_into_several_chunks(void **state)
     while (reel_next(&reel, &part) == REEL_RECORDS) {
         assert_true(part.count <= REEL_CHUNK_RECORDS);
         for (size_t i = 0; i < part.count; i++, seen++) {
-            struct record record, expected = numbered(seen);
-            memcpy(&record, (const char *)part.records + i * sizeof record, sizeof record);
+            struct record record = reel_record(&reel, &part, i), expected = numbered(seen);
             assert_memory_equal(&record, &expected, sizeof record);
         }
         chunks++;
@@ -440,6 +439,55 @@ static void bytes_after_the_end_are_told(void **state)
     assert_false(parts.is_complete);
 }
 
+/* ---- kinds ---- */
+
+static void kinds_go_by_name(void **state)
+{
+    (void)state;
+    static const char names[] = "none\0lock_take\0of_later_days\0point";
+    struct record records[] = {{.kind = 1}, {.kind = 2}, {.kind = 3, .extra = 1}, {.kind = 4}};
+    static const unsigned expected[] = {R_LOCK_TAKE, R_NONE, R_POINT, R_NONE};
+    unsigned char data[1024];
+    struct reel reel;
+    struct reel_part part;
+    const char *why;
+    memcpy(data, whole, HEADER_BYTES);
+    size_t at = HEADER_BYTES;
+    at += make_chunk(data + at, "KIND", names, sizeof names);
+    at += make_chunk(data + at, "RECS", records, sizeof records);
+    assert_int_equal(reel_open_memory(&reel, data, at, &why), 0);
+    assert_int_equal(reel_next(&reel, &part), REEL_RECORDS);
+    for (size_t i = 0; i < UNIT_COUNT(expected); i++)
+        assert_int_equal(reel_record(&reel, &part, i).kind, expected[i]);
+    assert_int_equal(reel_record(&reel, &part, 2).extra, R_LOCK_TAKE);
+}
+
+static void own_kinds_are_read_as_they_were_written(void **state)
+{
+    (void)state;
+    struct reel reel;
+    struct reel_part part;
+    struct record record = {.kind = R_POINT, .extra = R_YIELD};
+    const char *why;
+    int fd = reel_create(path, true);
+    assert_true(fd >= 0);
+    assert_int_equal(reel_append_kinds(fd), 0);
+    for (unsigned kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct record one = {.kind = (uint16_t)kind};
+        assert_int_equal(reel_append_records(fd, &one, 1), 0);
+    }
+    assert_int_equal(reel_append_records(fd, &record, 1), 0);
+    close(fd);
+    assert_int_equal(reel_open(&reel, path, &why), 0);
+    for (unsigned kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        assert_int_equal(reel_next(&reel, &part), REEL_RECORDS);
+        assert_int_equal(reel_record(&reel, &part, 0).kind, kind);
+    }
+    assert_int_equal(reel_next(&reel, &part), REEL_RECORDS);
+    assert_int_equal(reel_record(&reel, &part, 0).extra, R_YIELD);
+    reel_close(&reel);
+}
+
 /* ---- trimming ---- */
 
 static void trimmed_reel_is_whole_and_goes_on(void **state)
@@ -505,6 +553,8 @@ int main(void)
         cmocka_unit_test(strange_chunks_are_passed_over),
         cmocka_unit_test(lying_lengths_are_refused),
         cmocka_unit_test(bytes_after_the_end_are_told),
+        cmocka_unit_test(kinds_go_by_name),
+        cmocka_unit_test(own_kinds_are_read_as_they_were_written),
         cmocka_unit_test(trimmed_reel_is_whole_and_goes_on),
         cmocka_unit_test(trimming_what_is_no_reel_changes_nothing),
         cmocka_unit_test(full_disk_leaves_whole_chunks),

@@ -62,7 +62,8 @@ static void each_scenario_ends_as_it_says(void **state)
         struct session s;
         scenario_play(&s, list.entries[i]->d_name, NULL, NULL);
         check_verdict(&s, promised(&s.tape));
-        assert_int_equal(world_findings_standing(scenario_world(&s)) > 0, promised(&s.tape) != VERDICT_ENDED);
+        assert_int_equal(world_findings_standing(scenario_world(&s)) > 0,
+                         promised(&s.tape) != VERDICT_ENDED);
         session_close(&s);
     }
     scenario_list_free(&list);

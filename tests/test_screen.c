@@ -75,7 +75,7 @@ static void menu_is_left_as_it_was_entered(void **state)
 {
     (void)state;
     struct vt *vt = open_words(utf8, 24, 80, NULL, NULL);
-    await(vt, "two_locks");
+    await(vt, "three_ways");
     CHECK(vt, vt_alt_screen_on(vt));
     CHECK(vt, !vt_echo_on(vt));
     vt_keys(vt, "q");

@@ -111,7 +111,8 @@ static void follow(struct lanes *lanes, const struct record *record)
     if (record->kind == R_END)
         for (uint32_t id = 1; id <= world->thread_count; id++)
             follow_thread(lanes, id);
-    if (lane_mark_weight(record->kind) > 0 && record->thread >= 1 && record->thread <= lanes->thread_count)
+    if (lane_mark_weight(record->kind) > 0 && record->thread >= 1 &&
+        record->thread <= lanes->thread_count)
         lane_add_mark(&lanes->threads[record->thread - 1], world, record);
     if (world->gil.is_on)
         lane_set(&lanes->gil, world, world->gil.holder);

@@ -204,7 +204,9 @@ static int write_info(int fd, const struct session_options *o)
     for (size_t i = 0; o->argv && o->argv[i] && length < sizeof command - 1; i++)
         length += (size_t)snprintf(command + length, sizeof command - length, "%s%s", i ? " " : "",
                                    o->argv[i]);
-    int error = reel_append_info(fd, "name", o->name ? o->name : "");
+    int error = reel_append_kinds(fd);
+    if (error == 0)
+        error = reel_append_info(fd, "name", o->name ? o->name : "");
     return error < 0 ? error : reel_append_info(fd, "command", command);
 }
 
@@ -229,15 +231,13 @@ int session_start(struct session *s, const struct session_options *options, char
     return 0;
 }
 
-static void take_part(struct session *s, const struct reel_part *part)
+static void take_part(struct session *s, const struct reel *reel, const struct reel_part *part)
 {
-    struct record record;
     char name[256];
-    if (part->type == REEL_RECORDS)
-        for (size_t i = 0; i < part->count; i++) {
-            memcpy(&record, (const char *)part->records + i * sizeof record, sizeof record);
-            tape_append(&s->tape, &record);
-        }
+    for (size_t i = 0; part->type == REEL_RECORDS && i < part->count; i++) {
+        struct record record = reel_record(reel, part, i);
+        tape_append(&s->tape, &record);
+    }
     snprintf(name, sizeof name, "%.*s", (int)(part->key_bytes < 255 ? part->key_bytes : 255),
              part->key ? part->key : "");
     if (part->type == REEL_SOURCE && part->value_bytes <= SOURCE_BYTES_MAX)
@@ -260,7 +260,7 @@ int session_open(struct session *s, const char *path, char *why, size_t why_byte
     }
     begin_tape(s);
     while (reel_next(&reel, &part) != REEL_END)
-        take_part(s, &part);
+        take_part(s, &reel, &part);
     s->is_complete = reel.is_complete;
     s->is_damaged = reel.is_damaged;
     reel_close(&reel);

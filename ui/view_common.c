@@ -57,7 +57,7 @@ void queue_draw(struct pen *pen, const struct scene *scene, unsigned wait_kind, 
     size_t count = total < QUEUE_SHOWN ? total : QUEUE_SHOWN;
     if (total == 0)
         return;
-    enum role role = wait_kind == R_GIL_WAIT    ? ROLE_GIL
+    enum role role = wait_kind == R_GIL_WAIT                          ? ROLE_GIL
                      : record_wait_of(wait_kind) == RECORD_WAIT_BLOCK ? ROLE_BLOCK
                                                                       : ROLE_WAIT;
     pen_put(pen, ROLE_TEXT, "  ");

@@ -142,8 +142,7 @@ static void thread_cell(struct pen *pen, const struct scene *scene, const struct
     uint32_t glyph =
         is_blank ? ' ' : theme_state_glyph((enum thread_state)state, pen->canvas->is_ascii);
     if (mark)
-        pen_glyph(pen, is_taking(mark) ? ROLE_TAKE : ROLE_ACCESS,
-                  mark_glyph(scene, mark));
+        pen_glyph(pen, is_taking(mark) ? ROLE_TAKE : ROLE_ACCESS, mark_glyph(scene, mark));
     else
         pen_glyph(pen, role, glyph);
     pen_repeat(pen, role, is_over(state) ? ' ' : glyph, cols - 1);

@@ -15,6 +15,7 @@
 
 #define FOURCC(a, b, c, d)                                                                         \
     ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 | (uint32_t)(d) << 24)
+#define TYPE_KIND FOURCC('K', 'I', 'N', 'D')
 #define TYPE_INFO FOURCC('I', 'N', 'F', 'O')
 #define TYPE_SRCE FOURCC('S', 'R', 'C', 'E')
 #define TYPE_RECS FOURCC('R', 'E', 'C', 'S')
@@ -97,6 +98,18 @@ int reel_create(const char *path, bool is_forced)
         return -error;
     }
     return fd;
+}
+
+int reel_append_kinds(int fd)
+{
+    char names[RECORD_KIND_COUNT * 32];
+    size_t bytes = 0;
+    for (unsigned kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        size_t length = strlen(record_kind_name(kind)) + 1;
+        memcpy(names + bytes, record_kind_name(kind), length);
+        bytes += length;
+    }
+    return append_chunk(fd, TYPE_KIND, names, bytes, "", 0);
 }
 
 int reel_append_info(int fd, const char *key, const char *value)
@@ -188,6 +201,8 @@ int reel_open_memory(struct reel *reel, const void *data, size_t bytes, const ch
 {
     struct header header;
     *reel = (struct reel){.data = data, .bytes = bytes, .at = sizeof header};
+    for (unsigned kind = 0; kind < RECORD_KIND_COUNT; kind++)
+        reel->kinds[kind] = (uint16_t)kind;
     *why = "it is no reel";
     if (bytes < sizeof header)
         return -EPROTO;
@@ -226,6 +241,37 @@ static bool split(struct reel_part *part, const char *payload, size_t bytes, cha
     return true;
 }
 
+/* What the file's kinds are to us. */
+static void read_kinds(struct reel *reel, const char *names, size_t bytes)
+{
+    memset(reel->kinds, 0, sizeof reel->kinds);
+    for (unsigned number = 0; number < 256 && bytes > 0; number++) {
+        const char *end = memchr(names, '\0', bytes);
+        if (!end)
+            return;
+        int kind = record_kind_of(names);
+        reel->kinds[number] = kind > 0 ? (uint16_t)kind : R_NONE;
+        bytes -= (size_t)(end + 1 - names);
+        names = end + 1;
+    }
+}
+
+/* Some records name a kind in `extra`. */
+static bool names_kind(unsigned kind)
+{
+    return kind == R_POINT || kind == R_TIMEOUT || kind == R_GIL_DROP || kind == R_MISUSE;
+}
+
+struct record reel_record(const struct reel *reel, const struct reel_part *part, size_t i)
+{
+    struct record record;
+    memcpy(&record, (const char *)part->records + i * sizeof record, sizeof record);
+    record.kind = record.kind < 256 ? reel->kinds[record.kind] : R_NONE;
+    if (names_kind(record.kind))
+        record.extra = record.extra < 256 ? reel->kinds[record.extra] : R_NONE;
+    return record;
+}
+
 enum reel_chunk reel_next(struct reel *reel, struct reel_part *part)
 {
     struct chunk chunk;
@@ -235,6 +281,8 @@ enum reel_chunk reel_next(struct reel *reel, struct reel_part *part)
         reel->at += sizeof chunk + chunk.bytes;
         if (chunk.type == TYPE_LAST)
             reel->has_last = true;
+        else if (chunk.type == TYPE_KIND)
+            read_kinds(reel, payload, chunk.bytes);
         else if (chunk.type == TYPE_INFO && split(part, payload, chunk.bytes, '\t'))
             part->type = REEL_INFO;
         else if (chunk.type == TYPE_SRCE && split(part, payload, chunk.bytes, '\0'))
