@@ -230,7 +230,9 @@ void target_print_replay(const struct session *session)
     char *schedule = session_schedule(session, session->tape.count);
     char *scenario = find_scenario(session->name);
     const char *target = scenario && strcmp(scenario, o->argv[0]) == 0 ? session->name : o->argv[0];
-    fputs("The same run again: threadreel run", stdout);
+    fputs(session->tape.is_real ? "Another run like it: threadreel run"
+                                : "The same run again: threadreel run",
+          stdout);
     print_word(target, strlen(target));
     printf(" --schedule %s", schedule ? schedule : "?");
     for (const char *line = o->params; line && *line; line += strcspn(line, "\n") + 1) {

@@ -132,7 +132,7 @@ static void define(enum record_kind kind, uint32_t object, int64_t arg, uint32_t
                    uint32_t site)
 {
     struct record record = {
-        .time_ns = engine_is_real ? stamp_now() : engine.now_ns,
+        .time_ns = engine_is_real ? real_stamp() : engine.now_ns,
         .kind = (uint16_t)kind,
         .thread = engine_me ? engine_me->id : 0,
         .object = object,
@@ -146,7 +146,7 @@ static void define(enum record_kind kind, uint32_t object, int64_t arg, uint32_t
 static uint32_t define_string(struct numbers *numbers, const char *text)
 {
     engine.out->strings = engine_is_real ? numbers->strings : engine.out->strings;
-    numbers->strings = emit_string(engine.out, engine_is_real ? stamp_now() : engine.now_ns, text);
+    numbers->strings = emit_string(engine.out, engine_is_real ? real_stamp() : engine.now_ns, text);
     return numbers->strings;
 }
 
@@ -445,7 +445,7 @@ static void record_end(enum record_end end)
 {
     struct numbers numbers;
     struct record record = {
-        .time_ns = engine_is_real ? stamp_now() : engine.now_ns,
+        .time_ns = engine_is_real ? real_stamp() : engine.now_ns,
         .kind = R_END,
         .thread = end == END_EXITED && engine_me ? engine_me->id : 0,
         .arg = end,

@@ -238,6 +238,11 @@ uint64_t real_now(void)
     return stamp_ns(stamp_now() - real.stamp_begin, real.ns_by_2_32);
 }
 
+uint64_t real_stamp(void)
+{
+    return real.stamp_begin ? stamp_now() : 0;
+}
+
 static uint64_t own_cpu_ns(void)
 {
     struct timespec used;
@@ -346,11 +351,11 @@ pid_t real_fork(struct engine_thread *t, uint32_t site)
 
 int real_start(void)
 {
-    stamp_calibrate(&real.stamp_begin, &real.ns_by_2_32);
+    uint64_t before;
+    stamp_calibrate(&before, &real.ns_by_2_32);
     if (segment()) {
         struct segment_real *shared = &segment()->real;
         shared->full = engine.plan->full;
-        shared->stamp_begin = real.stamp_begin;
         shared->stamp_ns_by_2_32 = real.ns_by_2_32;
         shared->strings = engine.out->strings;
         atomic_store(&shared->is_real, 1);
@@ -358,11 +363,15 @@ int real_start(void)
     return 0;
 }
 
+/* Time begins when the viewer lets us go on. */
 void real_begin(struct engine_thread *t)
 {
     atomic_store(&real.active, 1);
-    emitter_gate(engine.out, 1);
     t->pthread = pthread_self();
+    emitter_gate(engine.out, 1);
+    real.stamp_begin = stamp_now();
+    if (segment())
+        atomic_store(&segment()->real.stamp_begin, real.stamp_begin);
     begin(t);
 }
 

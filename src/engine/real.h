@@ -43,6 +43,9 @@ void real_interrupt(struct engine_thread *thread);
 void real_yield(void);
 uint64_t real_now(void);
 
+/** The stamp of a definition: 0 before the run begins. */
+uint64_t real_stamp(void);
+
 /** Number of processors that we may use. */
 unsigned real_cores(void);
 

@@ -623,6 +623,7 @@ int merge_look(struct merge *m, bool is_over)
         return 0;
     m->looked = stamp_now();
     read_heads(m, heads);
+    m->begin = atomic_load(&m->segment->real.stamp_begin);
     int error = take_main(m);
     if (m->has_end || is_over) {
         m->is_final = true;
@@ -804,7 +805,6 @@ struct merge *merge_new(struct segment *segment, uint64_t capacity, uint64_t rin
         .segment = segment,
         .capacity = capacity,
         .ring_capacity = ring_capacity,
-        .begin = segment->real.stamp_begin,
         .ns_by_2_32 = segment->real.stamp_ns_by_2_32,
         .is_overwriting = segment->real.full == FULL_OVERWRITE,
         .main_at = atomic_load_explicit(&segment->ring.tail, memory_order_relaxed),

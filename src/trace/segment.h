@@ -40,8 +40,10 @@ struct segment_real {
     /* Written by the target before its first thread's record; constant from then on. */
     _Atomic uint32_t is_real;
     uint32_t full;             /* enum schedule_full */
-    uint64_t stamp_begin;      /* the stamp at time 0 */
     uint64_t stamp_ns_by_2_32; /* nanoseconds of one stamp, times 2^32 */
+    /* The stamp at time 0, when the viewer lets the run begin; 0: not yet, and definitions before it
+       have the stamp 0 too. */
+    _Atomic uint64_t stamp_begin;
 
     /* Guarded by `definitions`, as is writing into `ring`. */
     _Alignas(RING_LINE_BYTES) uint32_t definitions[2];
