@@ -61,7 +61,8 @@ def check_end(name):
     verdicts = {'completes': ['ended'], 'deadlocks': ['deadlock', 'waits'], 'fails': ['failed']}
     assert said['verdict'] in verdicts[SCENARIOS[name]['ends']], said
     found = [f for f in said['findings'] if not f['kind'].startswith('possible')]
-    assert bool(found) == (SCENARIOS[name]['ends'] != 'completes'), found
+    standing = [f for f in found if f['kind'] != 'opened circle']
+    assert bool(standing) == (SCENARIOS[name]['ends'] != 'completes'), found
 
 
 def check_cured(name):
