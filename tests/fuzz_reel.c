@@ -11,6 +11,7 @@
 #include "model/words.h"
 #include "model/world.h"
 #include "tests/fuzz.h"
+#include "tests/world_check.h"
 #include "trace/reel.h"
 
 #define RECORDS_MAX 3000
@@ -66,8 +67,10 @@ static void ask_everything(const struct tape *tape, const struct world *world)
         check_text(words_next(tape, world, id, text, sizeof text), sizeof text);
         world_is_stuck(world, id);
     }
-    for (uint32_t id = 0; id <= world->object_count + 1 && id < 50; id++)
+    for (uint32_t id = 0; id <= world->object_count + 1 && id < 50; id++) {
         check_text(words_object(tape, id, text, sizeof text), sizeof text);
+        check_text(words_state(world, id, text, sizeof text), sizeof text);
+    }
     for (uint32_t id = 0; id <= tape->site_count + 1 && id < 50; id++) {
         const struct tape_source *source = tape_source_of(tape, id, &line);
         if (source)
@@ -86,6 +89,7 @@ static void check_history(const struct tape *tape, const struct world *world)
     history_at(&history, tape->count);
     history_at(&history, tape->count / 2);
     claim(world_equal(history_at(&history, tape->count), world));
+    claim(world_check(world) && tape->step_count == world->step);
     history_free(&history);
 }
 

@@ -7,7 +7,10 @@
 
 #include "tests/unit.h"
 
-/* A record that keeps a small world busy: threads 1..8, objects 1..9. */
+#define THREADS 8
+#define OBJECTS 26
+
+/* A record that keeps a small world busy: threads 1..8, objects 1..26, two of each type. */
 static struct record random_record(struct unit_random *random, uint64_t now_ns)
 {
     static const uint16_t kinds[] = {
@@ -16,24 +19,46 @@ static struct record random_record(struct unit_random *random, uint64_t now_ns)
         R_VAR_LOAD, R_VAR_STORE, R_SLEEP,     R_IO,        R_GIL_WAIT,     R_GIL_TAKE,
         R_GIL_DROP, R_JOIN_WAIT, R_EXPECT,    R_MISUSE,    R_WORK,         R_GIL_REQUEST,
     };
-    return (struct record){
+    struct record r = {
         .time_ns = now_ns,
         .kind = kinds[unit_random_below(random, UNIT_COUNT(kinds))],
-        .thread = (uint16_t)(1 + unit_random_below(random, 8)),
-        .object = (uint32_t)(1 + unit_random_below(random, 9)),
+        .thread = (uint16_t)(1 + unit_random_below(random, THREADS)),
         .arg = (int64_t)unit_random_below(random, 5),
         .extra = (uint32_t)unit_random_below(random, 9),
     };
+    if (unit_random_below(random, 2)) /* any other, but those that end it all */
+        r.kind = (uint16_t)(R_JOIN_WAIT + unit_random_below(random, R_EXPECT - R_JOIN_WAIT));
+    if (unit_random_below(random, 1000) == 0)
+        r.kind = R_LOST;
+    r.object = (uint32_t)(1 + unit_random_below(random, OBJECTS));
+    return r;
 }
 
 static void append_start(struct tape *tape)
 {
+    static const struct record made[] = {
+        {.kind = R_LOCK_NEW},
+        {.kind = R_LOCK_NEW, .arg = RECORD_RLOCK},
+        {.kind = R_COND_NEW, .arg = 1},
+        {.kind = R_EVENT_NEW},
+        {.kind = R_SEM_NEW, .arg = 2},
+        {.kind = R_BARRIER_NEW, .arg = 3},
+        {.kind = R_QUEUE_NEW, .arg = 3},
+        {.kind = R_POOL_NEW, .arg = 2},
+        {.kind = R_FUTURE_NEW, .arg = 8},
+        {.kind = R_RW_NEW},
+        {.kind = R_SPIN_NEW},
+        {.kind = R_PIPE_NEW},
+        {.kind = R_VAR_NEW},
+    };
     struct record record = {.kind = R_THREAD_NEW};
-    for (record.object = 1; record.object <= 8; record.object++)
+    for (record.object = 1; record.object <= THREADS; record.object++) {
+        record.arg = record.object > 6 ? RECORD_WAY_PROCESS : RECORD_WAY_FUNCTION;
         tape_append(tape, &record);
-    for (record.object = 1; record.object <= 9; record.object++) {
-        static const uint16_t kinds[] = {R_LOCK_NEW, R_COND_NEW, R_VAR_NEW};
-        record.kind = kinds[record.object % 3];
+    }
+    for (uint32_t i = 0; i < OBJECTS; i++) {
+        record = made[i % UNIT_COUNT(made)];
+        record.object = i + 1;
         tape_append(tape, &record);
     }
 }

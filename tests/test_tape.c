@@ -99,6 +99,68 @@ static void definitions_are_found_by_id(void **state)
     tape_free(&tape);
 }
 
+static void objects_have_their_types_and_threads_their_ways(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned kind;
+        int64_t arg;
+        enum object_type type;
+        const char *words;
+    } rows[] = {
+        {R_LOCK_NEW, RECORD_LOCK, OBJECT_LOCK, "lock x"},
+        {R_LOCK_NEW, RECORD_RLOCK, OBJECT_RLOCK, "rlock x"},
+        {R_LOCK_NEW, RECORD_LOCK_LOW_LEVEL, OBJECT_LOCK, "lock x"},
+        {R_LOCK_NEW, INT64_MIN, OBJECT_LOCK, "lock x"},
+        {R_COND_NEW, 1, OBJECT_COND, "condition x"},
+        {R_EVENT_NEW, 0, OBJECT_EVENT, "event x"},
+        {R_SEM_NEW, 1, OBJECT_SEMAPHORE, "semaphore x"},
+        {R_BARRIER_NEW, 2, OBJECT_BARRIER, "barrier x"},
+        {R_QUEUE_NEW, 7, OBJECT_QUEUE, "queue x"},
+        {R_QUEUE_NEW, (int64_t)RECORD_LIFO << 32, OBJECT_QUEUE, "LIFO queue x"},
+        {R_QUEUE_NEW, (int64_t)RECORD_PRIORITY << 32 | 5, OBJECT_QUEUE, "priority queue x"},
+        {R_QUEUE_NEW, (int64_t)RECORD_SIMPLE << 32, OBJECT_QUEUE, "simple queue x"},
+        {R_QUEUE_NEW, -1, OBJECT_QUEUE, "queue x"},
+        {R_POOL_NEW, 2, OBJECT_POOL, "pool x"},
+        {R_FUTURE_NEW, 1, OBJECT_FUTURE, "task x"},
+        {R_RW_NEW, 0, OBJECT_RWLOCK, "rwlock x"},
+        {R_SPIN_NEW, 0, OBJECT_SPINLOCK, "spinlock x"},
+        {R_PIPE_NEW, 0, OBJECT_PIPE, "pipe x"},
+        {R_VAR_NEW, 0, OBJECT_VAR, "x"},
+    };
+    static const int64_t ways[] = {0, RECORD_WAY_TIMER, RECORD_WAY_PROCESS, RECORD_WAY_COUNT, -1};
+    char text[40];
+    struct tape tape;
+    tape_init(&tape);
+    put_string(&tape, 1, "x", 1);
+    for (uint32_t i = 0; i < UNIT_COUNT(rows); i++) {
+        put(&tape, rows[i].kind, i + 1, rows[i].arg, 1);
+        assert_int_equal(tape_object_type(&tape, i + 1), rows[i].type);
+        assert_string_equal(words_object(&tape, i + 1, text, sizeof text), rows[i].words);
+    }
+    for (uint32_t i = 0; i < UNIT_COUNT(ways); i++) {
+        put(&tape, R_THREAD_NEW, i + 1, ways[i], 1);
+        assert_int_equal(tape_thread_way(&tape, i + 1), i < 3 ? ways[i] : RECORD_WAY_FUNCTION);
+    }
+    tape_free(&tape);
+}
+
+static void last_name_of_a_thread_counts(void **state)
+{
+    (void)state;
+    struct tape tape;
+    tape_init(&tape);
+    put_string(&tape, 1, "alice", 5);
+    put_string(&tape, 2, "bob", 3);
+    put(&tape, R_THREAD_NEW, 1, 0, 1);
+    put(&tape, R_THREAD_RENAME, 0, 0, 2);
+    put(&tape, R_THREAD_RENAME, 2, 0, 2);
+    assert_string_equal(tape_thread_name(&tape, 1), "alice");
+    put(&tape, R_THREAD_RENAME, 1, 0, 2);
+    assert_string_equal(tape_thread_name(&tape, 1), "bob");
+    tape_free(&tape);
+}
+
 static void unknown_ids_have_a_question_mark(void **state)
 {
     (void)state;
@@ -121,8 +183,11 @@ static void ids_out_of_turn_define_nothing(void **state)
 {
     (void)state;
     static const uint32_t ids[] = {0, 2, 3, 65535, 65536, UINT32_MAX - 1, UINT32_MAX};
-    static const unsigned kinds[] = {R_STRING,   R_SITE,     R_THREAD_NEW,
-                                     R_LOCK_NEW, R_COND_NEW, R_VAR_NEW};
+    static const unsigned kinds[] = {
+        R_STRING,     R_SITE,    R_THREAD_NEW,  R_LOCK_NEW,  R_COND_NEW,
+        R_EVENT_NEW,  R_SEM_NEW, R_BARRIER_NEW, R_QUEUE_NEW, R_POOL_NEW,
+        R_FUTURE_NEW, R_RW_NEW,  R_SPIN_NEW,    R_PIPE_NEW,  R_VAR_NEW,
+    };
     struct tape tape;
     tape_init(&tape);
     for (size_t kind = 0; kind < UNIT_COUNT(kinds); kind++)
@@ -334,6 +399,27 @@ static void steps_and_positions_belong_to_each_other(void **state)
     tape_free(&tape);
 }
 
+static void operations_are_the_steps_of_a_real_run(void **state)
+{
+    (void)state;
+    struct tape tape;
+    tape_init(&tape);
+    put(&tape, R_SETTING, SETTING_ENGINE, ENGINE_REAL, 0);
+    put(&tape, R_NOTE, 0, 0, 0);
+    put(&tape, R_STEP, 0, 1, 0); /* there is none in a real run */
+    put(&tape, R_LOCK_TAKE, 1, 0, 0);
+    put(&tape, R_WAKE, 1, 0, 0);
+    put(&tape, R_LOCK_WAIT, 1, 0, 0);
+    put(&tape, R_GO, 0, 0, 0);
+    put(&tape, R_LOCK_RELEASE, 1, 0, 0);
+    assert_int_equal(tape.step_count, 3);
+    assert_int_equal(tape_step_end(&tape, 0), 3);
+    assert_int_equal(tape_step_end(&tape, 1), 5);
+    assert_int_equal(tape_step_end(&tape, 2), 7);
+    assert_int_equal(tape_step_end(&tape, 3), 8);
+    tape_free(&tape);
+}
+
 /* ---- anything at all ---- */
 
 static void fold_and_say(struct tape *tape, struct world *world, const struct record *record)
@@ -355,6 +441,10 @@ static void say_everything(const struct tape *tape, const struct world *world)
         assert_true(is_showable(words_why(tape, world, id, text, sizeof text)));
         assert_true(is_showable(words_next(tape, world, id, text, sizeof text)));
         world_is_stuck(world, id);
+    }
+    for (uint32_t id = 0; id <= world->object_count + 1; id++) {
+        assert_true(is_showable(words_object(tape, id, text, sizeof text)));
+        assert_true(is_showable(words_state(world, id, text, sizeof text)));
     }
     for (size_t i = 0; i < world->finding_count; i++)
         assert_true(is_showable(words_finding(tape, &world->findings[i], text, sizeof text)));
@@ -441,6 +531,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(definitions_are_found_by_id),
+        cmocka_unit_test(objects_have_their_types_and_threads_their_ways),
+        cmocka_unit_test(last_name_of_a_thread_counts),
         cmocka_unit_test(unknown_ids_have_a_question_mark),
         cmocka_unit_test(ids_out_of_turn_define_nothing),
         cmocka_unit_test(threads_end_at_65535),
@@ -454,6 +546,7 @@ int main(void)
         cmocka_unit_test(sources_of_any_shape_have_their_lines),
         cmocka_unit_test(site_with_an_absurd_line_has_none),
         cmocka_unit_test(steps_and_positions_belong_to_each_other),
+        cmocka_unit_test(operations_are_the_steps_of_a_real_run),
         cmocka_unit_test(random_records_do_no_harm),
         cmocka_unit_test(sentences_are_cut_between_characters),
         cmocka_unit_test(durations_are_short_and_exact),

@@ -7,22 +7,30 @@
  * A line is one of these; `#` begins a comment, indentation is free:
  *
  *   case NAME                      begin again, with thread T1 *main* alone
- *   thread NAME [daemon]           T1 makes and starts the next thread: T2, T3 ...
- *   lock NAME                      T1 makes a lock
- *   cond NAME of LOCK              ... a condition
- *   var NAME NUMBER                ... a variable
+ *   thread NAME [daemon] [WAY]     T1 makes and starts the next thread: T2, T3 ...; WAY is one of
+ *                                  callable, subclass, low, timer, worker, process
+ *   lock NAME [low]                T1 makes a lock; one of allocate_lock
+ *   rlock, event, rwlock, spinlock, pipe NAME
+ *   cond NAME of LOCK, future NAME of POOL
+ *   semaphore NAME NUMBER [bounded]
+ *   barrier, pool NAME NUMBER
+ *   queue NAME [NUMBER] [lifo | priority | simple]
+ *   var NAME NUMBER
  *   +TIME                          time passes, as in "+5ms"
  *   step Tn                        a step begins, and thread n takes it
  *   Tn KIND [WHAT] [PART ...]      a record of thread n, its kind by name ("lock_take"). WHAT is
- *                                  its object: the name of a lock, condition or variable, or Tm,
- *                                  or a number for a core. PARTs:
+ *                                  its object: the name of one, or Tm, or a number for a core.
+ *                                  PARTs:
  *                                      =NUMBER or =TIME     its `arg`
- *                                      by Tm                its `extra`: a thread
+ *                                      error EINVAL         its `arg`, an errno by name
+ *                                      by Tm, in Tm         its `extra`: a thread; a process
+ *                                      with NUMBER          its `extra`
  *                                      op KIND              its `extra`: a kind
  *                                      say TEXT             its `extra`: a string; the line's rest
  *                                      at NUMBER            its site
- *   setting NAME NUMBER            cores, slice, gil or interval
+ *   setting NAME NUMBER            cores, slice, gil, interval or engine (1: real)
  *   lost NUMBER                    so many records are missing
+ *   schedule TEXT, param NAME =NUMBER, about TEXT, site LINE
  *   end HOW [Tn] [=NUMBER]         the run ends; of thread n, with signal or status
  *   ?QUESTION [WHO] = TEXT         the answer is TEXT; with `~` it contains TEXT
  *
@@ -32,16 +40,24 @@
  *   pending Tn     what it will do next: "take lock B"
  *   waits Tn       the thread that it waits for
  *   time Tn STATE  how long it has been in a state
- *   object NAME    "held by T2, waiters T3 T4" or "free"; "150, last T2"; of a condition its waiters
- *   gil            "off", "free" or "held by T2"; then its waiters, and who asked for it
+ *   object NAME    its state in words, "held by T2", and who waits, "waiters T3 T4"; for each kind of
+ *                  wait, if it has several: "queue_get_wait T3"; "150, last T2" of a variable
+ *   copy NAME Tn   the value that a variable has in the process of T1, T2 ...
+ *   holders NAME   threads
+ *   name Tn, process Tn, way Tn (its number)
+ *   gil [Tn]       "off", "free" or "held by T2"; then its waiters, and who asked for it; of the
+ *                  process that Tn is in
  *   runnable, stuck        threads
  *   findings       "deadlock T2 T3; lost update T3 over T2 balance": kind and whom it concerns
  *   finding N      a sentence
  *   proof N        the sentences of the records of a lost update
+ *   words NAME     the object in a sentence: "lock A"
  *   why Tn, verdict, ending (in a sentence), said (the last record in a sentence), step, actor,
  *   lost, failed (claims that did not hold)
  *
- * After each case the fold is done again over the tape, and must give an equal world.
+ * After each record what the world counts must be what there is (world_check.h). After each case the
+ * fold is done again over the tape, and must give an equal world. At the end each kind of record must
+ * have been there, and `said` must have asked for its sentence, if it has one.
  */
 #include "model/world.h"
 
@@ -51,10 +67,14 @@
 
 #include "model/words.h"
 #include "tests/unit.h"
+#include "tests/world_check.h"
 #include "trace/schedule.h"
 
 #define WORDS_LINE_MAX 40
 #define OBJECTS_MAX    64
+
+/* Kinds that came in any case, and those whose sentences were asked for. */
+static bool has_come[RECORD_KIND_COUNT], was_said[RECORD_KIND_COUNT];
 
 /* One case: a part of a file. */
 struct transcript {
@@ -90,6 +110,9 @@ static void apply(struct play *p, const struct record *record)
     tape_append(&p->tape, record);
     world_apply(&p->world, record);
     p->last = *record;
+    has_come[record->kind] = true;
+    if (!world_check(&p->world))
+        complain(p, "the world does not add up after", record_kind_name(record->kind));
 }
 
 static uint32_t define_string(struct play *p, const char *text)
@@ -164,27 +187,82 @@ static unsigned kind_of(const struct play *p, const char *word)
 
 static void make_thread(struct play *p, char **words, size_t count)
 {
+    static const char *const ways[RECORD_WAY_COUNT] = {"function", "callable", "subclass", "low",
+                                                       "timer",    "worker",   "process"};
     uint32_t id = ++p->threads, name = define_string(p, words[1]);
-    bool is_daemon = count > 2 && strcmp(words[2], "daemon") == 0;
-    put(p, id == 1 ? 0 : 1, R_THREAD_NEW, id, 0, name);
+    int64_t way = RECORD_WAY_FUNCTION, flags = 0;
+    for (size_t i = 2; i < count; i++) {
+        if (strcmp(words[i], "daemon") == 0)
+            flags |= RECORD_THREAD_DAEMON;
+        for (int k = 0; k < RECORD_WAY_COUNT; k++)
+            if (strcmp(words[i], ways[k]) == 0)
+                way = k;
+    }
+    if (way == RECORD_WAY_PROCESS)
+        flags |= RECORD_THREAD_PROCESS;
+    put(p, id == 1 ? 0 : 1, R_THREAD_NEW, id, way, name);
     if (id > 1)
-        put(p, 1, R_THREAD_START, id, is_daemon ? RECORD_THREAD_DAEMON : 0, 0);
+        put(p, 1, R_THREAD_START, id, flags, 0);
+    if (p->world.is_real)
+        return;
     put(p, (uint16_t)id, R_POINT, 0, 0, R_THREAD_BEGIN);
     if (id == 1)
         put(p, 1, R_DISPATCH, 0, 0, 0);
 }
 
+/* What the rest of a line that makes an object says: a number, and in which flavour. */
+static int64_t argument_of(struct play *p, unsigned kind, char **words, size_t count)
+{
+    static const char *const flavours[] = {"fifo", "lifo", "priority", "simple"};
+    int64_t number = 0, flavour = 0;
+    for (size_t i = 2; i < count; i++) {
+        bool is_flavour = false;
+        for (int k = 0; k < (int)UNIT_COUNT(flavours); k++)
+            if (strcmp(words[i], flavours[k]) == 0) {
+                is_flavour = true;
+                flavour = k;
+            }
+        if (strcmp(words[i], "of") == 0 && i + 1 < count)
+            return object_id(p, words[i + 1]);
+        if (strcmp(words[i], "low") == 0)
+            return RECORD_LOCK_LOW_LEVEL;
+        if (strcmp(words[i], "bounded") == 0)
+            flavour = number; /* the bound stands there too */
+        else if (!is_flavour)
+            number = number_of(p, words[i]);
+    }
+    bool is_double = kind == R_QUEUE_NEW || kind == R_SEM_NEW;
+    return is_double ? number | (int64_t)((uint64_t)flavour << 32) : number;
+}
+
+/* The kind of the record by which a line makes an object; R_NONE: it makes none. */
+static unsigned kind_made(const char *word)
+{
+    static const struct {
+        const char *word;
+        unsigned kind;
+    } lines[] = {
+        {"lock", R_LOCK_NEW},   {"rlock", R_LOCK_NEW},    {"cond", R_COND_NEW},
+        {"event", R_EVENT_NEW}, {"semaphore", R_SEM_NEW}, {"barrier", R_BARRIER_NEW},
+        {"queue", R_QUEUE_NEW}, {"pool", R_POOL_NEW},     {"future", R_FUTURE_NEW},
+        {"rwlock", R_RW_NEW},   {"spinlock", R_SPIN_NEW}, {"pipe", R_PIPE_NEW},
+        {"var", R_VAR_NEW},
+    };
+    for (size_t i = 0; i < UNIT_COUNT(lines); i++)
+        if (strcmp(lines[i].word, word) == 0)
+            return lines[i].kind;
+    return R_NONE;
+}
+
 static void make_object(struct play *p, char **words, size_t count)
 {
+    unsigned kind = kind_made(words[0]);
+    int64_t argument =
+        strcmp(words[0], "rlock") == 0 ? RECORD_RLOCK : argument_of(p, kind, words, count);
     uint32_t name = define_string(p, words[1]), id = p->object_count + 1;
     if (id > OBJECTS_MAX)
         complain(p, "too many objects", words[1]);
-    if (strcmp(words[0], "lock") == 0)
-        put(p, 1, R_LOCK_NEW, id, 0, name);
-    else if (strcmp(words[0], "cond") == 0)
-        put(p, 1, R_COND_NEW, id, count > 3 ? object_id(p, words[3]) : 0, name);
-    else
-        put(p, 1, R_VAR_NEW, id, count > 2 ? number_of(p, words[2]) : 0, name);
+    put(p, 1, kind, id, argument, name);
     p->objects[p->object_count++] = strdup(words[1]);
 }
 
@@ -196,7 +274,7 @@ static void make_step(struct play *p, const char *who)
 
 static void make_setting(struct play *p, char **words, size_t count)
 {
-    static const char *const names[SETTING_COUNT] = {"cores", "slice", "gil", "interval"};
+    static const char *const names[SETTING_COUNT] = {"cores", "slice", "gil", "interval", "engine"};
     for (uint32_t i = 0; count == 3 && i < SETTING_COUNT; i++)
         if (strcmp(words[1], names[i]) == 0) {
             put(p, 0, R_SETTING, i, number_of(p, words[2]), 0);
@@ -223,6 +301,8 @@ static void make_end(struct play *p, char **words, size_t count)
 
 static uint32_t what_of(const struct play *p, unsigned kind, const char *word)
 {
+    if (kind == R_MISUSE && word[0] == 'T' && word[1] >= '0' && word[1] <= '9')
+        return thread_id(p, word);
     switch (record_object_of(kind)) {
     case RECORD_OBJECT:
         return strcmp(word, "0") == 0 ? 0 : object_id(p, word);
@@ -244,17 +324,41 @@ static char *joined(char **words, size_t from, size_t count, char *text, size_t 
     return text;
 }
 
+static int64_t error_of(const struct play *p, const char *word)
+{
+    static const struct {
+        const char *name;
+        int error;
+    } errors[] = {
+        {"EPERM", EPERM},         {"EAGAIN", EAGAIN},       {"ENOMEM", ENOMEM},
+        {"EBUSY", EBUSY},         {"EINVAL", EINVAL},       {"EPIPE", EPIPE},
+        {"EDEADLK", EDEADLK},     {"EOVERFLOW", EOVERFLOW}, {"ENOTSUP", ENOTSUP},
+        {"ESHUTDOWN", ESHUTDOWN}, {"EXDEV", EXDEV},
+    };
+    for (size_t i = 0; word && i < UNIT_COUNT(errors); i++)
+        if (strcmp(errors[i].name, word) == 0)
+            return errors[i].error;
+    complain(p, "no error", word ? word : "(nothing)");
+}
+
 static void make_record(struct play *p, char **words, size_t count)
 {
     char text[512];
-    struct record r = {.thread = thread_id(p, words[0])};
+    bool is_nobody = strcmp(words[0], "T0") == 0;
+    struct record r = {.thread = is_nobody ? 0 : thread_id(p, words[0])};
     unsigned kind = kind_of(p, count > 1 ? words[1] : NULL);
     for (size_t i = 2; i < count; i++) {
         const char *next = i + 1 < count ? words[i + 1] : NULL;
         if (words[i][0] == '=') {
             r.arg = number_of(p, words[i] + 1);
-        } else if (strcmp(words[i], "by") == 0) {
+        } else if (strcmp(words[i], "by") == 0 || strcmp(words[i], "in") == 0) {
             r.extra = thread_id(p, next);
+            i++;
+        } else if (strcmp(words[i], "with") == 0 && next) {
+            r.extra = (uint32_t)number_of(p, next);
+            i++;
+        } else if (strcmp(words[i], "error") == 0) {
+            r.arg = error_of(p, next);
             i++;
         } else if (strcmp(words[i], "op") == 0) {
             r.extra = kind_of(p, next);
@@ -292,48 +396,63 @@ __attribute__((format(printf, 2, 3))) static void say(struct answer *a, const ch
     a->length += (size_t)length < room ? (size_t)length : room - 1;
 }
 
-static void say_waiters(struct answer *a, const struct play *p, unsigned kind, uint32_t object)
+/* label: NULL: "waiters". */
+static void say_waiters(struct answer *a, const struct play *p, unsigned kind, uint32_t object,
+                        const char *label)
 {
     uint16_t ids[16];
     size_t count = world_waiters(&p->world, kind, object, ids, UNIT_COUNT(ids));
+    if (count > 0)
+        say(a, "%s%s", a->length ? ", " : "", label ? label : "waiters");
     for (size_t i = 0; i < count && i < UNIT_COUNT(ids); i++)
-        say(a, "%sT%u", i ? " " : a->length ? ", waiters " : "waiters ", ids[i]);
+        say(a, " T%u", ids[i]);
 }
 
 static void say_object(struct answer *a, const struct play *p, uint32_t id)
 {
     const struct world_object *o = world_object(&p->world, id);
-    switch (o ? o->type : OBJECT_UNKNOWN) {
-    case OBJECT_LOCK:
-        if (o->owner)
-            say(a, "held by T%u", o->owner);
-        else
-            say(a, "free");
-        say_waiters(a, p, R_LOCK_WAIT, id);
-        break;
-    case OBJECT_COND:
-        say_waiters(a, p, R_COND_WAIT, id);
-        break;
-    case OBJECT_VAR:
-        say(a, "%lld", (long long)o->value);
-        if (o->writer)
-            say(a, ", last T%u", o->writer);
-        break;
-    default:
-        break;
+    char text[WORDS_MAX];
+    if (!o)
+        return;
+    say(a, "%s", words_state(&p->world, id, text, sizeof text));
+    if (o->type == OBJECT_VAR && o->writer && !o->is_unknown)
+        say(a, ", last T%u", o->writer);
+    bool has_one = world_wait_kind(o->type, 1) == R_NONE;
+    for (unsigned i = 0; world_wait_kind(o->type, i) != R_NONE; i++) {
+        unsigned kind = world_wait_kind(o->type, i);
+        say_waiters(a, p, kind, id, has_one ? NULL : record_kind_name(kind));
     }
 }
 
-static void say_gil(struct answer *a, const struct play *p)
+static void say_holders(struct answer *a, const struct play *p, uint32_t id)
 {
-    const struct world_gil *gil = &p->world.gil;
+    uint16_t ids[16];
+    size_t count = world_holders(&p->world, id, ids, UNIT_COUNT(ids));
+    for (size_t i = 0; i < count && i < UNIT_COUNT(ids); i++)
+        say(a, "%sT%u", i ? " " : "", ids[i]);
+}
+
+static void say_copy(struct answer *a, const struct play *p, const char *name, const char *who)
+{
+    int64_t value;
+    if (world_value_in(&p->world, object_id(p, name), thread_id(p, who), &value))
+        say(a, "%lld", (long long)value);
+}
+
+static void say_gil(struct answer *a, const struct play *p, const char *who)
+{
+    const struct world_gil *gil = world_gil_of(&p->world, who ? thread_id(p, who) : 1);
+    if (!gil)
+        return;
     if (!gil->is_on)
         say(a, "off");
+    else if (gil->is_unknown)
+        say(a, "unknown");
     else if (gil->holder)
         say(a, "held by T%u", gil->holder);
     else
         say(a, "free");
-    say_waiters(a, p, R_GIL_WAIT, 0);
+    say_waiters(a, p, R_GIL_WAIT, gil->process, NULL);
     if (gil->is_drop_requested)
         say(a, ", asked for by T%u", gil->requester);
 }
@@ -410,6 +529,15 @@ static bool answer_of_thread(struct answer *a, const struct play *p, char **word
             say(a, "T%u", id);
     } else if (strcmp(words[0], "time") == 0) {
         say_time(a, p, who, count > 2 ? words[2] : NULL);
+    } else if (strcmp(words[0], "name") == 0) {
+        say(a, "%s", tape_thread_name(&p->tape, thread_id(p, who)));
+    } else if (strcmp(words[0], "process") == 0) {
+        const struct world_thread *t = world_thread(&p->world, thread_id(p, who));
+        if (t && t->process)
+            say(a, "T%u", t->process);
+    } else if (strcmp(words[0], "way") == 0) {
+        const struct world_thread *t = world_thread(&p->world, thread_id(p, who));
+        say(a, "%u", t ? t->way : 0u);
     } else if (strcmp(words[0], "why") == 0) {
         say(a, "%s", words_why(&p->tape, &p->world, thread_id(p, who), text, sizeof text));
     } else {
@@ -428,7 +556,13 @@ static void answer(struct answer *a, const struct play *p, char **words, size_t 
     if (strcmp(words[0], "object") == 0)
         say_object(a, p, object_id(p, what));
     else if (strcmp(words[0], "gil") == 0)
-        say_gil(a, p);
+        say_gil(a, p, what);
+    else if (strcmp(words[0], "holders") == 0)
+        say_holders(a, p, object_id(p, what));
+    else if (strcmp(words[0], "copy") == 0)
+        say_copy(a, p, what, count > 2 ? words[2] : NULL);
+    else if (strcmp(words[0], "words") == 0)
+        say(a, "%s", words_object(&p->tape, object_id(p, what), text, sizeof text));
     else if (strcmp(words[0], "runnable") == 0)
         say_threads(a, p, world_is_runnable);
     else if (strcmp(words[0], "stuck") == 0)
@@ -447,9 +581,10 @@ static void answer(struct answer *a, const struct play *p, char **words, size_t 
         say(a, "%s", verdict_name(world_verdict(w)));
     else if (strcmp(words[0], "ending") == 0)
         say(a, "%s", words_verdict(&p->tape, w, text, sizeof text));
-    else if (strcmp(words[0], "said") == 0)
+    else if (strcmp(words[0], "said") == 0) {
+        was_said[p->last.kind] = true;
         say(a, "%s", words_record(&p->tape, &p->last, text, sizeof text));
-    else if (strcmp(words[0], "step") == 0)
+    } else if (strcmp(words[0], "step") == 0)
         say(a, "%llu", (unsigned long long)w->step);
     else if (strcmp(words[0], "actor") == 0)
         say(a, "T%u", w->actor);
@@ -516,8 +651,15 @@ static void play_line(struct play *p, const char *line)
         make_setting(p, words, count);
     else if (strcmp(words[0], "lost") == 0)
         put(p, 0, R_LOST, 0, number_of(p, words[1]), 0);
-    else if (strcmp(words[0], "lock") == 0 || strcmp(words[0], "cond") == 0 ||
-             strcmp(words[0], "var") == 0)
+    else if (strcmp(words[0], "schedule") == 0)
+        put(p, 0, R_SCHEDULE, 0, 0, define_string(p, words[1]));
+    else if (strcmp(words[0], "param") == 0 && count == 3)
+        put(p, 0, R_PARAM, 0, number_of(p, words[2] + 1), define_string(p, words[1]));
+    else if (strcmp(words[0], "about") == 0)
+        put(p, 0, R_ABOUT, 0, ABOUT_TITLE, define_string(p, words[1]));
+    else if (strcmp(words[0], "site") == 0)
+        put(p, 0, R_SITE, (uint32_t)p->tape.site_count + 1, number_of(p, words[1]), 0);
+    else if (kind_made(words[0]) != R_NONE)
         make_object(p, words, count);
     else
         complain(p, "no line of a transcript", words[0]);
@@ -530,6 +672,7 @@ static void check_fold_again(const struct play *p)
     for (size_t i = 0; i < p->tape.count; i++)
         world_apply(&again, &p->tape.records[i]);
     assert_true(world_equal(&p->world, &again));
+    assert_int_equal(p->tape.step_count, p->world.step);
     world_free(&again);
 }
 
@@ -550,6 +693,21 @@ static void transcript_says_so(void **state)
         free(p.objects[i]);
     tape_free(&p.tape);
     world_free(&p.world);
+}
+
+/* Runs behind all cases. NONE is no record. */
+static void every_kind_has_come_and_was_said(void **state)
+{
+    (void)state;
+    int missing = 0;
+    for (unsigned kind = R_NONE + 1; kind < RECORD_KIND_COUNT; kind++) {
+        if (has_come[kind] && (was_said[kind] || !record_sentence(kind)))
+            continue;
+        printf("# %s %s\n", record_kind_name(kind),
+               has_come[kind] ? "was never said" : "has come in no case");
+        missing++;
+    }
+    assert_int_equal(missing, 0);
 }
 
 /* ---- reading the files ---- */
@@ -602,5 +760,6 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < case_count; i++)
         tests[i] = (struct CMUnitTest){
             .name = cases[i].name, .test_func = transcript_says_so, .initial_state = &cases[i]};
-    return _cmocka_run_group_tests("world", tests, case_count, NULL, NULL);
+    tests[case_count] = (struct CMUnitTest)cmocka_unit_test(every_kind_has_come_and_was_said);
+    return _cmocka_run_group_tests("world", tests, case_count + 1, NULL, NULL);
 }

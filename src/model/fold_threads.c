@@ -64,7 +64,7 @@ static void begin_wait(struct world *w, struct world_thread *t, enum thread_stat
     if (world_is_over(t))
         return;
     t->wait_kind = r->kind;
-    t->wait_object = r->object;
+    t->wait_object = state == THREAD_GIL ? t->process : r->object;
     t->wait_order = w->waits++;
     t->is_timed = state != THREAD_GIL && (r->arg != 0 || r->kind == R_TIMER_WAIT);
     count_waiter(w, t, 1);

@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "model/text.h"
 #include "model/words_parts.h"
@@ -230,19 +232,25 @@ static struct record shown(const struct record *r)
     return one;
 }
 
-/* For how long it will wait at most. A timer's wait is no more than that anyway. */
-static void add_limit(struct text *t, const struct record *r)
+/* Whether it will wait no longer than `arg`. A timer's wait is no more than that anyway. */
+static bool is_limited(const struct record *r)
 {
     enum record_wait wait = record_wait_of(r->kind);
-    if (r->arg <= 0 || r->kind == R_TIMER_WAIT)
-        return;
-    if (wait == RECORD_WAIT_BLOCK)
-        text_add(t, ", and waits at most ");
-    else if (wait == RECORD_WAIT_WAIT)
-        text_add(t, ", at most ");
-    else
-        return;
+    return r->arg > 0 && r->kind != R_TIMER_WAIT &&
+           (wait == RECORD_WAIT_BLOCK || wait == RECORD_WAIT_WAIT);
+}
+
+/* How long it will wait at most stands before why it has to. */
+static void add_limited(struct text *t, const struct tape *tape, const char *format,
+                        const struct record *r)
+{
+    char wait[64];
+    size_t length = strcspn(format, ":");
+    snprintf(wait, sizeof wait, "%.*s", (int)length, format);
+    text_add_template(t, tape, wait, r);
+    text_add(t, ", for at most ");
     text_add_duration(t, (uint64_t)r->arg);
+    text_add_template(t, tape, format + length, r);
 }
 
 char *words_record(const struct tape *tape, const struct record *r, char *text, size_t bytes)
@@ -252,8 +260,9 @@ char *words_record(const struct tape *tape, const struct record *r, char *text, 
     const char *format = template_of(r);
     if (r->kind == R_MISUSE)
         words_add_misuse(&t, tape, r);
+    else if (format && is_limited(r))
+        add_limited(&t, tape, format, &said);
     else if (format)
         text_add_template(&t, tape, format, &said);
-    add_limit(&t, r);
     return text;
 }

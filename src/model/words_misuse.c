@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "model/words.h"
 #include "model/words_parts.h"
@@ -177,7 +178,7 @@ void words_add_misuse(struct text *t, const struct tape *tape, const struct reco
     text_add_thread(t, tape, r->thread);
     if (noun) {
         text_add(t, " must not use ");
-        text_add(t, noun[0] == 'e' ? "an " : "a ");
+        text_add(t, strchr("er", noun[0]) ? "an " : "a "); /* an event, an rwlock */
         text_add(t, noun);
         text_add(t, " that was never made");
         return;

@@ -62,7 +62,7 @@ struct world_thread {
     uint16_t core;        /* in RUN */
     uint16_t wait_kind;   /* in BLOCK, WAIT, GIL: the kind of the record that began the wait, as
                              R_LOCK_WAIT or R_GIL_SWITCH; else R_NONE */
-    uint32_t wait_object; /* object, or thread of R_JOIN_WAIT */
+    uint32_t wait_object; /* object; thread of R_JOIN_WAIT; process of R_GIL_WAIT, R_GIL_SWITCH */
     uint64_t wait_order;  /* who came first has the lower number */
     bool is_timed;        /* in BLOCK, WAIT: it stops waiting by itself when its time is up */
     struct world_pending pending;
