@@ -29,15 +29,32 @@ static void check_text(const char *text, size_t room)
         claim((unsigned char)*text >= 0x20 && *text != 0x7f);
 }
 
+static void take_record(struct tape *tape, struct world *world, const struct record *record)
+{
+    char text[WORDS_MAX];
+    if (tape->count >= RECORDS_MAX)
+        return;
+    tape_append(tape, record);
+    world_apply(world, record);
+    check_text(words_record(tape, record, text, sizeof text), sizeof text);
+}
+
 static void take_records(struct tape *tape, struct world *world, const struct reel *reel,
                          const struct reel_part *part)
 {
-    char text[WORDS_MAX];
-    for (size_t i = 0; i < part->count && tape->count < RECORDS_MAX; i++) {
+    for (size_t i = 0; i < part->count; i++) {
         struct record record = reel_record(reel, part, i);
-        tape_append(tape, &record);
-        world_apply(world, &record);
-        check_text(words_record(tape, &record, text, sizeof text), sizeof text);
+        take_record(tape, world, &record);
+    }
+}
+
+/* `records` may be unaligned. */
+static void take_bytes(struct tape *tape, struct world *world, const void *records, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct record record;
+        memcpy(&record, (const char *)records + i * sizeof record, sizeof record);
+        take_record(tape, world, &record);
     }
 }
 
@@ -104,7 +121,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
     if (reel_open_memory(&reel, data, bytes, &why) == 0)
         take_reel(&reel, &tape, &world);
     else
-        take_records(&tape, &world, data, bytes / sizeof(struct record));
+        take_bytes(&tape, &world, data, bytes / sizeof(struct record));
     ask_everything(&tape, &world);
     check_history(&tape, &world);
     tape_free(&tape);

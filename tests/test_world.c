@@ -333,7 +333,8 @@ static int64_t error_of(const struct play *p, const char *word)
         {"EPERM", EPERM},         {"EAGAIN", EAGAIN},       {"ENOMEM", ENOMEM},
         {"EBUSY", EBUSY},         {"EINVAL", EINVAL},       {"EPIPE", EPIPE},
         {"EDEADLK", EDEADLK},     {"EOVERFLOW", EOVERFLOW}, {"ENOTSUP", ENOTSUP},
-        {"ESHUTDOWN", ESHUTDOWN}, {"EXDEV", EXDEV},
+        {"ESHUTDOWN", ESHUTDOWN}, {"EXDEV", EXDEV},         {"EIO", EIO},
+        {"ECANCELED", ECANCELED}, {"ETIMEDOUT", ETIMEDOUT}, {"ECHILD", ECHILD},
     };
     for (size_t i = 0; word && i < UNIT_COUNT(errors); i++)
         if (strcmp(errors[i].name, word) == 0)

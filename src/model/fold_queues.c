@@ -2,15 +2,17 @@
 /* What records do to what has items or tasks in it: queues, pipes, pools and their futures. */
 #include "model/fold.h"
 
+#include <errno.h>
+
 /* ---- queues ---- */
 
-static void shut_down_queue(struct world *w, struct world_object *o, bool is_immediate)
+/* At once: the items that are in it count as done. */
+static void shut_down_queue(struct world *w, struct world_object *o, const struct record *r)
 {
     o->is_shut_down = true;
-    if (!is_immediate)
-        return;
-    o->unfinished -= o->count < o->unfinished ? o->count : o->unfinished;
-    fold_set_count(w, o, 0);
+    if (r->arg != 0)
+        o->unfinished -= o->count < o->unfinished ? o->count : o->unfinished;
+    fold_set_count(w, o, r->arg != 0 ? 0 : r->extra);
 }
 
 static void put(struct world *w, struct world_object *o, const struct record *r)
@@ -43,7 +45,7 @@ static bool use_queue(struct world *w, struct world_object *o, const struct reco
     case R_QUEUE_JOIN_WAIT:
         return true;
     case R_QUEUE_SHUTDOWN:
-        shut_down_queue(w, o, r->arg != 0);
+        shut_down_queue(w, o, r);
         return true;
     case R_QUEUE_CLOSED:
         o->is_shut_down = true;
@@ -97,29 +99,24 @@ bool fold_pipe(struct world *w, struct world_thread *t, struct world_object *o,
     (void)t;
     switch (r->kind) {
     case R_PIPE_SEND_WAIT:
-        return true;
     case R_PIPE_RECEIVE_WAIT:
-        fold_set_count(w, o, 0);
-        return true;
+        break;
     case R_PIPE_SEND:
         fold_put_item(w, o, r);
-        fold_set_count(w, o, r->extra);
         o->is_shut_down = false;
-        return true;
+        break;
     case R_PIPE_RECEIVE:
         fold_take_item(w, o, r);
-        fold_set_count(w, o, r->extra);
-        return true;
+        break;
     case R_PIPE_CLOSE:
-        o->is_shut_down = true;
-        return true;
     case R_PIPE_END:
         o->is_shut_down = true;
-        fold_set_count(w, o, 0);
-        return true;
+        break;
     default:
         return false;
     }
+    fold_set_count(w, o, r->extra);
+    return true;
 }
 
 /* ---- pools, futures ---- */
@@ -177,6 +174,12 @@ bool fold_future(struct world *w, struct world_thread *t, struct world_object *o
     case R_FUTURE_GET:
         set_future(o, FUTURE_DONE, o->owner);
         o->value = r->arg;
+        break;
+    case R_FUTURE_NONE: /* or its time was up */
+        if (r->arg == EIO)
+            set_future(o, FUTURE_FAILED, o->owner);
+        if (r->arg == ECANCELED)
+            set_future(o, FUTURE_CANCELLED, 0);
         break;
     case R_FUTURE_CANCEL:
         if (r->arg != 0)

@@ -3,6 +3,7 @@
  * enough, the others stand here. */
 #include "model/words.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -184,6 +185,11 @@ static const char *of_queue(const struct record *r)
         return r->arg == 1 ? "%T makes %O of 1 thread" : NULL;
     case R_FUTURE_NEW:
         return r->arg ? "%T makes %O for %P" : NULL;
+    case R_FUTURE_NONE:
+        return r->arg == EIO         ? "%T gets no result of %O: it has failed"
+               : r->arg == ECANCELED ? "%T gets no result of %O: it was cancelled"
+               : r->arg == ETIMEDOUT ? "%T gets no result of %O: it is not done yet"
+                                     : NULL;
     case R_FUTURE_CANCEL:
         return r->arg ? "%T cancels %O" : "%T cannot cancel %O: it has begun";
     case R_VAR_LOAD:

@@ -20,6 +20,7 @@ static const struct {
     {R_THREAD_START, EINVAL, "it was started before"},
     {R_THREAD_SET_DAEMON, EINVAL, "it was started before"},
     {R_JOIN, EINVAL, "it was never started"},
+    {R_JOIN, ECHILD, "only the process that started it can wait for it"},
     {R_JOIN, EDEADLK, "a thread cannot wait for itself"},
     {R_LOCK_RELEASE, EPERM, "it is not held"},
     {R_LOCK_TAKE, EINVAL, "its timeout is negative, or it gives one and does not wait"},
@@ -32,6 +33,7 @@ static const struct {
     {R_BARRIER_NEW, EINVAL, "it needs at least 1 thread"},
     {R_QUEUE_DONE, EINVAL, "all that was put in is done already"},
     {R_POOL_NEW, EINVAL, "it needs 1 to 64 threads"},
+    {R_POOL_NEW, EBUSY, "it is not shut down"},
     {R_RW_READ, EDEADLK, "it writes under it already"},
     {R_RW_WRITE, EDEADLK, "it writes under it already"},
     {R_RW_RELEASE, EPERM, "nobody has it, or another writes under it"},
@@ -122,8 +124,11 @@ static const struct {
     {R_RANDOM, "draw a random number"},
 };
 
-static const char *deed_of(unsigned kind)
+static const char *deed_of(const struct record *r)
 {
+    unsigned kind = r->extra;
+    if (kind == R_POOL_NEW && r->object != 0)
+        return "make %O anew";
     for (size_t i = 0; i < sizeof deeds / sizeof deeds[0]; i++)
         if (deeds[i].kind == kind)
             return deeds[i].words;
@@ -184,9 +189,9 @@ void words_add_misuse(struct text *t, const struct tape *tape, const struct reco
         return;
     }
     text_add(t, " must not ");
-    text_add_template(t, tape, deed_of(kind), r);
+    text_add_template(t, tape, deed_of(r), r);
     text_add(t, ": ");
-    if (kind == R_THREAD_START && r->arg == EBUSY &&
+    if (kind == R_THREAD_START && r->arg == EBUSY && tape->is_real &&
         tape_thread_way(tape, r->object) == RECORD_WAY_PROCESS)
         text_add(t, "threads have been started already");
     else if (kind == R_LOCK_RELEASE && tape_object_type(tape, r->object) == OBJECT_RLOCK)
