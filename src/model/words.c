@@ -145,7 +145,10 @@ static const char *of_signal(const struct record *r)
         return r->arg ? "%T checks what it waits for at %O: true"
                       : "%T checks what it waits for at %O: false";
     case R_COND_NOTIFY:
-        return is_nobody ? "%T notifies %O: nobody waits" : "%T notifies %O: wakes %A";
+        if (r->extra == UINT32_MAX)
+            return is_nobody ? "%T notifies all of %O: nobody waits"
+                             : "%T notifies all of %O: wakes %A";
+        return is_nobody ? "%T notifies %O: nobody waits" : NULL;
     case R_EVENT_SET:
         return is_nobody ? "%T sets %O: nobody waits" : "%T sets %O: wakes %A";
     case R_EVENT_PASS:

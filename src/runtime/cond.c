@@ -94,11 +94,9 @@ int reel_cond_notify_at(reel_cond *cond, uint32_t count, struct reel_site *where
     if (error < 0)
         return error;
     engine_guard(cond->guard);
-    unsigned waiters = engine_waiters(&cond->waiters);
-    if (count > waiters)
-        count = waiters;
-    engine_record_in(cond->guard, R_COND_NOTIFY, cond->id, count, 0, site);
-    while (count-- > 0)
+    unsigned waiters = engine_waiters(&cond->waiters), woken = count < waiters ? count : waiters;
+    engine_record_in(cond->guard, R_COND_NOTIFY, cond->id, woken, count, site);
+    while (woken-- > 0)
         engine_unpark_one(&cond->waiters, cond->id);
     engine_unguard(cond->guard);
     return 0;

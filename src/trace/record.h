@@ -95,11 +95,11 @@
     X(LOCK_RELEASE, lock_release, OBJECT, NONE, "%T releases %O", "release %O")                         \
     X(LOCK_TEST, lock_test, OBJECT, NONE, "%T asks whether %O is locked: %Y",                           \
       "ask whether %O is locked")                                                                       \
-    /* Condition */                                                                                     \
+    /* Condition; extra of NOTIFY: how many at most, UINT32_MAX: all */                                \
     X(COND_NEW, cond_new, OBJECT, NONE, "%T makes %O", 0) /* arg: its lock */                           \
     X(COND_WAIT, cond_wait, OBJECT, WAIT, "%T waits for %O to be notified", "wait for %O")              \
     X(COND_CHECK, cond_check, OBJECT, NONE, "%T checks what it waits for at %O: %Y", 0)                 \
-    X(COND_NOTIFY, cond_notify, OBJECT, NONE, "%T notifies %O: %A woken", "notify %O")                  \
+    X(COND_NOTIFY, cond_notify, OBJECT, NONE, "%T notifies %O: wakes %A", "notify %O")                  \
     /* Event; arg of PASS: whether it is still set */                                                   \
     X(EVENT_NEW, event_new, OBJECT, NONE, "%T makes %O", 0)                                             \
     X(EVENT_WAIT, event_wait, OBJECT, WAIT, "%T waits for %O to be set", "wait for %O")                 \
