@@ -256,6 +256,12 @@ def test_promises_are_kept_without_a_viewer():
         run(schedule)
 
 
+def test_what_has_ended_can_be_made_anew():
+    # what was known of the one before is lost: no leak that matters
+    for schedule in ('time', 'random:8', 'real', 'gil=on', 'real,gil=on'):
+        run(schedule, QUEUES_ANEW='1', ASAN_OPTIONS='detect_leaks=0')
+
+
 def test_dead_process_holds_nobody_up():
     for _ in range(2):
         run('real', QUEUES_DIE='1')

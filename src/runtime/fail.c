@@ -69,12 +69,13 @@ void fail_tell(const char *text)
 _Noreturn void reel_fail_at(const char *text, struct reel_site *where)
 {
     uint32_t site = op_begin(R_THREAD_FAIL, 0, 0, where);
-    char *why = strdup(text);
-    innermost->why = why ? why : "out of memory";
-    if (!innermost->is_task) {
+    if (innermost->is_task) {
+        char *why = strdup(text); /* it may lie in what we leave */
+        innermost->why = why ? why : "out of memory";
+    } else {
         thread_self()->has_failed = true;
         engine_record(R_THREAD_FAIL, 0, 0, engine_string(text), site);
-        fail_tell(innermost->why);
+        fail_tell(text);
     }
     leave(THREAD_FAILED);
 }

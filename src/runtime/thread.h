@@ -48,7 +48,7 @@ enum thread_outcome { THREAD_RETURNED, THREAD_EXITED, THREAD_FAILED };
 /**
  * Call `body(arg)`; reel_exit and reel_fail in it, however deep, end that call and no more.
  *
- * is_task: a failure is the caller's to tell: no record, no hook. why: set to the text of a failure.
+ * is_task: a failure is the caller's to tell: no record, no hook. why: set to the text of a task's failure.
  */
 enum thread_outcome thread_call(void (*body)(void *), void *arg, bool is_task, const char **why);
 

