@@ -3,7 +3,7 @@
 """Queues, pools, pipes and processes: they keep their promises in both engines, and their records, one
 after another, tell of nothing that cannot be.
 
-usage: test_queues.py PROGRAM: built from targets/queues.c
+usage: test_queues.py CHECK_REEL PROGRAM: built from check_reel.c and targets/queues.c
 """
 import collections
 import heapq
@@ -16,7 +16,7 @@ import tempfile
 import reels
 import tap
 
-PROGRAM = sys.argv[1]
+CHECK_REEL, PROGRAM = sys.argv[1:3]
 # Sanitizers make each run many times slower: fewer seeds there, the same kinds of runs.
 IS_SLOW = os.environ.get('THREADREEL_VARIANT') in ('asan', 'tsan', 'fuzz')
 SEEDS = range(1, (4 if IS_SLOW else 20) + 1)
@@ -247,12 +247,15 @@ def test_promises_are_kept_whoever_runs_when():
 
 
 def test_promises_are_kept_in_real_time():
-    for schedule in ['real', 'real,gil=on'] * REAL_RUNS:
-        run(schedule)
+    seen = collections.Counter()
+    for options in [['--policy', 'real'], ['--policy', 'real', '--gil', 'on']] * REAL_RUNS:
+        seen += check_records(reels.records(record(*options)))
+    assert all(seen[kind] > 0 for kind in ('queue_get', 'future_get', 'pipe_receive', 'pipe_end',
+                                           'var_load')), seen
 
 
 def test_promises_are_kept_without_a_viewer():
-    for schedule in ('time', 'random:5', 'random:6,gil=on'):
+    for schedule in ['time', 'random:5', 'random:6,gil=on'] + ['real', 'real,gil=on'] * REAL_RUNS:
         run(schedule)
 
 
@@ -283,6 +286,13 @@ def test_schedule_replays_the_run():
         first = reels.record_bytes(path)
         schedule = json.loads(tap.run('info', '--json', path).stdout)['schedule']
         assert reels.record_bytes(record('--schedule', schedule)) == first, options
+
+
+def test_run_can_be_stepped_there_and_back():
+    for options in (['--seed', '2'], ['--policy', 'round-robin'], ['--gil', 'on']):
+        done = subprocess.run([CHECK_REEL, record('-p', 'many=20', *options)], text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        assert done.returncode == 0, (options, done.stdout)
 
 
 def test_all_that_can_be_recorded_is():

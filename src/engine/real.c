@@ -333,10 +333,11 @@ bool real_is_process(void)
 pid_t real_fork(struct engine_thread *t, uint32_t site)
 {
     uint32_t nth = t->real.run_nth = raw_nth_after(t->real.run_nth);
+    bool was_process = real.is_process;
     real.is_process = true; /* for those who look at it while we fork */
     pid_t pid = fork();
     if (pid != 0)
-        real.is_process = false;
+        real.is_process = was_process;
     if (pid > 0)
         engine_record_nth(nth, R_THREAD_START, t->id, RECORD_THREAD_PROCESS, 0, site);
     if (pid != 0)
