@@ -26,8 +26,9 @@
  * INT64_MAX it is a negative number, and -EINVAL (Python: ValueError). Unless a function says
  * otherwise, any thread of the scenario may call it, with an object that has been made (-EINVAL if
  * not). Objects are the caller's memory, must not move, and live as long as the run. Names are
- * copied; NULL is a name too: "lock-1". "Point": other threads may go first there. Many calls are
- * macros, so that they know the line they stand in.
+ * copied; NULL is a name too: "lock-1". "Records" are what a call leaves in the trace, in order; at a
+ * "point" other threads may go first. Many calls are macros, so that they know the line they stand
+ * in.
  *
  * Without a viewer a program simply runs; the environment variable THREADREEL_SCHEDULE can say how
  * ("real", "random:7" ...).
@@ -48,18 +49,19 @@ extern "C" {
 #endif
 #pragma GCC visibility push(default) /* the library shows what is declared here, and no more */
 
+/* ------------------------------------------------------------------ times and places ---------- */
+
 #define REEL_US(n)   ((uint64_t)(n)*1000u)
 #define REEL_MS(n)   ((uint64_t)(n)*1000000u)
 #define REEL_S(n)    ((uint64_t)(n)*1000000000u)
 #define REEL_FOREVER UINT64_MAX /* a timeout that never comes */
 
-/* A line of source from which the library is called. Not for direct use. */
+/* A line of source from which the library is called; the one in which this stands. Private. */
 struct reel_site {
     const char *file;
     uint32_t line;
     uint32_t id;
 };
-
 #define REEL_HERE                                                                                  \
     __extension__({                                                                                \
         static struct reel_site reel_here = {__FILE__, __LINE__, 0};                               \
@@ -571,6 +573,7 @@ typedef struct reel_timer {
 int reel_timer_init_at(reel_timer *timer, uint64_t interval_ns, void (*function)(void *), void *arg,
                        const char *name, struct reel_site *site);
 
+/** As reel_thread_start, reel_thread_join and reel_thread_is_alive. */
 #define reel_timer_start(timer)    reel_thread_start_at(&(timer)->thread, REEL_HERE)
 #define reel_timer_join(timer)     reel_thread_join_at(&(timer)->thread, REEL_FOREVER, REEL_HERE)
 #define reel_timer_is_alive(timer) reel_thread_is_alive_at(&(timer)->thread, REEL_HERE)
