@@ -6,6 +6,8 @@
 #ifndef UI_PLAIN_H
 #define UI_PLAIN_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 
 #include "ui/session.h"
@@ -24,6 +26,9 @@ int plain_run(struct session *session, FILE *out);
  * Returns: 0, or a negative errno of writing. Blocks until the person has had enough.
  */
 int plain_step(struct session *session, FILE *in, FILE *out);
+
+/** What can be answered at the prompt, and what that does. Returns: false behind the last one. */
+bool plain_answer_at(size_t i, const char **shown, const char **sentence);
 
 /** Tell the records in positions `from` .. `to` - 1, and the findings that they complete. */
 void plain_tell(struct session *session, size_t from, size_t to, FILE *out);

@@ -243,12 +243,19 @@ static const struct {
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 
+bool plain_answer_at(size_t i, const char **shown, const char **sentence)
+{
+    *shown = i < COMMAND_COUNT ? commands[i].shown : "2";
+    *sentence = i < COMMAND_COUNT ? commands[i].sentence : "thread 2 takes the next step";
+    return i <= COMMAND_COUNT;
+}
+
 static void do_help(struct prompt *p, const char *rest)
 {
+    const char *shown, *sentence;
     (void)rest;
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        fprintf(p->out, "  %-6s %s\n", commands[i].shown, commands[i].sentence);
-    fputs("  2      thread 2 takes the next step\n", p->out);
+    for (size_t i = 0; plain_answer_at(i, &shown, &sentence); i++)
+        fprintf(p->out, "  %-6s %s\n", shown, sentence);
 }
 
 static void answer(struct prompt *p, char *line)

@@ -8,45 +8,22 @@
 #include <unistd.h>
 
 #include "app/commands.h"
+#include "app/manual.h"
 #include "app/target.h"
-
-static const struct command {
-    const char *name;
-    enum command_bit bit;
-    int (*run)(const struct options *options);
-    const char *arguments;
-    int arguments_max;
-    const char *help;
-} commands[] = {
-    {"list", ON_LIST, command_list, "", 0, "show the scenarios"},
-    {"run", ON_RUN, command_run, "SCENARIO | ./PROGRAM [ARGUMENT...]", 1000,
-     "run a scenario, or a program written with threadreel.h"},
-    {"record", ON_RECORD, command_record, "SCENARIO | ./PROGRAM [ARGUMENT...]", 1000,
-     "run to the end without a screen, and keep the reel"},
-    {"play", ON_PLAY, command_play, "FILE.reel", 1, "look at a recording"},
-    {"info", ON_INFO, command_info, "FILE.reel", 1, "tell what a reel holds"},
-    {"dump", ON_DUMP, command_dump, "FILE.reel", 1, "print every record of a reel"},
-};
-#define COMMANDS (sizeof commands / sizeof commands[0])
 
 static void print_help(void)
 {
+    const struct command *command;
     puts("Threadreel shows what threads do.\n");
     puts("  threadreel                  choose a scenario from the menu");
-    for (size_t i = 0; i < COMMANDS; i++)
-        printf("  threadreel %-6s %-9s %s\n", commands[i].name,
-               commands[i].arguments_max > 1 ? "SCENARIO" : commands[i].arguments,
-               commands[i].help);
-    puts("\n`threadreel COMMAND --help` tells the options of each. Exit status: 0 fine; 1 the run\n"
-         "failed, or something was found in it; 2 the command line was wrong.");
-}
-
-static const struct command *find_command(const char *name)
-{
-    for (size_t i = 0; i < COMMANDS; i++)
-        if (strcmp(commands[i].name, name) == 0)
-            return &commands[i];
-    return NULL;
+    for (size_t i = 0; (command = command_at(i)); i++)
+        printf("  threadreel %-6s %-9s %s\n", command->name,
+               command->arguments_max > 1 ? "SCENARIO" : command->arguments, command->help);
+    puts("\n`threadreel COMMAND --help` tells the options of each, `threadreel --version` the "
+         "version;\n"
+         "`threadreel --man` writes the manual page, for `man -l -`. Exit status:\n");
+    for (int status = STATUS_FINE; status <= STATUS_USAGE; status++)
+        printf("  %d  %s\n", status, command_status(status));
 }
 
 static int run_command(const struct command *command, int argc, char **argv)
@@ -95,6 +72,29 @@ static int unknown_command(const char *word)
     return STATUS_USAGE;
 }
 
+/* Whether the word asks about threadreel itself; then it has been answered. */
+static bool print_about(const char *word)
+{
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0)
+        print_help();
+    else if (strcmp(word, "--version") == 0)
+        puts("threadreel " THREADREEL_VERSION);
+    else if (strcmp(word, "--man") == 0)
+        manual_write(stdout);
+    else
+        return false;
+    return true;
+}
+
+/* What could not be written makes any status a failure. */
+static int finish(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    perror("threadreel: standard output");
+    return status ? status : STATUS_FOUND;
+}
+
 int main(int argc, char **argv)
 {
     own_standard_descriptors();
@@ -104,22 +104,10 @@ int main(int argc, char **argv)
     setlocale(LC_NUMERIC, "C"); /* numbers in schedules and JSON have a point */
     if (argc < 2)
         return command_menu();
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
-        strcmp(argv[1], "help") == 0) {
-        print_help();
-        return STATUS_FINE;
-    }
-    if (strcmp(argv[1], "--version") == 0) {
-        puts("threadreel " THREADREEL_VERSION);
-        return STATUS_FINE;
-    }
-    const struct command *command = find_command(argv[1]);
+    if (print_about(argv[1]))
+        return finish(STATUS_FINE);
+    const struct command *command = command_find(argv[1]);
     if (!command)
         return unknown_command(argv[1]);
-    int status = run_command(command, argc - 2, argv + 2);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        perror("threadreel: standard output");
-        return status ? status : STATUS_FOUND;
-    }
-    return status;
+    return finish(run_command(command, argc - 2, argv + 2));
 }

@@ -272,6 +272,18 @@ void options_free(struct options *options)
     free(options->arguments);
 }
 
+bool option_at(size_t i, struct option_help *option)
+{
+    if (i >= ROWS)
+        return false;
+    *option = (struct option_help){.name = rows[i].name,
+                                   .letter = rows[i].letter,
+                                   .argument = rows[i].argument,
+                                   .help = rows[i].help,
+                                   .commands = rows[i].commands};
+    return true;
+}
+
 void options_print(enum command_bit command)
 {
     for (size_t i = 0; i < ROWS; i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The command line. One table tells, for each option, which commands take it, what it means, and
- * what it does; `--help` is printed from it.
+ * what it does; `--help` and the manual are written from it.
  */
 #ifndef APP_OPTIONS_H
 #define APP_OPTIONS_H
@@ -37,6 +37,18 @@ struct options {
  */
 int options_parse(struct options *options, enum command_bit command, int argc, char **argv);
 void options_free(struct options *options);
+
+/* An option as the help tells it. */
+struct option_help {
+    const char *name;
+    char letter;          /* 0: it has none */
+    const char *argument; /* NULL: it takes none */
+    const char *help;
+    unsigned commands; /* bits */
+};
+
+/** The i-th option of the table. Returns: false behind the last one. */
+bool option_at(size_t i, struct option_help *option);
 
 /** Print the options of a command, one a line. */
 void options_print(enum command_bit command);

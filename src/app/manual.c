@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+/* Plain text goes through write_text, which hides from roff whatever it would take for its own; what
+ * is not plain text is roff. What no other table tells stands in tables here. */
+#include "app/manual.h"
+
+#include <ctype.h>
+#include <stddef.h>
+
+#include "app/commands.h"
+#include "model/words.h"
+#include "trace/schedule.h"
+#include "ui/action.h"
+#include "ui/plain.h"
+
+struct topic {
+    const char *name, *text;
+};
+
+static const char description[] =
+    "Threadreel shows what threads do: who runs, who waits for whom, who holds which lock. A "
+    "program "
+    "written with its library, threadreel(3), records every step of every thread; threadreel plays "
+    "that, live or from a file, forwards and backwards. Without an argument it opens a menu of the "
+    "scenarios that came with it.";
+
+static const struct topic policies[] = {
+    {"time", "A simulation of several cores with a time slice. This is the default."},
+    {"round-robin", "One core; at each step the next thread by number."},
+    {"random:SEED", "One core; at each step any thread, the same ones for the same seed."},
+    {"manual",
+     "One core; the same thread for as long as it can go on. The person at the keys chooses "
+     "otherwise."},
+    {"real", "The threads run freely, on the cores and in the time of the machine: what happens is "
+             "recorded, and nobody chooses."},
+};
+
+static const struct topic items[] = {
+    {"policy=POLICY", "Another policy, the scenario's other settings left as they are."},
+    {"cores=N", "How many threads run at a time, with the policy time."},
+    {"slice=TIME", "How long a thread keeps a core that another one wants."},
+    {"gil=off, gil=on", "The global interpreter lock."},
+    {"interval=TIME", "How long a thread waits for the GIL before it asks for it."},
+    {"op=TIME, switch=TIME, wake=TIME, start=TIME, process=TIME, bytecode=TIME",
+     "What it costs: an operation, putting another thread on a core, waking one, starting a thread "
+     "or "
+     "a process, an instruction of the interpreter."},
+    {"full=block, full=drop, full=overwrite", "What a thread does that finds no room for its "
+                                              "record, with the policy real: wait, leave it out, "
+                                              "or overwrite the oldest."},
+};
+
+static const struct topic choices[] = {
+    {"/T2.3:T3", "After step 3 of thread T2, T3 goes on."},
+    {"/T2.3@T4", "In step 3 of thread T2, it is T4 that is woken."},
+};
+
+static const struct topic variables[] = {
+    {"THREADREEL_SCHEDULE", "The schedule of a program that is started without threadreel."},
+    {"THREADREEL_SCENARIOS", "The folder of the scenarios, instead of the one that is installed."},
+    {"THREADREEL_SEGMENT", "Set by threadreel for the programs that it starts: where they record."},
+    {"NO_COLOR", "If it is set and not empty, the screen has no colours."},
+    {"TERM", "The terminal. On one that is dumb, a run is told in plain sentences."},
+    {"LC_ALL, LC_CTYPE, LANG",
+     "The character set: the screen is drawn in ASCII if it is not UTF-8."},
+};
+
+static const struct topic files[] = {
+    {"NAME.reel", "A recording, made by threadreel record or with a key of the screen. It can be "
+                  "played on any machine."},
+    {"PREFIX/lib/threadreel/scenarios", "The scenarios. The program itself is in PREFIX/bin."},
+    {"PREFIX/share/threadreel/scenarios", "Their sources, which the screen shows."},
+};
+
+static const struct topic examples[] = {
+    {"threadreel run two_locks", "Open a scenario on the screen, before its first step:"},
+    {"threadreel run two_locks --plain --seed 7", "Tell a run in sentences, somewhere by chance:"},
+    {"threadreel run two_locks --schedule time,cores=1/T2.3:T3",
+     "Run it on one core, and let T3 go on after the third step of T2:"},
+    {"threadreel record -o locks.reel two_locks", "Record it, without looking at it:"},
+    {"threadreel play locks.reel", "Look at the recording:"},
+    {"threadreel dump --json locks.reel", "Give all that is in it to another program:"},
+    {"threadreel record --policy real ./program", "Record a program of one's own in real time:"},
+    {"THREADREEL_SCHEDULE=random:7 ./program", "Run it alone, by a schedule:"},
+};
+
+#define COUNT(table) (sizeof(table) / sizeof(table)[0])
+
+static void write_text(FILE *out, const char *text)
+{
+    static const struct {
+        char character;
+        const char *roff;
+    } special[] = {{'\\', "\\e"},  {'-', "\\-"},    {'^', "\\(ha"}, {'~', "\\(ti"},
+                   {'`', "\\(ga"}, {'\'', "\\(aq"}, {'"', "\\(dq"}};
+    if (*text == '.')
+        fputs("\\&", out); /* or the line would be a command */
+    for (; *text; text++) {
+        size_t i = 0;
+        while (i < COUNT(special) && special[i].character != *text)
+            i++;
+        if (i < COUNT(special))
+            fputs(special[i].roff, out);
+        else
+            putc(*text, out);
+    }
+}
+
+static void write_line(FILE *out, const char *text)
+{
+    write_text(out, text);
+    putc('\n', out);
+}
+
+/* The tag of a paragraph: `name` in bold, and what may follow it. */
+static void write_tag(FILE *out, const char *name, const char *rest)
+{
+    fputs(".TP\n\\fB", out);
+    write_text(out, name);
+    fputs(*rest ? "\\fR " : "\\fR", out);
+    write_line(out, rest);
+}
+
+static void write_topics(FILE *out, const struct topic *topics, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        write_tag(out, topics[i].name, "");
+        write_line(out, topics[i].text);
+    }
+}
+
+/* Words of a table that are shown in a row elsewhere, as a sentence. */
+static void write_sentence(FILE *out, const char *words)
+{
+    char text[200];
+    snprintf(text, sizeof text, "%s.", words);
+    text[0] = (char)toupper((unsigned char)text[0]);
+    write_line(out, text);
+}
+
+static void write_commands(FILE *out)
+{
+    const struct command *command;
+    fputs(".SH COMMANDS\n", out);
+    for (size_t i = 0; (command = command_at(i)); i++) {
+        write_tag(out, command->name, command->arguments);
+        write_sentence(out, command->help);
+    }
+}
+
+/* Which commands take an option. */
+static void write_takers(FILE *out, unsigned bits)
+{
+    const struct command *command;
+    const char *before = "(";
+    for (size_t i = 0; (command = command_at(i)); i++)
+        if (command->bit & bits) {
+            fprintf(out, "%s%s", before, command->name);
+            before = ", ";
+        }
+    fputs(")\n", out);
+}
+
+static void write_options(FILE *out)
+{
+    struct option_help option;
+    fputs(".SH OPTIONS\n", out);
+    write_line(out, "Options and arguments may be mixed; -- ends the options. What a scenario's "
+                    "parameters are, threadreel list tells.");
+    for (size_t i = 0; option_at(i, &option); i++) {
+        char letter[] = {'-', option.letter, ',', ' ', '\0'}, name[64];
+        snprintf(name, sizeof name, "%s--%s", option.letter ? letter : "", option.name);
+        write_tag(out, name, option.argument ? option.argument : "");
+        write_sentence(out, option.help);
+        write_takers(out, option.commands);
+    }
+}
+
+static void write_keys(FILE *out)
+{
+    char keys[64];
+    const char *shown, *sentence;
+    fputs(".SH KEYS\n", out);
+    write_line(out, "On the screen of run and play. Its last line names the most useful ones.");
+    for (int i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
+        write_tag(out, action_shown((enum action)i, true, true, keys, sizeof keys), "");
+        write_line(out, action_sentence((enum action)i));
+    }
+    fputs(".SS At the prompt\n", out);
+    write_line(out, "With --step, an answer is a line:");
+    for (size_t i = 0; plain_answer_at(i, &shown, &sentence); i++) {
+        write_tag(out, shown, "");
+        write_sentence(out, sentence);
+    }
+}
+
+static void write_defaults(FILE *out)
+{
+    struct schedule s;
+    schedule_init(&s);
+    const struct {
+        const char *name;
+        uint64_t ns;
+    } times[] = {{"slice", s.slice_ns},     {"interval", s.interval_ns}, {"op", s.op_ns},
+                 {"switch", s.switch_ns},   {"wake", s.wake_ns},         {"start", s.start_ns},
+                 {"process", s.process_ns}, {"bytecode", s.bytecode_ns}};
+    char text[WORDS_MAX];
+    fprintf(out, ".PP\nThe defaults: cores %u, gil %s", s.cores, s.is_gil_on ? "on" : "off");
+    for (size_t i = 0; i < COUNT(times); i++)
+        fprintf(out, ", %s %s", times[i].name, words_duration(times[i].ns, text, sizeof text));
+    fputs(".\n", out);
+}
+
+static void write_schedules(FILE *out)
+{
+    fputs(".SH SCHEDULES\n", out);
+    write_line(
+        out,
+        "A schedule says who runs when. It is one word: a policy, then settings with a comma "
+        "before each, then choices with a slash before each. One that begins with a setting "
+        "changes what the scenario wants. At its end a run prints its own, and --schedule runs "
+        "it again, record for record; but for the policy real.");
+    fputs(".SS Policies\n", out);
+    write_topics(out, policies, COUNT(policies));
+    fputs(".SS Settings\n", out);
+    write_line(out, "A TIME is a number with ns, us, ms or s behind it.");
+    write_topics(out, items, COUNT(items));
+    write_defaults(out);
+    fputs(".SS Choices\n", out);
+    write_topics(out, choices, COUNT(choices));
+}
+
+static void write_statuses(FILE *out)
+{
+    fputs(".SH EXIT STATUS\n", out);
+    for (int status = STATUS_FINE; status <= STATUS_USAGE; status++) {
+        char number[] = {(char)('0' + status), '\0'};
+        write_tag(out, number, "");
+        write_sentence(out, command_status(status));
+    }
+}
+
+static void write_examples(FILE *out)
+{
+    fputs(".SH EXAMPLES\n", out);
+    for (size_t i = 0; i < COUNT(examples); i++) {
+        fputs(i ? ".PP\n" : "", out);
+        write_line(out, examples[i].text);
+        fputs(".PP\n.EX\n    ", out);
+        write_line(out, examples[i].name);
+        fputs(".EE\n", out);
+    }
+}
+
+void manual_write(FILE *out)
+{
+    fputs(".\\\" Written by threadreel --man.\n"
+          ".TH THREADREEL 1 \"\" \"threadreel " THREADREEL_VERSION "\"\n"
+          ".SH NAME\nthreadreel \\- show what threads do\n"
+          ".SH SYNOPSIS\n"
+          ".B threadreel\n"
+          "[\\fICOMMAND\\fR [\\fIOPTION\\fR...] [\\fIARGUMENT\\fR...]]\n.br\n"
+          ".B threadreel\n"
+          "[\\fB\\-\\-help\\fR | \\fB\\-\\-version\\fR | \\fB\\-\\-man\\fR]\n"
+          ".SH DESCRIPTION\n",
+          out);
+    write_line(out, description);
+    write_commands(out);
+    write_options(out);
+    write_keys(out);
+    write_schedules(out);
+    fputs(".SH ENVIRONMENT\n", out);
+    write_topics(out, variables, COUNT(variables));
+    fputs(".SH FILES\n", out);
+    write_topics(out, files, COUNT(files));
+    write_statuses(out);
+    write_examples(out);
+    fputs(".SH SEE ALSO\n.BR threadreel (3)\n", out);
+}
