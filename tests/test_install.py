@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """What is installed, as somebody uses it who does not have this tree: the libraries, static and
-shared, programs in C and C++ that are built with nothing but `pkg-config`, and the README's own
-example.
+shared, programs in C and C++ that are built with nothing but `pkg-config`, the README's own example,
+and the manual pages, which must tell all that there is.
 
 The staged tree is copied into the ~/.local of a home of its own first, so that nothing may depend on
 where it was made. There `cc` and `c++` are the compilers of this variant, with its sanitizers: a
@@ -95,13 +95,13 @@ def test_the_shared_library_needs_no_more_than_it_says():
     assert 'undefined' not in shell('ldd -r ' + SHARED)
 
 
-def test_both_libraries_show_calls_of_the_header_alone():
+def test_both_libraries_show_what_the_header_declares():
     shared = names_in('nm -D --defined-only ' + SHARED)
     shared.remove('THREADREEL_0')  # the version of them all
     assert shared == names_in('nm -g --defined-only ' + STATIC)
     with open(PREFIX + '/include/threadreel.h', encoding='utf-8') as header:
-        declared = set(re.findall(r'\b(reel_\w+)\(', header.read()))
-    assert len(shared) > 50 and set(shared) <= declared, set(shared) - declared
+        declared = re.findall(r'(?m)^(?!typedef)[a-z_][\w *()]*?\b(reel_\w+)\(', header.read())
+    assert len(shared) > 50 and shared == sorted(declared), set(shared) ^ set(declared)
 
 
 def test_a_program_finds_the_shared_library_by_itself():
@@ -174,6 +174,169 @@ def test_the_example_of_the_readme_works_word_by_word():
     commands = commands.replace('run ./mine', 'run ./mine --seed 3 || echo "status $?"')
     told = shell('set -e\n' + commands)
     assert 'status 1' in told, told
+
+
+# ---- the manual pages
+
+def page(name):
+    """A manual page as plain text, in lines as its source has them."""
+    path = os.path.join(PREFIX, 'share/man/man' + name[-1], name)
+    with open(path, encoding='ascii') as source:
+        text = source.read()
+    for roff, plain in ((r'\\f[BIR]|\\&', ''), (r'\\-', '-'), (r'\\\(ha', '^'), (r'\\\(ti', '~'),
+                        (r'\\\(aq', "'"), (r'\\\(ga', '`'), (r'\\\(dq', '"')):
+        text = re.sub(roff, lambda _, plain=plain: plain, text)
+    return text.replace('\\e', '\\')
+
+
+def section(title):
+    """A section of threadreel(1), as plain text."""
+    return re.search(r'\.SH %s\n(.*?)(?=\.SH|\Z)' % title, page('threadreel.1'), re.S).group(1)
+
+
+def sources(folders):
+    """The text of all C files below some folders."""
+    text = ''
+    for folder in folders:
+        for place, _, names in os.walk(os.path.join(ROOT, folder)):
+            for name in sorted(names):
+                if name.endswith(('.c', '.h')):
+                    with open(os.path.join(place, name), encoding='utf-8') as file:
+                        text += file.read()
+    return text
+
+
+def tagged(text, tag, words):
+    """A part of a page must have a paragraph with this tag and these words."""
+    found = re.search(r'(?m)^\.TP\n%s\n((?:(?!\.[A-Z]).*\n)*)' % re.escape(tag), text)
+    assert found, tag
+    assert words.lower() in found.group(1).lower(), (tag, words, found.group(1))
+
+
+def test_the_manual_tells_every_command_and_option_of_the_help():
+    version = shell('pkg-config --modversion threadreel').strip()
+    assert '"threadreel %s"' % version in page('threadreel.1') and version in page('threadreel.3')
+    said = shell('.local/bin/threadreel --help')
+    commands = re.findall(r'(?m)^  threadreel (\w+) +(?:[A-Z]\S+ )? *(\w.*)$', said)
+    assert len(commands) >= 6, said
+    for name, words in commands:
+        usage, *options = shell('.local/bin/threadreel %s --help' % name).splitlines()
+        tagged(section('COMMANDS'), usage.replace('threadreel ', '', 1).strip(), words)
+        rows = [re.fullmatch(r'  +(-\w, )?(--\S+)( \S+)? +(\S.*)', row) for row in options[3:]]
+        assert rows and all(rows), options
+        for letter, option, argument, words in (row.groups('') for row in rows):
+            tagged(section('OPTIONS'), letter + option + argument, words)
+    statuses = re.findall(r'(?m)^  (\d)  (.*)$', said)
+    assert len(statuses) == 3, said
+    for status, words in statuses:
+        tagged(section('EXIT STATUS'), status, words)
+
+
+def test_the_manual_tells_every_key():
+    keys_told, answers_told = section('KEYS').split('.SS At the prompt\n')
+    table = re.sub(r'"\s*\\\n\s*"', '', sources(['ui']))
+    actions = re.findall(r'X\([A-Z_]+, "([^"]+)", "[^"]+", *(?:\\\n *)?"([^"]+)"\)', table)
+    assert len(actions) > 30, actions
+    for keys, sentence in actions:
+        tagged(keys_told, keys, sentence)
+    asked = subprocess.run([PREFIX + '/bin/threadreel', 'run', 'two_locks', '--step'], input='?\n',
+                           stdout=subprocess.PIPE, text=True, timeout=tap.SECONDS, check=False,
+                           env=ENVIRONMENT)
+    answers = re.findall(r'(?m)^  (\S+(?: \d+)?) +(\S.*)$', asked.stdout[asked.stdout.index('> ?'):])
+    assert len(answers) > 6, asked.stdout
+    for answer, words in answers:
+        tagged(answers_told, answer, words)
+
+
+def test_the_manual_tells_what_the_environment_changes():
+    text = sources(['src', 'ui'])
+    names = set(re.findall(r'getenv\("(\w+)"\)', text)) | \
+        set(re.findall(r'define \w+_ENVIRONMENT +"(\w+)"', text))
+    assert len(names) >= 5 and len(names) >= text.count('getenv('), names
+    for name in names:
+        tagged(section('ENVIRONMENT'), name, '')
+
+
+def test_the_manual_tells_the_schedules_that_there_are():
+    manual = section('SCHEDULES')
+    grammar = sources(['src/trace'])
+    grammar = grammar[grammar.index(' *   schedule   ='):grammar.index('A choice departs')]
+    words = re.findall(r'"([\w-]+[:=]?)"', grammar)
+    assert len(words) > 15, words
+    for word in words:
+        assert re.search(r'(?m)(^|[ =,(])%s' % re.escape(word), manual), word
+    tags = ' '.join(re.findall(r'\.TP\n(.*)', manual)).replace(',', ' ').split()
+    for number, tag in enumerate(tags):
+        how = tag.replace('TIME', '5ms').replace('SEED', '5').replace('=N', '=3')
+        how = how.replace('=POLICY', '=manual')
+        how = 'time,' + how if '=' in how else 'time' + how if how.startswith('/') else how
+        told = shell('.local/bin/threadreel record -o %d.reel ./bank --schedule %s || echo "($?)"'
+                     % (number, how))
+        assert '(2)' not in told, (how, told)
+        assert json.loads(shell('.local/bin/threadreel info --json %d.reel' % number))['complete']
+
+
+def test_the_examples_of_the_manual_work():
+    examples = re.findall(r'\.EX\n +(.*)\n', section('EXAMPLES'))
+    assert len(examples) > 5, examples
+    shutil.copy(os.path.join(HOME, 'bank'), os.path.join(HOME, 'program'))
+    for example in examples:
+        told = shell('PATH=$HOME/.local/bin:$PATH; %s || echo "($?)"' % example)
+        assert told and '(2)' not in told and 'not found' not in told, (example, told[-800:])
+
+
+def test_the_manual_of_the_library_tells_all_that_its_header_defines():
+    manual = page('threadreel.3')
+    macros = shell('echo "#include <threadreel.h>" |'
+                   ' cc -dM -E $(pkg-config --cflags threadreel) -x c -')
+    names = set(re.findall(r'(?m)^#define ((?:reel|REEL)_\w+)', macros))
+    names |= set(names_in('nm -D --defined-only ' + SHARED)) - {'THREADREEL_0'}
+    with open(PREFIX + '/include/threadreel.h', encoding='utf-8') as header:
+        names |= set(re.findall(r'(?m)^\} (reel_\w+);', header.read()))
+    assert len(names) > 200, len(names)
+    missing = [name for name in names if not re.search(r'\b%s\b' % name, manual)]
+    assert not missing, missing
+    calls = {name for name in names if re.search(r'\b%s\(' % name, manual) and name.islower()
+             and not name.endswith('_at')}
+    there = set(os.listdir(PREFIX + '/share/man/man3'))
+    assert there == {name + '.3' for name in calls} | {'threadreel.3'}, there ^ calls
+
+
+def test_the_manual_of_the_library_tells_the_types_that_the_calls_have():
+    """Each call is made with parameters of the types that the page says."""
+    manual = page('threadreel.3')
+    manual = manual[manual.index('.SH DESCRIPTION'):manual.index('.SH BEHIND')]
+    text, count = '#include <threadreel.h>\n', 0
+    shown = [' '.join(part.split()) for block in re.findall(r'\.nf\n(.*?)\.fi\n', manual, re.S)
+             for part in block.split(';')]
+    for signature in shown:
+        found = re.fullmatch(r'(?!typedef)([\w *]*?)(reel_\w+)\((.*)\)', signature)
+        if not found:
+            continue
+        kind, name, parameters = found.groups()
+        names = re.findall(r'\(\*(\w+)\)\(|(\w+)(?=,|$)', re.sub(r'(\))\([^()]*\)', r'\1(', parameters))
+        given = ', '.join(a or b for a, b in names if (a or b) != 'void')
+        text += '%stest%d(%s);\n%stest%d(%s)\n{\n    %s%s(%s);\n}\n' % (
+            kind, count, parameters, kind, count, parameters,
+            '' if kind.strip() == 'void' else 'return ', name, given)
+        count += 1
+    assert count > 130, count
+    with open(os.path.join(HOME, 'types.c'), 'w', encoding='utf-8') as file:
+        file.write(text)
+    shell('cc -std=gnu11 -Wall -Wextra -Werror -Wno-format-security -Wno-format-nonliteral'
+          ' $(pkg-config --cflags threadreel) -c types.c')
+
+
+def test_the_manual_pages_are_sound():
+    pages = ' '.join(os.path.join(PREFIX, 'share/man', path)
+                     for path in ('man1/threadreel.1', 'man3/threadreel.3'))
+    assert page('reel_lock_try.3') == '.so man3/threadreel.3\n'
+    tools = [tool for tool in ('mandoc -T lint -W error ', 'groff -man -ww -z -Tutf8 ')
+             if shutil.which(tool.split()[0])]
+    if not tools:
+        raise tap.Skip('neither mandoc nor groff')
+    for tool in tools:
+        assert shell(tool + pages) == '', (tool, shell(tool + pages))
 
 
 if __name__ == '__main__':
