@@ -15,16 +15,26 @@
 #define NTH_SHIFT   32
 #define SPINS       40 /* looks at a held lock before a thread of the real engine waits for it */
 
-/* The word after a change: another holder, another number. */
-static uint64_t changed(uint64_t word, uint16_t holder, uint64_t waiters)
-{
-    uint64_t nth = raw_nth_after((uint32_t)(word >> NTH_SHIFT));
-    return nth << NTH_SHIFT | waiters | holder;
-}
-
 static uint32_t nth_of(uint64_t word)
 {
     return (uint32_t)(word >> NTH_SHIFT);
+}
+
+/* Give the word its next number, and another holder, or the same; if it is still `*word`, which is set
+ * to what it is then. `order`: of what was done under the lock, or will be. */
+static inline bool change(reel_lock *lock, uint64_t *word, uint16_t holder, uint64_t waiters,
+                          int order)
+{
+    uint64_t nth = raw_nth_after(nth_of(*word)), next = nth << NTH_SHIFT | waiters | holder;
+    if (!__atomic_compare_exchange_n(&lock->word, word, next, false, order, __ATOMIC_RELAXED))
+        return false;
+    *word = next;
+    return true;
+}
+
+static uint64_t look_at(const reel_lock *lock)
+{
+    return __atomic_load_n(&lock->word, __ATOMIC_RELAXED);
 }
 
 static uint16_t self_id(void)
@@ -65,15 +75,13 @@ reel_lock *reel_allocate_lock_at(const char *name, struct reel_site *site)
 /* Take the lock if it is free. `word`: what it was at last. */
 static bool take_free(reel_lock *lock, uint32_t depth, uint64_t *word, uint32_t site)
 {
-    *word = __atomic_load_n(&lock->word, __ATOMIC_RELAXED);
+    *word = look_at(lock);
     while ((*word & HOLDER) == 0) {
-        uint64_t taken = changed(*word, self_id(), *word & HAS_WAITERS);
         /* acquire: what was done under the lock; pairs with release() */
-        if (!__atomic_compare_exchange_n(&lock->word, word, taken, false, __ATOMIC_ACQUIRE,
-                                         __ATOMIC_RELAXED))
+        if (!change(lock, word, self_id(), *word & HAS_WAITERS, __ATOMIC_ACQUIRE))
             continue;
         lock->depth = depth;
-        engine_record_nth(nth_of(taken), R_LOCK_TAKE, lock->id, depth, 0, site);
+        engine_record_nth(nth_of(*word), R_LOCK_TAKE, lock->id, depth, 0, site);
         return true;
     }
     return false;
@@ -83,11 +91,9 @@ static bool take_free(reel_lock *lock, uint32_t depth, uint64_t *word, uint32_t 
 static bool mark_waiting(reel_lock *lock, uint64_t word, uint64_t left_ns, uint32_t site)
 {
     uint16_t holder = (uint16_t)(word & HOLDER);
-    uint64_t marked = changed(word, holder, HAS_WAITERS);
-    if (!__atomic_compare_exchange_n(&lock->word, &word, marked, false, __ATOMIC_RELAXED,
-                                     __ATOMIC_RELAXED))
+    if (!change(lock, &word, holder, HAS_WAITERS, __ATOMIC_RELAXED))
         return false;
-    engine_record_nth(nth_of(marked), R_LOCK_WAIT, lock->id, op_wait_arg(left_ns), holder, site);
+    engine_record_nth(nth_of(word), R_LOCK_WAIT, lock->id, op_wait_arg(left_ns), holder, site);
     return true;
 }
 
@@ -141,16 +147,14 @@ int lock_take(reel_lock *lock, uint32_t depth, uint64_t timeout_ns, uint32_t sit
 
 static void release(reel_lock *lock, uint16_t holder, uint32_t depth, uint32_t site)
 {
-    uint64_t word = __atomic_load_n(&lock->word, __ATOMIC_RELAXED), released;
+    uint64_t word = look_at(lock);
     uint32_t id = lock->id; /* once it is free, another thread may be done with it */
     lock->depth = depth;
-    do
-        released = changed(word, holder, word & HAS_WAITERS);
     /* release: what we did under the lock; pairs with take_free */
-    while (!__atomic_compare_exchange_n(&lock->word, &word, released, false, __ATOMIC_RELEASE,
-                                        __ATOMIC_RELAXED));
-    engine_record_nth(nth_of(released), R_LOCK_RELEASE, id, depth, 0, site);
-    if (holder != 0 || !(released & HAS_WAITERS))
+    while (!change(lock, &word, holder, word & HAS_WAITERS, __ATOMIC_RELEASE))
+        ;
+    engine_record_nth(nth_of(word), R_LOCK_RELEASE, id, depth, 0, site);
+    if (holder != 0 || !(word & HAS_WAITERS))
         return;
     engine_guard(lock->guard);
     engine_unpark_one(&lock->waiters, id);
@@ -163,28 +167,36 @@ void lock_free(reel_lock *lock, uint32_t site)
     release(lock, 0, 0, site);
 }
 
-/* What to do at once, if anything: 0, an error, or 1: it is to be taken. */
-static int acquire_at_once(reel_lock *lock, uint64_t timeout_ns, uint32_t site)
+static void take_again(reel_lock *lock, uint32_t site)
+{
+    uint64_t word = look_at(lock);
+    while (!change(lock, &word, word & HOLDER, word & HAS_WAITERS, __ATOMIC_RELAXED))
+        ;
+    engine_record_nth(nth_of(word), R_LOCK_TAKE, lock->id, ++lock->depth, 0, site);
+}
+
+/* Finding it held has a number too: so it is held where the record stands. */
+static int try_once(reel_lock *lock, uint32_t site)
+{
+    uint64_t word;
+    do
+        if (take_free(lock, lock->is_recursive, &word, site))
+            return 0;
+    while (!change(lock, &word, word & HOLDER, word & HAS_WAITERS, __ATOMIC_RELAXED));
+    engine_record_nth(nth_of(word), R_LOCK_BUSY, lock->id, 0, (uint32_t)(word & HOLDER), site);
+    return -EBUSY;
+}
+
+static int acquire(reel_lock *lock, uint64_t timeout_ns, uint32_t site)
 {
     if (op_is_negative(timeout_ns))
         return op_misuse(R_LOCK_TAKE, lock->id, EINVAL, site);
-    uint16_t holder = lock_holder(lock);
-    if (lock->is_recursive && holder == self_id()) {
-        uint64_t word = __atomic_load_n(&lock->word, __ATOMIC_RELAXED), again;
-        do
-            again = changed(word, holder, word & HAS_WAITERS);
-        while (!__atomic_compare_exchange_n(&lock->word, &word, again, false, __ATOMIC_RELAXED,
-                                            __ATOMIC_RELAXED));
-        engine_record_nth(nth_of(again), R_LOCK_TAKE, lock->id, ++lock->depth, 0, site);
+    if (lock->is_recursive && lock_holder(lock) == self_id()) {
+        take_again(lock, site);
         return 0;
     }
-    if (timeout_ns > 0)
-        return 1;
-    uint64_t word;
-    if (take_free(lock, lock->is_recursive, &word, site))
-        return 0;
-    engine_record(R_LOCK_BUSY, lock->id, 0, (uint32_t)(word & HOLDER), site);
-    return -EBUSY;
+    return timeout_ns > 0 ? lock_take(lock, lock->is_recursive, timeout_ns, site)
+                          : try_once(lock, site);
 }
 
 int reel_lock_acquire_at(reel_lock *lock, uint64_t timeout_ns, struct reel_site *where)
@@ -192,8 +204,7 @@ int reel_lock_acquire_at(reel_lock *lock, uint64_t timeout_ns, struct reel_site 
     if (lock->id == 0)
         return op_misuse(R_LOCK_TAKE, 0, EINVAL, op_site(where));
     uint32_t site = op_begin(timeout_ns ? R_LOCK_TAKE : R_LOCK_BUSY, lock->id, 0, where);
-    int result = acquire_at_once(lock, timeout_ns, site);
-    return result == 1 ? lock_take(lock, lock->is_recursive, timeout_ns, site) : result;
+    return acquire(lock, timeout_ns, site);
 }
 
 int reel_lock_acquire_with_at(reel_lock *lock, bool blocking, int64_t timeout_ns,
@@ -227,8 +238,11 @@ int reel_lock_release_at(reel_lock *lock, struct reel_site *where)
 bool reel_lock_locked_at(reel_lock *lock, struct reel_site *where)
 {
     uint32_t site = op_begin(R_LOCK_TEST, lock->id, 0, where);
-    bool is_held = lock_holder(lock) != 0;
-    engine_record(R_LOCK_TEST, lock->id, is_held, 0, site);
+    uint64_t word = look_at(lock);
+    while (!change(lock, &word, word & HOLDER, word & HAS_WAITERS, __ATOMIC_RELAXED))
+        ;
+    bool is_held = (word & HOLDER) != 0;
+    engine_record_nth(nth_of(word), R_LOCK_TEST, lock->id, is_held, 0, site);
     return is_held;
 }
 
