@@ -71,8 +71,10 @@ static void apply_end(struct world *w, const struct record *r)
 
 void world_apply(struct world *w, const struct record *r)
 {
-    /* TEXT records carry bytes where others carry a thread */
-    struct world_thread *t = r->kind == R_TEXT ? NULL : fold_thread(w, r->thread);
+    /* TEXT records carry bytes where others carry a thread; a definition is no deed of its thread,
+     * and may have been put before what that did before it */
+    bool is_definition = r->kind == R_TEXT || r->kind == R_SITE;
+    struct world_thread *t = is_definition ? NULL : fold_thread(w, r->thread);
     enum object_type made = tape_object_made(r);
     if (r->time_ns > w->time_ns)
         w->time_ns = r->time_ns;
