@@ -63,21 +63,29 @@ static bool push_waiting(struct ring *ring, const struct record *record)
     return true;
 }
 
-/* Tell how many are missing, before the first that finds room again. */
-static bool push_after_loss(struct engine_thread *t, struct ring *ring, const struct record *record)
+/* Tell how many are missing. Returns: false if there is no room for that either. */
+static bool tell_left_out(struct ring *ring, uint64_t stamp)
 {
-    struct record lost = {.time_ns = record->time_ns, .kind = R_LOST, .thread = t->id};
-    if (t->real.lost > 0) {
-        lost.arg = (int64_t)t->real.lost;
-        raw_pack(&lost, 0);
-        if (!ring_push(ring, &lost))
-            return false;
-        t->real.lost = 0;
-    }
-    return ring_push(ring, record);
+    uint64_t left_out = atomic_load_explicit(&ring->left_out, memory_order_relaxed);
+    struct record lost = {.time_ns = stamp,
+                          .kind = R_LOST,
+                          .thread = engine_me->id,
+                          .arg = (int64_t)(left_out - ring->left_out_told)};
+    raw_pack(&lost, 0);
+    if (ring_is_untold(ring) && !ring_push(ring, &lost))
+        return false;
+    ring->left_out_told = left_out;
+    return true;
 }
 
-static bool push_as_told(struct engine_thread *t, struct ring *ring, const struct record *record)
+static void leave_out(struct ring *ring)
+{
+    /* one writer; relaxed: the reader looks when the writing is over */
+    uint64_t left_out = atomic_load_explicit(&ring->left_out, memory_order_relaxed);
+    atomic_store_explicit(&ring->left_out, left_out + 1, memory_order_relaxed);
+}
+
+static bool push_as_told(struct ring *ring, const struct record *record)
 {
     switch (engine.plan->full) {
     case FULL_BLOCK:
@@ -85,7 +93,7 @@ static bool push_as_told(struct engine_thread *t, struct ring *ring, const struc
     case FULL_OVERWRITE:
         return push_over(ring, record);
     default:
-        return push_after_loss(t, ring, record);
+        return tell_left_out(ring, record->time_ns) && ring_push(ring, record);
     }
 }
 
@@ -97,8 +105,8 @@ void real_emit_slowly(struct engine_thread *t, struct record *record)
     struct ring *ring = is_shared ? segment_ring(segment(), SEGMENT_RING_SHARED) : t->real.ring;
     if (is_shared)
         guard_enter(segment()->real.shared_ring);
-    if (!push_as_told(t, ring, record))
-        t->real.lost++;
+    if (!push_as_told(ring, record))
+        leave_out(ring);
     if (is_shared)
         guard_leave(segment()->real.shared_ring);
 }
@@ -127,19 +135,13 @@ static void ring_take(struct engine_thread *t)
     t->real.ring_number = number;
 }
 
-/* What was lost at the last is told by the next owner's first loss, or not at all: so tell it now, if
- * there is room. */
+/* What was left out at the last is told now, if there is room, or by the next owner, or at the very end
+ * by the reader. */
 static void ring_give_back(struct engine_thread *t)
 {
-    struct record lost = {.kind = R_LOST, .thread = t->id, .arg = (int64_t)t->real.lost};
     if (t->real.ring == &no_ring)
         return;
-    if (t->real.lost > 0) {
-        lost.time_ns = stamp_now();
-        raw_pack(&lost, 0);
-        if (push_waiting(t->real.ring, &lost))
-            t->real.lost = 0;
-    }
+    tell_left_out(t->real.ring, stamp_now());
     t->real.ring = &no_ring;
     atomic_fetch_and(&segment()->real.rings_taken, ~(UINT64_C(1) << t->real.ring_number));
 }

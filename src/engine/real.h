@@ -26,7 +26,7 @@ static inline void real_emit(struct engine_thread *me, struct record *record, ui
 {
     record->time_ns = stamp_now();
     raw_pack(record, nth);
-    if (me->real.lost > 0 || !ring_push(me->real.ring, record))
+    if (ring_is_untold(me->real.ring) || !ring_push(me->real.ring, record))
         real_emit_slowly(me, record);
 }
 

@@ -101,7 +101,8 @@ struct merge {
     struct kind kinds[256];
 
     /* taking in */
-    uint64_t at[SEGMENT_RINGS]; /* records taken out of each ring */
+    uint64_t at[SEGMENT_RINGS];   /* records taken out of each ring */
+    uint64_t told[SEGMENT_RINGS]; /* records that were left out of it, as told by those */
     uint64_t main_at; /* and out of the main one; of which, from END on, all are kept there
                                    until END has gone out */
     uint64_t damaged; /* bit i: ring i makes no sense */
@@ -476,17 +477,22 @@ static int take_main(struct merge *m)
 
 /* ---- taking in: the threads' rings ---- */
 
-/* The lane of a record in the shared ring: that of who wrote it. */
-static uint32_t lane_of_shared(struct merge *m, struct record record)
+static uint16_t writer_of(struct record raw)
 {
-    raw_unpack(&record);
-    uint32_t writer = record.kind == R_WAKE ? record.extra : record.thread;
+    raw_unpack(&raw);
+    return raw.kind == R_WAKE ? (uint16_t)raw.extra : raw.thread;
+}
+
+/* The lane of a record in the shared ring: that of who wrote it. */
+static uint32_t lane_of_shared(struct merge *m, const struct record *raw)
+{
+    uint16_t writer = writer_of(*raw);
     struct thread *t = thread_of(m, writer);
     if (!t || (t->lane > 0 && t->lane <= SEGMENT_RINGS))
         return SEGMENT_RING_SHARED;
     if (t->lane == 0) {
         t->lane = add_lane(m) + 1;
-        m->lanes[t->lane - 1].owner = (uint16_t)writer;
+        m->lanes[t->lane - 1].owner = writer;
     }
     return t->lane - 1;
 }
@@ -511,6 +517,8 @@ static void note(struct merge *m, uint32_t lane, const struct record *raw)
 static void admit(struct merge *m, unsigned ring, const struct record *raw, size_t count)
 {
     m->queued += count;
+    for (size_t i = 0; i < count; i++)
+        m->told[ring] += (raw[i].kind & 0xff) == R_LOST ? (uint64_t)raw[i].arg : 0;
     if (ring != SEGMENT_RING_SHARED) {
         const struct record *own = queue_append(&m->lanes[ring].queue, raw, count);
         for (size_t i = 0; i < count; i++)
@@ -519,7 +527,7 @@ static void admit(struct merge *m, unsigned ring, const struct record *raw, size
     }
     for (size_t i = 0; i < count; i++) {
         struct record own = raw[i];
-        uint32_t lane = lane_of_shared(m, own);
+        uint32_t lane = lane_of_shared(m, &own);
         queue_append(&m->lanes[lane].queue, &own, 1);
         note(m, lane, &own);
     }
@@ -596,6 +604,23 @@ static int take_rings(struct merge *m, const uint64_t *heads)
     return error;
 }
 
+/* At the end: what a thread left out since it found room for the last time. */
+static void tell_left_out(struct merge *m, unsigned i)
+{
+    struct ring *ring = segment_ring_at(m->segment, m->capacity, m->ring_capacity, i);
+    const struct queue *queue = &m->lanes[i].queue;
+    size_t count = queue_count(queue);
+    struct record lost = {.time_ns = m->looked, .kind = R_LOST, .thread = m->lanes[i].owner};
+    uint64_t left_out = atomic_load_explicit(&ring->left_out, memory_order_relaxed);
+    if (left_out == m->told[i])
+        return;
+    if (count > 0)
+        lost.thread = writer_of(*queue_at(queue, count - 1));
+    lost.arg = (int64_t)(left_out - m->told[i]);
+    raw_pack(&lost, 0);
+    admit(m, i, &lost, 1);
+}
+
 /* ---- looking ---- */
 
 /* From now on gaps are expected: note which numbers are there. */
@@ -633,6 +658,8 @@ int merge_look(struct merge *m, bool is_over)
     }
     if (m->is_final || !m->is_overwriting)
         error |= take_rings(m, heads);
+    for (unsigned i = 0; m->is_final && !m->is_overwriting && i < SEGMENT_RINGS; i++)
+        tell_left_out(m, i);
     if (m->has_lost && !m->is_lossy)
         become_lossy(m);
     set_watermark(m, atomic_load(&m->segment->real.rings_used) != 0);

@@ -22,6 +22,8 @@ struct ring {
     /* Written by the writer alone. */
     _Alignas(RING_LINE_BYTES) _Atomic uint64_t head; /* records published so far */
     uint64_t tail_seen;                              /* the writer's last look at tail */
+    _Atomic uint64_t left_out; /* records for which there was no room, so far */
+    uint64_t left_out_told;    /* of which LOST records in the ring tell */
     /* Written by the reader alone. */
     _Alignas(RING_LINE_BYTES) _Atomic uint64_t tail; /* records that need no keeping any more */
     _Alignas(RING_LINE_BYTES) uint64_t capacity;     /* a power of two; constant */
@@ -39,7 +41,8 @@ static inline void ring_init(struct ring *ring, uint64_t capacity)
 {
     atomic_init(&ring->head, 0);
     atomic_init(&ring->tail, 0);
-    ring->tail_seen = 0;
+    atomic_init(&ring->left_out, 0);
+    ring->tail_seen = ring->left_out_told = 0;
     ring->capacity = capacity;
 }
 
@@ -66,6 +69,12 @@ static inline void ring_overwrite(struct ring *ring)
     /* the check for room then finds an empty ring, and fails again after `capacity` records: so it
      * costs the path of a record nothing */
     ring->tail_seen = atomic_load_explicit(&ring->head, memory_order_relaxed);
+}
+
+/** Writer: whether records have been left out of which nothing tells yet. */
+static inline bool ring_is_untold(const struct ring *ring)
+{
+    return atomic_load_explicit(&ring->left_out, memory_order_relaxed) != ring->left_out_told;
 }
 
 /**
