@@ -114,7 +114,8 @@ int live_start(struct live *live, const struct live_options *options)
     if ((options->schedule && strlen(options->schedule) >= SEGMENT_SCHEDULE_MAX) ||
         (options->params && strlen(options->params) >= SEGMENT_PARAMS_MAX))
         return -E2BIG;
-    live->capacity = live->ring_capacity = RING_CAPACITY;
+    live->capacity = RING_CAPACITY;
+    live->ring_capacity = options->ring_capacity ? options->ring_capacity : RING_CAPACITY;
     live->segment = segment_create(live->capacity, live->ring_capacity, &memory_fd);
     if (!live->segment || socketpair(AF_UNIX, SOCK_STREAM, 0, sockets) < 0 || pipe(output) < 0) {
         error = -errno;

@@ -19,10 +19,11 @@
 
 /* What to start, and how. */
 struct live_options {
-    char *const *argv;    /* argv[0] is the path of the program; ends with NULL */
-    const char *schedule; /* as in schedule.h; NULL or "": the scenario's default */
-    const char *params;   /* "name=value" lines, or NULL */
-    uint64_t max_steps;   /* 0: a million */
+    char *const *argv;      /* argv[0] is the path of the program; ends with NULL */
+    const char *schedule;   /* as in schedule.h; NULL or "": the scenario's default */
+    const char *params;     /* "name=value" lines, or NULL */
+    uint64_t max_steps;     /* 0: a million */
+    uint64_t ring_capacity; /* of each thread's ring of a real run, a power of two; 0: 8 MiB */
     enum segment_mode mode;
     int reel_fd; /* a reel to record into, with its header written; -1: none. live_pump appends
                     records to it; live_close_reel or live_stop closes it. */
