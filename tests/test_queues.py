@@ -226,13 +226,13 @@ def check_records(records):
 
 # ---- the runs
 
-def run(schedule, **more):
+def run(schedule, status=0, **more):
     """Run it without a viewer. Returns: what it printed."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith('THREADREEL')}
     done = subprocess.run([PROGRAM], env=dict(environment, THREADREEL_SCHEDULE=schedule, **more),
                           text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, timeout=tap.SECONDS, check=False)
-    assert done.returncode == 0, (schedule, done.returncode, done.stdout)
+    assert done.returncode == status, (schedule, done.returncode, done.stdout)
     return done.stdout
 
 
@@ -272,12 +272,12 @@ def test_dead_process_holds_nobody_up():
 
 def test_claim_that_fails_in_a_process_fails_the_run():
     for schedule in ('time', 'real'):
-        try:
-            run(schedule, QUEUES_CLAIM='1')
-        except AssertionError as error:
-            assert 'failed: a false claim' in str(error), error
-        else:
-            raise AssertionError('nobody noticed')
+        assert 'failed: a false claim' in run(schedule, 1, QUEUES_CLAIM='1')
+
+
+def test_exit_ends_the_program_from_any_thread():
+    for schedule in ('time', 'gil=on', 'random:1', 'real', 'real,gil=on'):
+        run(schedule, 7, QUEUES_EXIT='1')
 
 
 def test_schedule_replays_the_run():

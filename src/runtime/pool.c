@@ -23,7 +23,7 @@
 
 #define NAME_BYTES 128
 
-/* All pools, the last one first. */
+/* All pools whose end has not been waited for, the last one first. */
 static reel_pool *pools;
 static bool is_program_ending; /* as reel_process.is_ending */
 static uint32_t pools_guard[ENGINE_GUARD_WORDS];
@@ -176,31 +176,38 @@ static bool has_live_workers(reel_pool *pool)
     return is_any_alive;
 }
 
-static void forget_past(reel_pool *pool)
+/* Returns: whether it was in the list. */
+static bool unlist(reel_pool *pool)
 {
+    engine_guard(pools_guard);
+    reel_pool **place = &pools;
+    while (*place && *place != pool)
+        place = &(*place)->next;
+    bool was_in = *place != NULL;
+    if (was_in)
+        *place = pool->next;
+    engine_unguard(pools_guard);
+    return was_in;
+}
+
+static void list(reel_pool *pool)
+{
+    engine_guard(pools_guard);
+    pool->next = pools;
+    pools = pool;
+    engine_unguard(pools_guard);
+}
+
+/* Its workers have gone: nobody takes tasks, and nothing can be submitted. */
+static void dismiss(reel_pool *pool)
+{
+    if (!unlist(pool))
+        return;
     free(pool->name);
     free(pool->futures);
     queue_free(&pool->tasks);
-}
-
-/* Put it into the list, in which it may be from an earlier life. Returns: 0 or -EBUSY. */
-static int pool_make(reel_pool *pool, uint32_t max)
-{
-    int error = 0;
-    engine_guard(pools_guard);
-    reel_pool *known = pools;
-    while (known && known != pool)
-        known = known->next;
-    if (known && has_live_workers(pool)) {
-        error = -EBUSY;
-    } else {
-        if (known)
-            forget_past(pool);
-        *pool = (reel_pool){.max = max, .next = known ? pool->next : pools};
-        pools = known ? pools : pool;
-    }
-    engine_unguard(pools_guard);
-    return error;
+    pool->name = NULL;
+    pool->futures = NULL;
 }
 
 static char *name_pool(const char *name)
@@ -213,21 +220,33 @@ static char *name_pool(const char *name)
     return strdup(name ? name : number);
 }
 
+/* Returns: 0, or -EBUSY: it is in use. */
+static int make(reel_pool *pool, uint32_t max, const char *name)
+{
+    if (unlist(pool)) {
+        list(pool);
+        if (has_live_workers(pool))
+            return -EBUSY;
+        dismiss(pool);
+    }
+    *pool = (reel_pool){.max = max, .name = name_pool(name), .process = thread_process()};
+    return pool->name ? 0 : -ENOMEM;
+}
+
 int reel_pool_init_at(reel_pool *pool, int32_t threads, const char *name, struct reel_site *where)
 {
     char tasks[NAME_BYTES];
     uint32_t site = op_site(where);
     if (threads < 1 || threads > REEL_POOL_THREADS_MAX)
         return op_misuse(R_POOL_NEW, 0, EINVAL, site);
-    if (pool_make(pool, (uint32_t)threads) < 0)
-        return op_misuse(R_POOL_NEW, pool->id, EBUSY, site);
-    pool->name = name_pool(name);
-    if (!pool->name)
-        return -ENOMEM;
-    pool->process = thread_process();
+    int error = make(pool, (uint32_t)threads, name);
+    if (error < 0)
+        return error == -EBUSY ? op_misuse(R_POOL_NEW, pool->id, EBUSY, site) : error;
     pool->id = engine_object_new(pool->guard, R_POOL_NEW, threads, pool->name, site);
     snprintf(tasks, sizeof tasks, "%s.tasks", pool->name);
-    return reel_queue_init_at(&pool->tasks, RECORD_SIMPLE, 0, tasks, where);
+    reel_queue_init_at(&pool->tasks, RECORD_SIMPLE, 0, tasks, where);
+    list(pool);
+    return 0;
 }
 
 /* The caller is in the guard. Returns: the number of a new future, or -ENOMEM. */
@@ -349,6 +368,8 @@ int reel_pool_shutdown_at(reel_pool *pool, bool is_waiting, bool is_cancelling,
     engine_unguard(pool->guard);
     for (uint32_t i = 0; is_waiting && i < count && error == 0; i++)
         error = reel_thread_join_at(&pool->workers[i], REEL_FOREVER, where);
+    if (is_waiting && error == 0)
+        dismiss(pool);
     return error;
 }
 
@@ -359,7 +380,7 @@ static reel_pool *first_open(const struct reel_process *process)
     reel_pool *pool = pools;
     while (pool && !is_open) {
         engine_guard(pool->guard);
-        is_open = pool->id != 0 && pool->process == process && !pool->is_shut_down;
+        is_open = pool->process == process && !pool->is_shut_down;
         engine_unguard(pool->guard);
         if (!is_open)
             pool = pool->next;

@@ -29,7 +29,7 @@
 
 #define POLL_NS 1000000
 
-/* All that have been made, the last one first. */
+/* All that have been started and not been joined, the last one first. */
 static reel_process *processes;
 static uint32_t processes_guard[ENGINE_GUARD_WORDS];
 
@@ -44,6 +44,30 @@ static bool has_finished(reel_process *p)
     bool is_finished = p->thread.is_finished;
     engine_unguard(p->thread.guard);
     return is_finished;
+}
+
+/* ---- the list ---- */
+
+/* Returns: whether it was in the list. */
+static bool unlist(reel_process *p)
+{
+    engine_guard(processes_guard);
+    reel_process **place = &processes;
+    while (*place && *place != p)
+        place = &(*place)->next;
+    bool was_in = *place != NULL;
+    if (was_in)
+        *place = p->next;
+    engine_unguard(processes_guard);
+    return was_in;
+}
+
+static void list(reel_process *p)
+{
+    engine_guard(processes_guard);
+    p->next = processes;
+    processes = p;
+    engine_unguard(processes_guard);
 }
 
 /* ---- its end ---- */
@@ -109,7 +133,11 @@ static void run(void *process)
 static int start_modelled(reel_process *p, uint32_t site)
 {
     int error = vars_copy(p, thread_process());
-    return error < 0 ? error : thread_start(&p->thread, RECORD_THREAD_PROCESS, site);
+    if (error == 0)
+        error = thread_start(&p->thread, RECORD_THREAD_PROCESS, site);
+    if (error == 0)
+        list(p);
+    return error;
 }
 
 static int start_forked(reel_process *p, uint32_t site)
@@ -123,41 +151,25 @@ static int start_forked(reel_process *p, uint32_t site)
         gil_take();
         run(p);
     }
-    if (p->pid > 0)
+    if (p->pid > 0) {
+        list(p);
         return 0;
+    }
     p->thread.is_started = false;
     return op_misuse(R_THREAD_START, id_of(p), errno, site);
 }
 
 /* ---- making and starting ---- */
 
-/* Put it into the list, in which it may be from an earlier life. */
-static int process_make(reel_process *p)
-{
-    int error = 0;
-    engine_guard(processes_guard);
-    reel_process *known = processes;
-    while (known && known != p)
-        known = known->next;
-    if (known && p->thread.is_started && !has_finished(p)) {
-        error = -EBUSY;
-    } else {
-        *p = (reel_process){.exit_code = -1, .next = known ? p->next : processes};
-        processes = known ? processes : p;
-    }
-    engine_unguard(processes_guard);
-    return error;
-}
-
 int reel_process_init_at(reel_process *p, const char *name, void (*function)(void *), void *arg,
                          struct reel_site *where)
 {
     uint32_t site = op_site(where);
-    if (process_make(p) < 0)
+    if (unlist(p) && !has_finished(p)) {
+        list(p);
         return op_misuse(R_THREAD_START, id_of(p), EBUSY, site);
-    p->run = function;
-    p->arg = arg;
-    p->parent = thread_process();
+    }
+    *p = (reel_process){.run = function, .arg = arg, .exit_code = -1, .parent = thread_process()};
     int error = thread_new(&p->thread, RECORD_WAY_PROCESS, name, run, p, site);
     p->thread.process = p;
     p->thread.is_daemon = false; /* not as a Thread: whoever made it may be a daemon's thread */
@@ -240,9 +252,11 @@ static int join(reel_process *p, uint64_t timeout_ns, uint32_t site)
 {
     int error = engine_is_real ? join_forked(p, timeout_ns, site)
                                : thread_await_end(&p->thread, timeout_ns, site);
-    if (error == 0)
-        p->exit_code = p->code;
-    return error;
+    if (error < 0)
+        return error;
+    p->exit_code = p->code;
+    unlist(p);
+    return 0;
 }
 
 int reel_process_join_at(reel_process *p, uint64_t timeout_ns, struct reel_site *where)
@@ -311,7 +325,7 @@ static reel_process *first_to_wait_for(void)
 {
     engine_guard(processes_guard);
     reel_process *p = processes;
-    while (p && (p->parent != thread_process() || !p->thread.is_started || has_finished(p)))
+    while (p && p->parent != thread_process())
         p = p->next;
     engine_unguard(processes_guard);
     return p;
@@ -326,7 +340,6 @@ static void end_daemon(reel_process *p)
     }
     engine_record_of(p->thread.engine, R_THREAD_KILL, 0, 0, 0, 0);
     kill(p->pid, SIGTERM);
-    join_forked(p, ENGINE_FOREVER, 0);
 }
 
 void processes_join_all(void)
@@ -334,11 +347,8 @@ void processes_join_all(void)
     reel_process *p;
     while ((p = first_to_wait_for())) {
         op_begin(R_JOIN, id_of(p), 0, NULL);
-        if (has_finished(p))
-            continue;
-        if (p->thread.is_daemon)
+        if (p->thread.is_daemon && !has_finished(p))
             end_daemon(p);
-        else
-            join(p, ENGINE_FOREVER, 0);
+        join(p, ENGINE_FOREVER, 0);
     }
 }

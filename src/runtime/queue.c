@@ -184,7 +184,11 @@ bool queue_take(reel_queue *q, int64_t *item, uint32_t site)
 
 void queue_free(reel_queue *q)
 {
+    engine_guard(q->guard);
     free(q->items);
+    q->items = NULL;
+    q->first = q->count = q->room = 0;
+    engine_unguard(q->guard);
 }
 
 /* ---- the calls ---- */

@@ -12,7 +12,7 @@ int queue_put(reel_queue *queue, int64_t item, uint32_t site);
  * queue_get. */
 bool queue_take(reel_queue *queue, int64_t *item, uint32_t site);
 
-/** Give the memory of its items free; nobody uses it any more. */
+/** Drop its items, and give their memory free. No record: nobody looks into it any more. */
 void queue_free(reel_queue *queue);
 
 #endif

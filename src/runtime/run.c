@@ -180,8 +180,11 @@ static int settle_schedule(void)
 /* exit() was called in the middle of the run, or a thread of the run returned from main. */
 static void at_exit(void)
 {
-    if (op_is_inside())
-        engine_end(END_EXITED);
+    if (!op_is_inside())
+        return;
+    if (engine_is_process())
+        thread_finish(&thread_process()->thread);
+    engine_end(END_EXITED);
 }
 
 /* A child of fork is no part of the run: it has this one thread, and must leave our ring alone. */

@@ -355,20 +355,31 @@ reel_thread *reel_current_thread_at(struct reel_site *where)
     return thread_self();
 }
 
+/* Of the running thread's process. */
+static reel_thread *first_thread(void)
+{
+    struct reel_process *process = thread_process();
+    return process ? &process->thread : &main_thread;
+}
+
 reel_thread *reel_main_thread_at(struct reel_site *where)
 {
-    uint32_t site = op_begin(R_THREAD_MAIN, id_of(&main_thread), 0, where);
-    engine_record(R_THREAD_MAIN, id_of(&main_thread), 0, 0, site);
-    return &main_thread;
+    reel_thread *first = first_thread();
+    uint32_t site = op_begin(R_THREAD_MAIN, id_of(first), 0, where);
+    engine_record(R_THREAD_MAIN, id_of(first), 0, 0, site);
+    return first;
 }
 
 /* Of what _thread started Python knows nothing, until it asks for its Thread. */
 static size_t count_alive(reel_thread **threads, size_t max)
 {
-    size_t count = 0;
+    reel_thread *first = first_thread();
+    size_t count = 1;
+    if (max > 0)
+        threads[0] = first;
     engine_guard(alive_guard);
-    for (reel_thread *t = &main_thread; t; t = t == &main_thread ? alive : t->next) {
-        if (t->way == RECORD_WAY_LOW_LEVEL || t->process != thread_process())
+    for (reel_thread *t = alive; t; t = t->next) {
+        if (t == first || t->way == RECORD_WAY_LOW_LEVEL || t->process != first->process)
             continue;
         if (count < max)
             threads[count] = t;

@@ -228,7 +228,7 @@ int reel_thread_set_daemon_at(reel_thread *thread, bool is_daemon, struct reel_s
 #define reel_thread_ident(thread) reel_thread_ident_at((thread), REEL_HERE)
 int64_t reel_thread_ident_at(reel_thread *thread, struct reel_site *site);
 
-/** The calling thread; the main thread. A thread of start_new_thread has one too, a dummy. Records:
+/** The calling thread; the main thread, which is in a process its first. A thread of start_new_thread has one too, a dummy. Records:
  * point, thread_current; point, thread_main. */
 #define reel_current_thread() reel_current_thread_at(REEL_HERE)
 #define reel_main_thread()    reel_main_thread_at(REEL_HERE)

@@ -62,7 +62,7 @@
     X(THREAD_EXIT, thread_exit, NONE, NONE, "%T exits", "exit") /* arg: code of a process */            \
     X(THREAD_FAIL, thread_fail, NONE, NONE, "%T fails: %S", "fail")                                     \
     X(THREAD_END, thread_end, NONE, NONE, "%T has finished", "finish")                                  \
-    X(THREAD_KILL, thread_kill, NONE, NONE, "%T, a daemon, is killed: the program ends", 0)             \
+    X(THREAD_KILL, thread_kill, NONE, NONE, "%T is killed: its program ends", 0)                        \
     X(JOIN_WAIT, join_wait, THREAD, WAIT, "%T waits for %U to finish", 0)                               \
     X(JOIN, join, THREAD, NONE, "%T has joined %U", "join %U")                                          \
     X(THREAD_ALIVE, thread_alive, THREAD, NONE, "%T asks whether %U is alive: %Y",                      \

@@ -164,6 +164,12 @@ static void exit_with_seven(void *unused)
     reel_process_exit(7);
 }
 
+static void exit_with_nine(void *unused)
+{
+    (void)unused;
+    exit(9);
+}
+
 static void exit_from_thread(void *unused)
 {
     (void)unused;
@@ -194,6 +200,20 @@ static void wait_for_leave(void *unused)
     reel_pipe_receive(&there, &leave);
 }
 
+static void count_threads(void *unused)
+{
+    (void)unused;
+    static reel_thread other;
+    reel_thread *all[3] = {NULL};
+    reel_expect(reel_main_thread() == reel_current_thread(), "its first thread is its main one");
+    reel_thread_init(&other, "other", send_late, NULL);
+    reel_thread_start(&other);
+    reel_expect(reel_enumerate(all, 3) == 2, "it has two threads");
+    reel_expect(all[0] == reel_main_thread() && all[1] == &other, "these");
+    reel_thread_join(&other);
+    reel_expect(reel_active_count() == 1, "one is left");
+}
+
 static int code_of(reel_process *p, const char *name, void (*run)(void *))
 {
     reel_process_init(p, name, run, NULL);
@@ -204,7 +224,7 @@ static int code_of(reel_process *p, const char *name, void (*run)(void *))
 
 static void check_ends(void)
 {
-    static reel_process p[5], slow;
+    static reel_process p[6], slow;
     reel_pipe_init(&back, "back");
     reel_expect(code_of(&p[0], "leaves", leave_much) == 0, "a process waits for what it started");
     int64_t one = 0;
@@ -214,6 +234,7 @@ static void check_ends(void)
     reel_expect(code_of(&p[2], "exits deep", exit_from_thread) == 7, "from any thread");
     reel_expect(code_of(&p[3], "fails", fail_in_process) == 1, "a failure is code 1");
     reel_expect(code_of(&p[4], "nothing", nothing) == 0, "nothing is code 0");
+    reel_expect(code_of(&p[5], "counts", count_threads) == 0, "it counts its own threads");
 
     reel_pipe_init(&there, "there");
     reel_process_init(&slow, NULL, wait_for_leave, NULL);
@@ -241,12 +262,41 @@ static void be_killed_receiving(void *unused)
     reel_pipe_receive(&there, &number);
 }
 
+static void send_until_killed(void *unused)
+{
+    (void)unused;
+    while (reel_pipe_send(&back, 1) == 0)
+        ;
+}
+
+/* Whatever it is doing with the pipe, others can go on with it. */
+static void check_killed_senders(void)
+{
+    static reel_process p[20];
+    int64_t number;
+    reel_pipe_init(&back, "survivor");
+    for (int i = 0; i < 20; i++) {
+        reel_process_init(&p[i], "doomed", send_until_killed, NULL);
+        reel_process_start(&p[i]);
+        for (int k = 0; k < 100 + 37 * i; k++)
+            reel_expect(reel_pipe_receive(&back, &number) == 0 && number == 1, "it is whole");
+        kill(p[i].pid, SIGKILL);
+        reel_process_join(&p[i]);
+        reel_expect(reel_process_exit_code(&p[i]) == -SIGKILL, "it was killed");
+    }
+    reel_pipe_close(&back);
+    while (reel_pipe_receive(&back, &number) == 0)
+        reel_expect(number == 1, "to the last");
+}
+
 /* The real engine alone: in the virtual one it would be the program that dies. */
 static void check_deaths(void)
 {
-    static reel_process p, waiting;
+    static reel_process p, quitter, waiting;
     int64_t number;
     reel_expect(code_of(&p, "killed", be_killed) == -SIGKILL, "a signal is a negative code");
+    reel_expect(code_of(&quitter, "quits", exit_with_nine) == 9, "exit() gives its code");
+    check_killed_senders();
     reel_pipe_init(&there, "there");
     reel_process_init(&waiting, "waiting", be_killed_receiving, NULL);
     reel_process_start(&waiting);
@@ -708,6 +758,8 @@ REEL_SCENARIO(.title = "Queues, pools, pipes and processes",
               .parameters = {{"many", 1500, 1, 100000, "messages through a pipe"}})
 {
     many = reel_param("many");
+    if (getenv("QUEUES_EXIT"))
+        exit_from_thread(NULL);
     check_pipe_between_processes();
     check_full_pipe();
     check_copies();
