@@ -50,7 +50,7 @@
  *   runnable, stuck        threads
  *   findings       "deadlock T2 T3; lost update T3 over T2 balance": kind and whom it concerns
  *   finding N      a sentence
- *   proof N        the sentences of the records of a lost update
+ *   proof N        the sentences of the records that prove it
  *   words NAME     the object in a sentence: "lock A"
  *   why Tn, verdict, ending (in a sentence), said (the last record in a sentence), step, actor,
  *   lost, failed (claims that did not hold)
@@ -458,17 +458,24 @@ static void say_gil(struct answer *a, const struct play *p, const char *who)
         say(a, ", asked for by T%u", gil->requester);
 }
 
+static bool is_chain(enum finding_kind kind)
+{
+    return kind == FINDING_DEADLOCK || kind == FINDING_POTENTIAL || kind == FINDING_LIVELOCK;
+}
+
 static void say_finding(struct answer *a, const struct play *p, const struct finding *f)
 {
     say(a, "%s%s", a->length ? "; " : "", words_finding_kind(f));
-    if (f->kind == FINDING_DEADLOCK)
+    if (is_chain(f->kind))
         for (uint32_t i = 0; i < f->chain_count; i++)
             say(a, " T%u", f->chain[i]);
     else
         say(a, " T%u", f->thread);
     if (f->kind == FINDING_LOST_UPDATE)
         say(a, " over T%u", f->other);
-    if (f->kind != FINDING_DEADLOCK && f->kind != FINDING_EXPECT && f->wait_kind != R_JOIN_WAIT &&
+    if (f->kind == FINDING_DATA_RACE || f->kind == FINDING_CONVOY)
+        say(a, " T%u", f->other);
+    if (!is_chain(f->kind) && f->kind != FINDING_EXPECT && f->wait_kind != R_JOIN_WAIT &&
         tape_object_type(&p->tape, f->object) != OBJECT_UNKNOWN)
         say(a, " %s", tape_object_name(&p->tape, f->object));
     if (f->times > 1)
@@ -575,8 +582,8 @@ static void answer(struct answer *a, const struct play *p, char **words, size_t 
         say(a, "%s", words_finding(&p->tape, finding_at(p, what), text, sizeof text));
     else if (strcmp(words[0], "proof") == 0) {
         const struct finding *f = finding_at(p, what);
-        say_sentence_at(a, p, f->proof[0]);
-        say_sentence_at(a, p, f->proof[1]);
+        for (uint32_t i = 0; i < f->proof_count; i++)
+            say_sentence_at(a, p, f->proof[i]);
         say_sentence_at(a, p, f->record);
     } else if (strcmp(words[0], "verdict") == 0)
         say(a, "%s", verdict_name(world_verdict(w)));

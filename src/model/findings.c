@@ -1,208 +1,440 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Findings. Each kind is reported once for the threads and object that it concerns, and counted
- * from then on.
- *
- * A circle through a Lock is only suspected while anybody else can still go on, since any thread
- * may release a Lock; when nobody can, it is certain. One that opens again was none. Who waits only
- * for a time is in no circle.
- *
- * A lost update is a write based on a stale read: a thread reads a variable, others write it, and
- * the thread, without another look, writes over what they wrote.
+ * The list of findings. Each is there once for the threads and the object that it concerns, and
+ * counted from then on; an index finds it, since a race in a loop is found a million times.
  */
-#include "model/findings.h"
+#include "model/findings_parts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "model/memory.h"
 
-static struct finding *find(struct world *w, const struct finding *like)
+/* ---- what a finding is about ---- */
+
+struct key {
+    uint32_t kind, thread, other, wait_kind, process, object;
+    uint32_t chain[FINDING_CHAIN_MAX], objects[FINDING_CHAIN_MAX];
+};
+
+/* A potential deadlock is about the locks, whoever takes them; told from the lowest on. */
+static void add_locks(struct key *key, const struct finding *f)
 {
-    for (size_t i = 0; i < w->finding_count; i++) {
-        struct finding *f = &w->findings[i];
-        if (f->kind == like->kind && f->thread == like->thread && f->object == like->object &&
-            f->wait_kind == like->wait_kind &&
-            memcmp(f->chain, like->chain, sizeof f->chain) == 0 &&
-            memcmp(f->chain_objects, like->chain_objects, sizeof f->chain_objects) == 0)
-            return f;
-    }
-    return NULL;
+    uint32_t first = 0;
+    for (uint32_t i = 1; i < f->chain_count; i++)
+        if (f->chain_objects[i] < f->chain_objects[first])
+            first = i;
+    for (uint32_t i = 0; i < f->chain_count; i++)
+        key->objects[i] = f->chain_objects[(first + i) % f->chain_count];
 }
 
-static void add(struct world *w, struct finding finding)
+static struct key key_of(const struct finding *f)
 {
-    struct finding *same = find(w, &finding);
-    if (same) {
-        same->times++;
-        same->is_resolved = false;
-        same->is_suspected = finding.is_suspected;
-        return;
+    struct key key = {.kind = f->kind, .object = f->object};
+    switch (f->kind) {
+    case FINDING_POTENTIAL:
+        key.object = 0;
+        add_locks(&key, f);
+        break;
+    case FINDING_DATA_RACE: /* of a pair of threads, whoever came first */
+        key.thread = f->thread < f->other ? f->thread : f->other;
+        key.other = f->thread < f->other ? f->other : f->thread;
+        key.process = f->process;
+        break;
+    case FINDING_LIVELOCK: /* of the threads, whatever they try for just now */
+        key.object = 0;
+        for (uint32_t i = 0; i < f->chain_count; i++)
+            key.chain[i] = f->chain[i];
+        break;
+    default:
+        key.thread = f->thread;
+        key.wait_kind = f->wait_kind;
+        for (uint32_t i = 0; i < f->chain_count; i++) {
+            key.chain[i] = f->chain[i];
+            key.objects[i] = f->chain_objects[i];
+        }
     }
+    return key;
+}
+
+static uint64_t hash_of(const struct key *key)
+{
+    uint32_t words[sizeof *key / sizeof(uint32_t)];
+    uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a, by words */
+    memcpy(words, key, sizeof words);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        hash = (hash ^ words[i]) * 0x100000001b3u;
+    return hash ^ hash >> 32;
+}
+
+/* ---- the list ---- */
+
+/* The place of a key in the index: of the finding, or where it is to be. */
+static size_t place_of(const struct world *w, const struct key *key)
+{
+    const struct watch *watch = &w->watch;
+    size_t at = hash_of(key) & (watch->index_count - 1);
+    for (; watch->index[at]; at = (at + 1) & (watch->index_count - 1)) {
+        struct key other = key_of(&w->findings[watch->index[at] - 1]);
+        if (memcmp(&other, key, sizeof other) == 0)
+            break;
+    }
+    return at;
+}
+
+struct finding *findings_find(const struct world *w, const struct finding *like)
+{
+    struct key key = key_of(like);
+    if (w->watch.index_count == 0)
+        return NULL;
+    uint32_t found = w->watch.index[place_of(w, &key)];
+    return found ? &w->findings[found - 1] : NULL;
+}
+
+static void grow_index(struct world *w)
+{
+    struct watch *watch = &w->watch;
+    size_t count = watch->index_count ? watch->index_count * 2 : 16;
+    watch->index = memory_reserve(watch->index, &watch->index_room, count, sizeof *watch->index);
+    watch->index_count = count;
+    memset(watch->index, 0, count * sizeof *watch->index);
+    for (size_t i = 0; i < w->finding_count; i++) {
+        struct key key = key_of(&w->findings[i]);
+        watch->index[place_of(w, &key)] = (uint32_t)(i + 1);
+    }
+}
+
+/* Findings that are over when a thread goes on. */
+static bool can_end(enum finding_kind kind)
+{
+    return kind == FINDING_DEADLOCK || kind == FINDING_SELF_DEADLOCK ||
+           kind == FINDING_WAITS_FOREVER || kind == FINDING_LIVELOCK || kind == FINDING_STARVATION;
+}
+
+static struct finding *append(struct world *w, const struct finding *finding)
+{
     if (w->finding_count >= WORLD_FINDINGS_MAX)
-        return;
+        return NULL;
     if (w->finding_count == w->finding_room) {
         w->finding_room = w->finding_room ? w->finding_room * 2 : 4;
         w->findings = memory_resize(w->findings, w->finding_room, sizeof *w->findings);
     }
     struct finding *f = &w->findings[w->finding_count++];
     memset(f, 0, sizeof *f); /* compared by bytes */
-    f->kind = finding.kind;
-    f->thread = finding.thread;
-    f->other = finding.other;
-    f->object = finding.object;
-    f->wait_kind = finding.wait_kind;
-    f->is_suspected = finding.is_suspected;
+    f->kind = finding->kind;
+    f->thread = finding->thread;
+    f->other = finding->other;
+    f->wait_kind = finding->wait_kind;
+    f->process = finding->process;
+    f->object = finding->object;
+    f->is_suspected = finding->is_suspected;
     f->times = 1;
+    f->amount = finding->amount;
     f->record = w->records;
-    memcpy(f->proof, finding.proof, sizeof f->proof);
-    memcpy(f->chain, finding.chain, sizeof f->chain);
-    memcpy(f->chain_objects, finding.chain_objects, sizeof f->chain_objects);
-    f->chain_count = finding.chain_count;
-    f->chain_length = finding.chain_length;
+    memcpy(f->proof, finding->proof, sizeof f->proof);
+    f->proof_count = finding->proof_count;
+    memcpy(f->chain, finding->chain, sizeof f->chain);
+    memcpy(f->chain_objects, finding->chain_objects, sizeof f->chain_objects);
+    f->chain_count = finding->chain_count;
+    f->chain_length = finding->chain_length;
+    return f;
 }
 
-/* A walk along who waits for whom stops here: no course has so many threads, and a recording by a
- * stranger must not make us walk for ever. */
-#define WALK_MAX 4096
-
-/* Whom `id` waits for without an end in sight; 0: nobody, or only for a time. */
-static uint16_t depends_on(const struct world *w, uint16_t id)
+struct finding *findings_add(struct world *w, const struct finding *finding)
 {
-    const struct world_thread *t = world_thread(w, id);
-    return t && !t->is_timed && t->wait_kind != R_GIL_WAIT ? world_waits_for(w, id) : 0;
-}
-
-bool findings_is_in_circle(const struct world *w, uint16_t id)
-{
-    uint16_t at = depends_on(w, id);
-    for (size_t i = 0; i < WALK_MAX && at != 0 && at != id; i++)
-        at = depends_on(w, at);
-    return at == id;
-}
-
-/* Whether any thread may still do something, now or when its time comes. */
-static bool can_anybody_go_on(const struct world *w)
-{
-    for (size_t i = 0; i < w->thread_count; i++) {
-        const struct world_thread *t = &w->threads[i];
-        if (t->is_timed || t->state == THREAD_READY || t->state == THREAD_RUN ||
-            t->state == THREAD_SLEEP || t->state == THREAD_IO || t->state == THREAD_GIL ||
-            t->state == THREAD_UNKNOWN)
-            return true;
+    struct finding *same = findings_find(w, finding);
+    if (same) {
+        w->watch.open_waits += same->is_resolved && can_end(same->kind);
+        same->times++;
+        same->is_resolved = false;
+        same->is_suspected = finding->is_suspected;
+        if (finding->amount > same->amount)
+            same->amount = finding->amount;
+        return same;
     }
-    return false;
+    struct finding *f = append(w, finding);
+    if (!f)
+        return NULL;
+    w->watch.open_waits += can_end(f->kind);
+    if (w->finding_count * 2 > w->watch.index_count) {
+        grow_index(w);
+    } else {
+        struct key key = key_of(f);
+        w->watch.index[place_of(w, &key)] = (uint32_t)w->finding_count;
+    }
+    return f;
 }
 
-/* The circle that `thread` is in, told from its lowest thread on: so it is the same finding
- * wherever it is closed. Threads that wait to join each other need nobody's leave to be stuck. */
-void findings_check_cycle(struct world *w, uint16_t thread)
+void findings_resolve(struct world *w, struct finding *f)
 {
-    struct finding f = {.kind = FINDING_DEADLOCK, .thread = thread};
-    bool has_lock = false;
-    if (!findings_is_in_circle(w, thread))
+    if (f->is_resolved)
         return;
-    for (uint16_t at = depends_on(w, thread); at != thread; at = depends_on(w, at))
-        f.thread = at < f.thread ? at : f.thread;
-    uint16_t at = f.thread;
-    do {
-        const struct world_thread *t = world_thread(w, at);
-        if (f.chain_count < FINDING_CHAIN_MAX) {
-            f.chain[f.chain_count] = at;
-            f.chain_objects[f.chain_count++] = t->wait_kind != R_JOIN_WAIT ? t->wait_object : 0;
-        }
-        has_lock |= t->wait_kind == R_LOCK_WAIT;
-        f.chain_length++;
-        at = depends_on(w, at);
-    } while (at != f.thread);
-    f.object = world_thread(w, f.thread)->wait_object;
-    f.is_suspected = has_lock && can_anybody_go_on(w);
-    if (f.chain_length == 1)
-        f.kind = FINDING_SELF_DEADLOCK;
-    add(w, f);
+    f->is_resolved = true;
+    w->watch.open_waits--;
 }
 
-static bool is_member(const struct finding *f, uint16_t thread)
+static bool is_in(const struct finding *f, uint16_t thread)
 {
     for (uint32_t i = 0; i < f->chain_count; i++)
         if (f->chain[i] == thread)
             return true;
+    return f->chain_count == 0 && f->thread == thread;
+}
+
+void findings_resolve_of(struct world *w, uint32_t kinds, uint16_t thread)
+{
+    for (size_t i = 0; i < w->finding_count && w->watch.open_waits > 0; i++)
+        if (kinds >> w->findings[i].kind & 1 && is_in(&w->findings[i], thread))
+            findings_resolve(w, &w->findings[i]);
+}
+
+/* ---- what several sorts ask ---- */
+
+uint32_t findings_now(const struct world *w)
+{
+    return w->records < UINT32_MAX ? (uint32_t)w->records : UINT32_MAX;
+}
+
+bool findings_can_go_on(const struct world_thread *t)
+{
+    return t->is_timed || t->state == THREAD_READY || t->state == THREAD_RUN ||
+           t->state == THREAD_SLEEP || t->state == THREAD_IO || t->state == THREAD_GIL ||
+           t->state == THREAD_UNKNOWN;
+}
+
+bool findings_can_anybody_go_on(const struct world *w)
+{
+    for (size_t i = 0; i < w->thread_count; i++)
+        if (findings_can_go_on(&w->threads[i]))
+            return true;
     return false;
 }
 
-void findings_open_circles(struct world *w, uint16_t thread)
+bool findings_is_of(const struct world *w, const struct record *r, enum object_type type)
 {
-    for (size_t i = 0; i < w->finding_count; i++) {
-        struct finding *f = &w->findings[i];
-        bool is_circle = f->kind == FINDING_DEADLOCK || f->kind == FINDING_SELF_DEADLOCK;
-        if (is_circle && !f->is_resolved && is_member(f, thread))
-            f->is_resolved = true;
+    const struct world_object *o = world_object(w, r->object);
+    return o && o->type == type;
+}
+
+/* ---- findings that a record makes by itself ---- */
+
+/* Claims of one place are one finding, wherever else they fail. */
+static void add_failed_claim(struct world *w, const struct record *r)
+{
+    findings_add(w,
+                 &(struct finding){.kind = FINDING_EXPECT, .thread = r->thread, .object = r->site});
+}
+
+static void add_misuse(struct world *w, const struct record *r)
+{
+    findings_add(w, &(struct finding){.kind = FINDING_MISUSE,
+                                      .thread = r->thread,
+                                      .object = r->object,
+                                      .wait_kind = (uint16_t)r->extra,
+                                      .amount = r->arg > 0 ? (uint64_t)r->arg : 0});
+}
+
+static void check_held(struct world *w, uint16_t thread)
+{
+    const struct lockorder_thread *held = lockorder_held(&w->watch.order, thread);
+    for (uint32_t i = 0; held && i < held->count; i++)
+        findings_add(w, &(struct finding){.kind = FINDING_LOCK_HELD,
+                                          .thread = thread,
+                                          .object = held->held[i].lock,
+                                          .proof = {held->held[i].record},
+                                          .proof_count = 1});
+}
+
+/* What a daemon that runs or could run is at. Between two operations it is at work, unless there is
+ * nothing left but its end; in a real run it is not known what it would do next. */
+static unsigned occupation_on_core(const struct watch_thread *t, unsigned pending)
+{
+    switch (t->has_begun ? pending : R_THREAD_BEGIN) {
+    case R_THREAD_BEGIN:
+    case R_THREAD_END:
+    case R_THREAD_EXIT:
+        return R_NONE;
+    case R_WORK_END:
+        return R_WORK;
+    case R_NONE:
+        return t->last_kind == R_WORK ? R_WORK : R_NONE;
+    case R_BYTECODE:
+        return t->last_kind == R_BYTECODE ? R_BYTECODE : R_POINT;
+    default:
+        return R_POINT;
     }
 }
 
-void findings_note_load(struct world *w, struct world_thread *t, const struct record *r)
+/* What a daemon is at, by the kind of an operation; R_NONE: it is idle, and nothing is lost with it. */
+static unsigned occupation(const struct watch_thread *t, const struct findings_before *before)
 {
-    struct world_load *load = NULL;
-    for (unsigned i = 0; i < WORLD_LOADS && !load; i++)
-        if (t->loads[i].object == r->object)
-            load = &t->loads[i];
-    if (!load) {
-        load = &t->loads[t->load_next];
-        t->load_next = (t->load_next + 1) % WORLD_LOADS;
-    }
-    load->object = r->object;
-    load->version = w->objects[r->object - 1].version;
-    load->record = w->records;
-}
-
-void findings_check_store(struct world *w, struct world_thread *t, const struct record *r)
-{
-    const struct world_object *o = &w->objects[r->object - 1];
-    for (unsigned i = 0; i < WORLD_LOADS; i++) {
-        struct world_load *load = &t->loads[i];
-        if (load->object != r->object)
-            continue;
-        if (load->version != o->version && o->writer != r->thread)
-            add(w, (struct finding){.kind = FINDING_LOST_UPDATE,
-                                    .thread = r->thread,
-                                    .other = o->writer,
-                                    .object = r->object,
-                                    .proof = {load->record, o->written}});
-        /* what it has read is used up: another write needs another read */
-        load->object = 0;
+    switch (before->state) {
+    case THREAD_IO:
+        return R_IO;
+    case THREAD_BLOCK:
+    case THREAD_GIL:
+        return before->wait_kind;
+    case THREAD_READY:
+    case THREAD_RUN:
+        return occupation_on_core(t, before->pending.kind);
+    default:
+        return R_NONE;
     }
 }
 
-void findings_check_held(struct world *w, const struct record *r)
+static void check_daemon(struct world *w, uint16_t thread, const struct findings_before *before)
 {
-    for (size_t i = 0; i < w->object_count; i++)
-        if (w->objects[i].type == OBJECT_LOCK && w->objects[i].owner == r->thread)
-            add(w, (struct finding){.kind = FINDING_LOCK_HELD,
-                                    .thread = r->thread,
-                                    .object = (uint32_t)(i + 1)});
+    const struct lockorder_thread *held = lockorder_held(&w->watch.order, thread);
+    const struct watch_thread *t = watch_thread(&w->watch, thread);
+    struct finding f = {.kind = FINDING_DAEMON_AT_WORK, .thread = thread, .proof_count = 1};
+    if (held && held->count > 0) {
+        f.wait_kind = R_LOCK_TAKE;
+        f.object = held->held[0].lock;
+        f.proof[0] = held->held[0].record;
+    } else {
+        f.wait_kind = (uint16_t)occupation(t, before);
+        f.object = before->state == THREAD_BLOCK ? before->wait_object : 0;
+        f.proof[0] = f.wait_kind == R_POINT ? t->point : t->last;
+    }
+    if (f.wait_kind != R_NONE)
+        findings_add(w, &f);
 }
 
-void findings_check_stuck(struct world *w)
+/* ---- each record ---- */
+
+struct findings_before findings_before(const struct world *w, const struct record *r)
 {
-    for (size_t i = 0; i < w->finding_count; i++)
-        w->findings[i].is_suspected = false;
-    for (size_t i = 0; i < w->thread_count; i++) {
-        const struct world_thread *t = &w->threads[i];
-        uint16_t id = (uint16_t)(i + 1);
-        if (t->wait_kind != R_NONE && !findings_is_in_circle(w, id))
-            add(w, (struct finding){.kind = FINDING_WAITS_FOREVER,
-                                    .thread = id,
-                                    .other = world_waits_for(w, id),
-                                    .wait_kind = t->wait_kind,
-                                    .object = t->wait_object});
+    const struct world_thread *t = r->kind == R_TEXT ? NULL : world_thread(w, r->thread);
+    struct findings_before before = {
+        .state = THREAD_NEW, .has_ended = w->has_ended, .object_count = w->object_count};
+    if (!t)
+        return before;
+    before.state = t->state;
+    before.is_timed = t->is_timed;
+    before.wait_kind = t->wait_kind;
+    before.wait_object = t->wait_object;
+    before.since_ns = t->since_ns;
+    before.pending = t->pending;
+    const struct world_object *o = r->kind == R_VAR_STORE ? world_object(w, r->object) : NULL;
+    before.has_value = o && r->extra == 0 && !o->is_unknown;
+    before.value = o ? o->value : 0;
+    return before;
+}
+
+static bool is_over(enum thread_state state)
+{
+    return state == THREAD_END || state == THREAD_KILL || state == THREAD_FAILED;
+}
+
+/* Remember what a thread does: its operations, and what it is about to do. */
+static void note_deed(struct world *w, const struct record *r)
+{
+    struct watch_thread *t = watch_thread(&w->watch, r->thread);
+    switch (r->kind) {
+    case R_POINT:
+        t->point = findings_now(w);
+        break;
+    case R_GO:
+    case R_DISPATCH:
+    case R_PREEMPT:
+    case R_PICK:
+    case R_PICK_WAITER:
+    case R_WAKE:
+    case R_TIMEOUT:
+    case R_GIL_WAIT:
+    case R_GIL_TAKE:
+    case R_GIL_REQUEST:
+    case R_GIL_DROP:
+    case R_GIL_YIELD:
+    case R_GIL_SWITCH:
+        break;
+    default:
+        t->last = findings_now(w);
+        t->last_kind = r->kind;
+        t->has_begun = true;
     }
 }
 
-void findings_add_plain(struct world *w, enum finding_kind kind, const struct record *r)
+static void check_end_of_thread(struct world *w, const struct record *r,
+                                const struct findings_before *before)
 {
-    /* claims of one place are one finding, wherever else they fail */
-    bool is_misuse = kind == FINDING_MISUSE;
-    add(w, (struct finding){.kind = kind,
-                            .thread = r->thread,
-                            .object = is_misuse ? r->object : r->site,
-                            .wait_kind = is_misuse ? (uint16_t)r->extra : 0});
+    if (is_over(before->state))
+        return;
+    if (r->kind == R_THREAD_KILL)
+        check_daemon(w, r->thread, before);
+    else
+        check_held(w, r->thread);
+    findings_check_left(w, r->thread);
+}
+
+static void check_end(struct world *w)
+{
+    if (w->end == END_STUCK)
+        findings_check_stuck(w);
+    else if (w->end != END_COMPLETED)
+        findings_check_unwoken(w);
+}
+
+static void look_at_deed(struct world *w, const struct record *r,
+                         const struct findings_before *before)
+{
+    const struct world_thread *t = world_thread(w, r->thread);
+    watch_thread(&w->watch, r->thread);
+    findings_order(w, r, before);
+    findings_signals(w, r, before);
+    findings_fairness(w, r, before);
+    findings_livelock(w, r, before);
+    if (t->wait_kind == r->kind && t->state != THREAD_GIL)
+        findings_check_wait(w, r->thread);
+    switch (r->kind) {
+    case R_EXPECT:
+        if (r->arg == 0)
+            add_failed_claim(w, r);
+        break;
+    case R_MISUSE:
+        add_misuse(w, r);
+        break;
+    case R_SPIN_BUSY:
+        findings_check_spin(w, r);
+        break;
+    case R_SPIN_TAKE:
+        findings_open_circles(w, r->thread);
+        break;
+    case R_THREAD_END:
+    case R_THREAD_KILL:
+        check_end_of_thread(w, r, before);
+        break;
+    default:
+        break;
+    }
+    note_deed(w, r);
+}
+
+void findings_after(struct world *w, const struct record *r, const struct findings_before *before)
+{
+    switch (r->kind) {
+    case R_STRING:
+    case R_TEXT:
+    case R_SITE:
+    case R_STEP:
+        break;
+    case R_POINT:
+    case R_GO:
+        if (!world_thread(w, r->thread))
+            break;
+        note_deed(w, r);
+        findings_fairness(w, r, before);
+        break;
+    case R_LOST:
+    case R_THREAD_NEW:
+        findings_order(w, r, before);
+        break;
+    case R_END:
+        if (w->has_ended && !before->has_ended)
+            check_end(w);
+        break;
+    default:
+        if (world_thread(w, r->thread))
+            look_at_deed(w, r, before);
+    }
 }

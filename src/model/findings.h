@@ -1,33 +1,39 @@
 /* SPDX-License-Identifier: MIT */
-/* How findings are made: each function is called by the fold at the record that completes them. */
+/*
+ * How findings are made: the fold shows each record before and after it is folded in, and the record
+ * that completes a finding makes it.
+ *
+ * Findings say what is wrong in this run, or what could go wrong in another of the same program. What
+ * they are, findings_*.c say, a file each for what belongs together.
+ */
 #ifndef MODEL_FINDINGS_H
 #define MODEL_FINDINGS_H
 
 #include "model/world.h"
 
-/** Whether following who waits for whom from thread `id` leads back to it. */
-bool findings_is_in_circle(const struct world *world, uint16_t id);
+/* What the thread of a record was doing before it. */
+struct findings_before {
+    bool has_ended;      /* the run */
+    size_t object_count; /* of the world */
+    enum thread_state state;
+    bool is_timed;
+    uint16_t wait_kind;
+    uint32_t wait_object;
+    uint64_t since_ns;
+    struct world_pending pending;
+    bool has_value; /* the variable of the record, and it is known: */
+    int64_t value;
+};
 
-/** `thread` has begun to wait: does that close a circle? */
-void findings_check_cycle(struct world *world, uint16_t thread);
+/** Look at the world before a record is folded in, and after: between the two calls lies the fold. */
+struct findings_before findings_before(const struct world *world, const struct record *record);
+void findings_after(struct world *world, const struct record *record,
+                    const struct findings_before *before);
 
 /** `thread` waits no longer: circles that it was in are open. */
 void findings_open_circles(struct world *world, uint16_t thread);
 
-/** A variable was read: remember which version of it the thread has seen. */
-void findings_note_load(struct world *world, struct world_thread *thread, const struct record *r);
-
-/** A variable is about to be written: has the thread read an older version, which others have
- * written since? */
-void findings_check_store(struct world *world, struct world_thread *thread, const struct record *r);
-
-/** A thread finishes: does it still hold locks? */
-void findings_check_held(struct world *world, const struct record *r);
-
-/** Nobody can go on: which circles are real now, and who waits outside of any? */
-void findings_check_stuck(struct world *world);
-
-/** A finding that the record says by itself. */
-void findings_add_plain(struct world *world, enum finding_kind kind, const struct record *r);
+/** Whether following who waits for whom from thread `id` leads back to it. */
+bool findings_is_in_circle(const struct world *world, uint16_t id);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The fold. Each record changes a thread, and often an object; findings are made where the record
- * that completes them is folded in (findings.c).
+ * The fold. Each record changes a thread, and often an object; then the findings see what that record
+ * completes (findings.c).
  *
  * No record is believed: one that names what does not exist, or does to an object what its type
  * does not have, changes nothing. When records were lost, everything is unknown until a record tells
@@ -65,8 +65,6 @@ static void apply_end(struct world *w, const struct record *r)
     w->end = (enum record_end)r->arg;
     w->end_detail = r->extra;
     w->end_thread = r->thread;
-    if (w->end == END_STUCK)
-        findings_check_stuck(w);
 }
 
 void world_apply(struct world *w, const struct record *r)
@@ -76,6 +74,7 @@ void world_apply(struct world *w, const struct record *r)
     bool is_definition = r->kind == R_TEXT || r->kind == R_SITE;
     struct world_thread *t = is_definition ? NULL : fold_thread(w, r->thread);
     enum object_type made = tape_object_made(r);
+    struct findings_before before = findings_before(w, r);
     if (r->time_ns > w->time_ns)
         w->time_ns = r->time_ns;
     if (tape_opens_step(w->is_real, r))
@@ -99,5 +98,6 @@ void world_apply(struct world *w, const struct record *r)
         if (t)
             fold_apply_thread(w, t, r);
     }
+    findings_after(w, r, &before);
     w->records++;
 }

@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include "model/findings.h"
 #include "model/memory.h"
 
 /* ---- making them ---- */
@@ -159,6 +158,7 @@ static bool fold_barrier(struct world *w, struct world_thread *t, struct world_o
 static bool fold_variable(struct world *w, struct world_thread *t, struct world_object *o,
                           const struct record *r)
 {
+    (void)t;
     if (r->kind != R_VAR_LOAD && r->kind != R_VAR_STORE)
         return false;
     if (r->extra != 0) {
@@ -166,13 +166,11 @@ static bool fold_variable(struct world *w, struct world_thread *t, struct world_
         return true;
     }
     if (r->kind == R_VAR_LOAD) {
-        findings_note_load(w, t, r);
         if (o->is_unknown)
             o->value = r->arg;
         o->is_unknown = false;
         return true;
     }
-    findings_check_store(w, t, r);
     o->value = r->arg;
     o->is_unknown = false;
     o->writer = r->thread;

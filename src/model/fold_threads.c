@@ -68,8 +68,6 @@ static void begin_wait(struct world *w, struct world_thread *t, enum thread_stat
     t->wait_order = w->waits++;
     t->is_timed = state != THREAD_GIL && (r->arg != 0 || r->kind == R_TIMER_WAIT);
     count_waiter(w, t, 1);
-    if (state != THREAD_GIL)
-        findings_check_cycle(w, r->thread);
 }
 
 void fold_wait(struct world *w, struct world_thread *t, const struct record *r)
@@ -100,7 +98,6 @@ void fold_forget_threads(struct world *w)
     for (size_t i = 0; i < w->thread_count; i++) {
         struct world_thread *t = &w->threads[i];
         t->locks = 0;
-        memset(t->loads, 0, sizeof t->loads);
         if (world_is_over(t))
             continue;
         fold_set_state(w, t, THREAD_UNKNOWN);
@@ -172,8 +169,6 @@ static void apply_end_of_thread(struct world *w, struct world_thread *t, const s
 {
     if (world_is_over(t))
         return;
-    if (r->kind == R_THREAD_END && t->locks > 0)
-        findings_check_held(w, r);
     fold_set_state(w, t,
                    r->kind == R_THREAD_KILL ? THREAD_KILL
                    : t->has_failed          ? THREAD_FAILED
@@ -300,13 +295,7 @@ void fold_apply_thread(struct world *w, struct world_thread *t, const struct rec
         fold_apply_gil(w, t, r);
         break;
     case R_EXPECT:
-        if (r->arg == 0) {
-            w->failed_claims++;
-            findings_add_plain(w, FINDING_EXPECT, r);
-        }
-        break;
-    case R_MISUSE:
-        findings_add_plain(w, FINDING_MISUSE, r);
+        w->failed_claims += r->arg == 0;
         break;
     default:
         if (record_object_of(r->kind) == RECORD_OBJECT)

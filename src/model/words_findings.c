@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Sentences about findings. */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <string.h>
@@ -7,30 +8,49 @@
 #include "model/words.h"
 #include "model/words_parts.h"
 
+/* Misuses that have a name of their own, by operation and error. */
+static const char *misuse_kind(const struct finding *f)
+{
+    bool is_release = f->wait_kind == R_LOCK_RELEASE || f->wait_kind == R_RW_RELEASE ||
+                      f->wait_kind == R_SPIN_RELEASE;
+    if (is_release && f->amount == EPERM)
+        return "wrong release";
+    if (f->wait_kind == R_SEM_RELEASE && f->amount == EOVERFLOW)
+        return "over-release";
+    return "misuse";
+}
+
 const char *words_finding_kind(const struct finding *f)
 {
-    switch (f->kind) {
-    case FINDING_DEADLOCK:
-        return f->is_resolved    ? "opened circle"
-               : f->is_suspected ? "possible deadlock"
-                                 : "deadlock";
-    case FINDING_SELF_DEADLOCK:
-        return f->is_resolved    ? "opened circle"
-               : f->is_suspected ? "possible self-deadlock"
-                                 : "self-deadlock";
-    case FINDING_WAITS_FOREVER:
-        return "waits for ever";
-    case FINDING_LOST_UPDATE:
-        return "lost update";
-    case FINDING_LOCK_HELD:
-        return "lock held at exit";
-    case FINDING_EXPECT:
-        return "failed expectation";
-    case FINDING_MISUSE:
-        return "misuse";
-    default:
-        return "finding";
-    }
+    static const char *const kinds[FINDING_KIND_COUNT] = {
+        [FINDING_DEADLOCK] = "deadlock",
+        [FINDING_SELF_DEADLOCK] = "self-deadlock",
+        [FINDING_WAITS_FOREVER] = "waits for ever",
+        [FINDING_LOST_WAKEUP] = "lost wakeup",
+        [FINDING_POTENTIAL] = "potential deadlock",
+        [FINDING_LIVELOCK] = "livelock",
+        [FINDING_STARVATION] = "starvation",
+        [FINDING_CONVOY] = "convoy",
+        [FINDING_DATA_RACE] = "data race",
+        [FINDING_LOST_UPDATE] = "lost update",
+        [FINDING_LOCK_HELD] = "lock held at exit",
+        [FINDING_DAEMON_AT_WORK] = "daemon killed at work",
+        [FINDING_EXPECT] = "failed expectation",
+    };
+    bool is_circle = f->kind == FINDING_DEADLOCK || f->kind == FINDING_SELF_DEADLOCK;
+    if (is_circle && f->is_resolved)
+        return "opened circle";
+    if (f->kind == FINDING_WAITS_FOREVER && f->is_resolved)
+        return "waited long";
+    if (f->kind == FINDING_LIVELOCK && f->is_resolved)
+        return "livelock that ended";
+    if (f->is_suspected)
+        return f->kind == FINDING_DEADLOCK        ? "possible deadlock"
+               : f->kind == FINDING_SELF_DEADLOCK ? "possible self-deadlock"
+                                                  : "may wait for ever";
+    if (f->kind == FINDING_MISUSE)
+        return misuse_kind(f);
+    return (unsigned)f->kind < FINDING_KIND_COUNT ? kinds[f->kind] : "finding";
 }
 
 static const struct record *record_at(const struct tape *tape, uint64_t index)
@@ -79,62 +99,234 @@ static void add_lost_update(struct text *t, const struct tape *tape, const struc
               record_at(tape, f->proof[1])->arg, f->thread, record_at(tape, f->record)->arg);
 }
 
+/* Who stands in the way, and what has become of it. */
+static void add_obstacle(struct text *t, const struct finding *f)
+{
+    if (f->wait_kind == R_FUTURE_WAIT) {
+        text_addf(t, f->amount ? ", which T%u began and never finished" : ", which T%u does",
+                  f->other);
+        return;
+    }
+    text_addf(t, ", held by T%u", f->other);
+    if (f->amount)
+        text_add(t, ", which has finished");
+}
+
+static void add_goal(struct text *t, const struct tape *tape, const struct finding *f)
+{
+    if (f->wait_kind == R_SPIN_BUSY)
+        text_add_object(t, tape, f->object);
+    else
+        words_add_goal(t, tape, f->wait_kind, f->object);
+}
+
 static void add_forever(struct text *t, const struct tape *tape, const struct finding *f)
 {
     const char *cure = words_cure(f->wait_kind);
     text_add_thread(t, tape, f->thread);
-    text_add(t, " waits for ever for ");
-    words_add_goal(t, tape, f->wait_kind, f->object);
-    if (f->other && f->wait_kind == R_FUTURE_WAIT)
-        text_addf(t, ", which T%u does", f->other);
-    else if (f->other && f->wait_kind != R_JOIN_WAIT)
-        text_addf(t, ", held by T%u", f->other);
-    else if (cure) {
+    text_add(t, f->is_resolved                ? " waited for "
+                : f->is_suspected             ? " may wait for ever for "
+                : f->wait_kind == R_SPIN_BUSY ? " spins for ever for "
+                                              : " waits for ever for ");
+    add_goal(t, tape, f);
+    if (f->other && f->wait_kind != R_JOIN_WAIT) {
+        add_obstacle(t, f);
+    } else if (cure && !f->is_resolved && !f->other) {
         text_add(t, ": nobody is left who could ");
         text_add(t, cure);
     }
+    if (f->is_resolved)
+        text_add(t, "; it went on after all");
+    else if (f->is_suspected)
+        text_add(t, ": only another thread could still release it");
+}
+
+static void add_step(struct text *t, const struct tape *tape, uint64_t record)
+{
+    text_addf(t, " in step %zu", tape_step_at(tape, (size_t)record + 1));
+}
+
+static void add_lost_wakeup(struct text *t, const struct tape *tape, const struct finding *f)
+{
+    const struct record *cleared = record_at(tape, f->proof[1]);
+    text_add(t, "Lost wakeup: ");
+    text_add_thread(t, tape, f->thread);
+    text_add(t, " waits for ever for ");
+    text_add_object(t, tape, f->object);
+    text_add(t, ": ");
+    text_add_thread(t, tape, f->other);
+    text_add(t, f->wait_kind == R_EVENT_WAIT ? " set it" : " notified it");
+    add_step(t, tape, f->proof[0]);
+    if (f->proof_count < 3) {
+        text_add(t, ", when nobody waited");
+        return;
+    }
+    text_add(t, ", and ");
+    if (cleared->thread == f->other)
+        text_add(t, "cleared it");
+    else {
+        text_add_thread(t, tape, cleared->thread);
+        text_add(t, " cleared it");
+    }
+    add_step(t, tape, f->proof[1]);
+    text_addf(t, ", before T%u began to wait", f->thread);
+}
+
+static void add_potential(struct text *t, const struct tape *tape, const struct finding *f)
+{
+    text_add(t, "Potential deadlock: ");
+    for (uint32_t i = 0; i < f->chain_count; i++) {
+        text_add(t, i ? ", " : "");
+        text_add_thread(t, tape, f->chain[i]);
+        text_add(t, " took ");
+        text_add_object(t, tape, f->chain_objects[i]);
+        text_add(t, " while holding ");
+        text_add_object(t, tape, f->chain_objects[(i + f->chain_count - 1) % f->chain_count]);
+    }
+    text_add(t, "; another time they may wait for each other for ever");
+}
+
+static void add_livelock(struct text *t, const struct tape *tape, const struct finding *f)
+{
+    text_add(t, f->is_resolved ? "A livelock: " : "Livelock: ");
+    for (uint32_t i = 0; i < f->chain_count; i++) {
+        text_add(t, i == 0 ? "" : i + 1 < f->chain_length ? ", " : " and ");
+        text_add_thread(t, tape, f->chain[i]);
+        text_add(t, " tries for ");
+        text_add_object(t, tape, f->chain_objects[i]);
+    }
+    if (f->chain_length > f->chain_count)
+        text_addf(t, " and %" PRIu32 " others", f->chain_length - f->chain_count);
+    text_addf(t, ", each %" PRIu64 " times in vain or more, because of each other", f->amount);
+    text_add(t, f->is_resolved ? "; it went on at last" : "; none of them gets on");
+}
+
+static void add_starvation(struct text *t, const struct tape *tape, const struct finding *f)
+{
+    text_add(t, "Starvation: ");
+    text_add_thread(t, tape, f->thread);
+    if (f->wait_kind == R_DISPATCH) {
+        text_addf(t, " was ready for a core while others had %" PRIu64 " turns on one", f->amount);
+        text_add(t, f->is_resolved ? "; it ran at last" : "");
+        return;
+    }
+    text_add(t, " has waited for ");
+    if (f->wait_kind == R_GIL_WAIT)
+        text_add(t, "the GIL");
+    else
+        text_add_object(t, tape, f->object);
+    text_addf(t, " while others took it %" PRIu64 " times", f->amount);
+}
+
+static void add_convoy(struct text *t, const struct tape *tape, const struct finding *f)
+{
+    text_add(t, "Convoy: whenever ");
+    text_add_thread(t, tape, f->thread);
+    text_add(t, " comes back from a short wait, it waits for the GIL as long as its interval (");
+    text_add_duration(t, f->amount);
+    text_add(t, ") or longer, behind ");
+    text_add_thread(t, tape, f->other);
+}
+
+static void add_race(struct text *t, const struct tape *tape, const struct finding *f)
+{
+    const struct record *first = record_at(tape, f->proof[0]);
+    const struct record *second = record_at(tape, f->record);
+    text_add(t, "Data race on ");
+    text_add_object(t, tape, f->object);
+    text_add(t, ": ");
+    text_add_thread(t, tape, f->thread);
+    text_add(t, first->kind == R_VAR_STORE ? " writes it and " : " reads it and ");
+    text_add_thread(t, tape, f->other);
+    text_add(t, second->kind == R_VAR_STORE ? " writes it" : " reads it");
+    text_add(t, ", and nothing orders the two");
+}
+
+static void add_daemon(struct text *t, const struct tape *tape, const struct finding *f)
+{
+    const struct record *next = record_at(tape, f->proof[0]);
+    text_add(t, "Daemon killed at work: ");
+    text_add_thread(t, tape, f->thread);
+    switch (f->wait_kind) {
+    case R_LOCK_TAKE:
+        text_add(t, " held ");
+        text_add_object(t, tape, f->object);
+        break;
+    case R_WORK:
+        text_add(t, " was in the middle of its work");
+        break;
+    case R_BYTECODE:
+        text_add(t, " was between two bytecodes");
+        break;
+    case R_IO:
+        text_add(t, " was waiting for I/O");
+        break;
+    case R_POINT:
+        if (next->kind == R_POINT && record_next(next->extra) && next->extra != R_GO) {
+            text_add(t, " was about to ");
+            text_add_template(t, tape, record_next(next->extra), next);
+        } else {
+            text_add(t, " was between two operations");
+        }
+        break;
+    default:
+        text_add(t, " was waiting for ");
+        words_add_goal(t, tape, f->wait_kind, f->object);
+    }
+}
+
+static void add_self_deadlock(struct text *t, const struct tape *tape, const struct finding *f)
+{
+    text_add(t, f->is_suspected ? "Possible self-deadlock: " : "Self-deadlock: ");
+    text_add_thread(t, tape, f->thread);
+    text_add(t, f->wait_kind == R_SPIN_BUSY ? " spins for " : " waits for ");
+    text_add_object(t, tape, f->object);
+    text_add(t, ", which it holds itself");
+    if (f->is_resolved)
+        text_add(t, "; it was freed again");
+}
+
+static void add_lock_held(struct text *t, const struct tape *tape, const struct finding *f)
+{
+    text_add_thread(t, tape, f->thread);
+    text_add(t, " has finished and still holds ");
+    text_add_object(t, tape, f->object);
+}
+
+static void add_claim(struct text *t, const struct tape *tape, const struct finding *f)
+{
+    text_add(t, "Failed expectation: ");
+    text_add(t, tape_string(tape, record_at(tape, f->record)->extra));
+}
+
+static void add_misuse(struct text *t, const struct tape *tape, const struct finding *f)
+{
+    words_add_misuse(t, tape, record_at(tape, f->record));
+}
+
+/* Of what is told by one example. */
+static bool is_example(enum finding_kind kind)
+{
+    return kind == FINDING_LOST_UPDATE || kind == FINDING_DATA_RACE || kind == FINDING_POTENTIAL;
 }
 
 char *words_finding(const struct tape *tape, const struct finding *f, char *text, size_t bytes)
 {
+    static void (*const add[FINDING_KIND_COUNT])(struct text *, const struct tape *,
+                                                 const struct finding *) = {
+        [FINDING_DEADLOCK] = add_circle,       [FINDING_SELF_DEADLOCK] = add_self_deadlock,
+        [FINDING_WAITS_FOREVER] = add_forever, [FINDING_LOST_WAKEUP] = add_lost_wakeup,
+        [FINDING_POTENTIAL] = add_potential,   [FINDING_LIVELOCK] = add_livelock,
+        [FINDING_STARVATION] = add_starvation, [FINDING_CONVOY] = add_convoy,
+        [FINDING_DATA_RACE] = add_race,        [FINDING_LOST_UPDATE] = add_lost_update,
+        [FINDING_LOCK_HELD] = add_lock_held,   [FINDING_DAEMON_AT_WORK] = add_daemon,
+        [FINDING_EXPECT] = add_claim,          [FINDING_MISUSE] = add_misuse,
+    };
     struct text t = text_begin(text, bytes);
-    const struct record *r = record_at(tape, f->record);
-    switch (f->kind) {
-    case FINDING_DEADLOCK:
-        add_circle(&t, tape, f);
-        break;
-    case FINDING_SELF_DEADLOCK:
-        text_add(&t, f->is_suspected ? "Possible self-deadlock: " : "Self-deadlock: ");
-        text_add_thread(&t, tape, f->thread);
-        text_add(&t, " waits for ");
-        text_add_object(&t, tape, f->object);
-        text_add(&t, ", which it holds itself");
-        if (f->is_resolved)
-            text_add(&t, "; it was freed again");
-        break;
-    case FINDING_WAITS_FOREVER:
-        add_forever(&t, tape, f);
-        break;
-    case FINDING_LOST_UPDATE:
-        add_lost_update(&t, tape, f);
-        break;
-    case FINDING_LOCK_HELD:
-        text_add_thread(&t, tape, f->thread);
-        text_add(&t, " has finished and still holds ");
-        text_add_object(&t, tape, f->object);
-        break;
-    case FINDING_EXPECT:
-        text_add(&t, "Failed expectation: ");
-        text_add(&t, tape_string(tape, r->extra));
-        break;
-    default:
-        words_record(tape, r, text, bytes);
-        t.at = text + strlen(text);
-    }
+    if ((unsigned)f->kind < FINDING_KIND_COUNT)
+        add[f->kind](&t, tape, f);
     if (f->times > 1)
-        text_addf(&t,
-                  f->kind == FINDING_LOST_UPDATE ? " (the first of %" PRIu32 ")"
-                                                 : " (%" PRIu32 " times)",
+        text_addf(&t, is_example(f->kind) ? " (the first of %" PRIu32 ")" : " (%" PRIu32 " times)",
                   f->times);
     return text;
 }

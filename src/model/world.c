@@ -23,6 +23,7 @@ static const char *const verdict_names[] = {
 void world_init(struct world *w)
 {
     memset(w, 0, sizeof *w); /* compared by bytes */
+    watch_init(&w->watch);
     w->cores = 1;
 }
 
@@ -35,6 +36,7 @@ void world_free(struct world *w)
     free(w->copies);
     free(w->holds);
     free(w->gils);
+    watch_free(&w->watch);
     world_init(w);
 }
 
@@ -68,6 +70,8 @@ void world_copy(struct world *to, const struct world *from)
     to->array = copy_array(own.array, &to->room, from->array, from->count, sizeof *to->array);
     ARRAYS(X)
 #undef X
+    to->watch = own.watch;
+    watch_copy(&to->watch, &from->watch);
 }
 
 /* Compare by bytes: all structs are cleared when they are made, and then set member by member, since
@@ -85,6 +89,8 @@ bool world_equal(const struct world *a, const struct world *b)
     x.room = y.room = 0;
     ARRAYS(X)
 #undef X
+    memset(&x.watch, 0, sizeof x.watch);
+    memset(&y.watch, 0, sizeof y.watch);
     if (memcmp(&x, &y, sizeof x) != 0)
         return false;
 #define X(array, count, room)                                                                      \
@@ -92,12 +98,12 @@ bool world_equal(const struct world *a, const struct world *b)
         return false;
     ARRAYS(X)
 #undef X
-    return true;
+    return watch_equal(&a->watch, &b->watch);
 }
 
 size_t world_bytes(const struct world *w)
 {
-    size_t bytes = 0;
+    size_t bytes = watch_bytes(&w->watch);
 #define X(array, count, room) bytes += w->count * sizeof *w->array;
     ARRAYS(X)
 #undef X
@@ -255,9 +261,12 @@ bool world_is_stuck(const struct world *w, uint32_t id)
 {
     if (world_thread(w, id) && findings_is_in_circle(w, (uint16_t)id))
         return true;
-    for (size_t i = 0; i < w->finding_count; i++)
-        if (w->findings[i].kind == FINDING_WAITS_FOREVER && w->findings[i].thread == id)
+    for (size_t i = 0; i < w->finding_count; i++) {
+        const struct finding *f = &w->findings[i];
+        bool is_for_ever = f->kind == FINDING_WAITS_FOREVER || f->kind == FINDING_LOST_WAKEUP;
+        if (is_for_ever && !f->is_resolved && f->thread == id)
             return true;
+    }
     return false;
 }
 

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "model/tape.h"
+#include "model/watch.h"
 #include "trace/record.h"
 
 /* X(NAME, word) */
@@ -45,14 +46,6 @@ struct world_pending {
     uint32_t site;
 };
 
-/* The last time that a thread read a variable: for lost updates. */
-struct world_load {
-    uint32_t object;
-    uint32_t version;
-    uint64_t record; /* its index */
-};
-#define WORLD_LOADS 8
-
 struct world_thread {
     enum thread_state state;
     bool is_daemon;
@@ -73,8 +66,6 @@ struct world_thread {
     uint64_t since_ns;
     uint64_t time_in[THREAD_STATE_COUNT]; /* up to since_ns; add now - since_ns to `state` */
     uint64_t changed;                     /* the step in which anything of it last changed */
-    struct world_load loads[WORLD_LOADS];
-    unsigned load_next;
 };
 
 /* How far a task of a pool has come. */
@@ -158,10 +149,18 @@ enum finding_kind {
     FINDING_DEADLOCK,      /* chain: who waits for whom, in a circle */
     FINDING_SELF_DEADLOCK, /* thread waits for a lock that it holds */
     FINDING_WAITS_FOREVER, /* thread waits, and nobody is left who could end it */
+    FINDING_LOST_WAKEUP,   /* thread waits for a signal that other gave before it began to wait */
+    FINDING_POTENTIAL,     /* potential deadlock: chain: who takes what next, holding what the one
+                                before takes */
+    FINDING_LIVELOCK,      /* chain: who keeps trying for what, all in vain */
+    FINDING_STARVATION,    /* thread waits while others are served, `amount` times */
+    FINDING_CONVOY,        /* thread waits for the GIL behind other, whenever it comes back */
+    FINDING_DATA_RACE,     /* nothing orders what thread does with a variable and what other does */
     FINDING_LOST_UPDATE,   /* thread wrote over what other wrote, having read before that */
     FINDING_LOCK_HELD,     /* thread finished with a lock in its hands */
-    FINDING_EXPECT,        /* a claim did not hold */
-    FINDING_MISUSE,        /* an operation that its specification forbids */
+    FINDING_DAEMON_AT_WORK, /* thread, a daemon, was killed in the middle of something */
+    FINDING_EXPECT,         /* a claim did not hold */
+    FINDING_MISUSE,         /* an operation that its specification forbids */
     FINDING_KIND_COUNT
 };
 
@@ -171,16 +170,22 @@ enum finding_kind {
 struct finding {
     enum finding_kind kind;
     uint16_t thread, other;
-    uint32_t object;    /* or the thread, where wait_kind says so */
-    uint16_t wait_kind; /* of FINDING_WAITS_FOREVER, as in struct world_thread; of FINDING_MISUSE
-                           the kind of the operation */
-    bool is_suspected;  /* a circle through Locks, while others could still release one */
-    bool is_resolved;   /* a circle that did open again */
+    uint16_t wait_kind; /* what thread waits for, as in struct world_thread; of a misuse and of a
+                           daemon: kind of the operation */
+    uint16_t process;   /* of a data race: whose copy of the variable, as in struct world_value */
+    uint32_t object;    /* or the thread, where wait_kind says so; of a claim: its site */
+    bool is_suspected;  /* others could still open it */
+    bool is_resolved;   /* it did open again, or went on */
     uint32_t times;     /* the same again is counted here */
+    uint64_t amount;    /* of starvation: how often others were served; of a convoy: the interval of
+                           the GIL; of a misuse: the error; of waiting for ever: 1 if other is gone */
     uint64_t record;    /* index of the record that completed it */
-    uint64_t proof[2];  /* of a lost update: indices of the read and of the overwritten write */
+    uint64_t proof[FINDING_CHAIN_MAX]; /* indices of the records that prove it, beside that one: for
+                                          each of the chain the one that says so; else in order of
+                                          time */
+    uint32_t proof_count;
     uint16_t chain[FINDING_CHAIN_MAX]; /* chain[i] waits for chain[i+1], the last for the first */
-    uint32_t chain_objects[FINDING_CHAIN_MAX]; /* what chain[i] waits for; 0: it joins */
+    uint32_t chain_objects[FINDING_CHAIN_MAX]; /* what chain[i] waits for or takes; 0: it joins */
     uint32_t chain_count;                      /* of those kept here */
     uint32_t chain_length;                     /* of the whole circle */
 };
@@ -221,6 +226,7 @@ struct world {
     size_t object_count, object_room;
     struct finding *findings;
     size_t finding_count, finding_room;
+    struct watch watch;        /* for the findings */
     struct world_value *items; /* of all queues and pipes, in order of arrival */
     size_t item_count, item_room;
     struct world_value *copies; /* of variables, of processes */
