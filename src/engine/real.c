@@ -33,6 +33,7 @@ static struct real {
     _Atomic unsigned active;
     _Atomic bool is_closing; /* threads but the one that ends the run stop at their next point */
     struct engine_thread *closer;
+    struct engine_thread *made; /* all threads, the last first: they live as long as the run */
     bool is_process;
     uint64_t stamp_begin, ns_by_2_32;
 } real;
@@ -279,10 +280,13 @@ unsigned real_cores(void)
 
 /* ---- threads ---- */
 
+/* The caller is in the guard of the definitions. */
 int real_thread_new(struct engine_thread *t)
 {
     baton_init(&t->baton);
     t->real.ring = &no_ring;
+    t->real.made_before = real.made;
+    real.made = t;
     return 0;
 }
 

@@ -25,6 +25,7 @@ struct real_thread {
     bool is_interrupted;        /* atomic */
     struct engine_thread *wake; /* whom to wake once the guard is left */
     struct engine_thread *wake_next;
+    struct engine_thread *made_before; /* of all that there are */
 };
 
 struct engine_thread {
