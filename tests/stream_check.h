@@ -29,6 +29,7 @@ struct stream_thread {
     unsigned waits; /* kind of the record with which its wait began; R_NONE */
     uint32_t wait_object;
     uint64_t wait_order;
+    unsigned overtaken;  /* by others who came later */
     bool is_woken;       /* and has not gone on yet */
     bool has_been_woken; /* when it waited last */
     uint32_t depth;      /* of the lock that it released to wait for a condition */
@@ -40,6 +41,13 @@ struct stream_thread {
     uint64_t passed;     /* records that it wrote, without definitions */
     uint64_t counts[RECORD_KIND_COUNT];
     int64_t claims[RECORD_KIND_COUNT]; /* -1: nothing is claimed */
+};
+
+/* "did w1 lock_take 7" */
+struct stream_claim {
+    char name[STREAM_NAME_MAX];
+    int kind;
+    int64_t times;
 };
 
 struct stream_object {
@@ -74,6 +82,8 @@ struct stream_check {
     struct stream_object *objects; /* by id - 1 */
     char **strings;                /* by id - 1 */
     size_t thread_count, thread_room, object_count, object_room, string_count, string_room;
+    struct stream_claim *claims;
+    size_t claim_count, claim_room;
     uint32_t site_count;
     size_t text_left; /* bytes of the last string that have not come */
     uint16_t gil;     /* who has it */
@@ -85,7 +95,8 @@ void stream_check_free(struct stream_check *check);
 /** The next record. */
 void stream_check_record(struct stream_check *check, const struct record *record);
 
-/** A line of the target's output; others than claims ("did w1 lock_take 7") are passed over. */
+/** A line of the target's output; others than claims are passed over. They may come before the
+ * records do. */
 void stream_check_line(struct stream_check *check, const char *line);
 
 /** After the last record and the last line: whatever must hold at the end of a run that completed. */
