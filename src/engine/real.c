@@ -200,7 +200,7 @@ int real_park(uint32_t *guard, struct engine_thread **queue, enum record_kind wh
         engine_guard(guard);
     if (!has_come && (!queue || me->queue)) {
         waits_remove(me);
-        engine_record(R_TIMEOUT, 0, 0, why, 0);
+        record_run(me, R_TIMEOUT, 0, 0, why, 0);
         return -ETIMEDOUT;
     }
     if (!has_come)

@@ -20,7 +20,7 @@ enum status { STATUS_NEW, STATUS_RUNNABLE, STATUS_PARKED, STATUS_DONE };
 struct real_thread {
     struct ring *ring; /* that it writes into; never NULL */
     unsigned ring_number;
-    uint32_t run_nth;           /* last record of its runs: start, begin, wake, go */
+    uint32_t run_nth;           /* last record of its runs: start, begin, wake, go, timeout */
     bool is_untimed;            /* parked, and no clock will wake it */
     bool is_interrupted;        /* atomic */
     struct engine_thread *wake; /* whom to wake once the guard is left */

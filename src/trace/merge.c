@@ -9,11 +9,12 @@
  *
  *   1. for those of lower number in its order;
  *   2. for the record that makes what it names, or that makes its thread;
- *   3. if its own thread made something before it, for that record, which stands in the main ring;
+ *   3. to tell that a thread is woken, for the record with which that began to wait;
+ *   4. if its own thread made something before it, for that record, which stands in the main ring;
  *      and that one for what its thread wrote into its own ring before it.
  *
  * Why this never comes to a halt: each of these, and to stand behind another one in a lane, means to
- * have happened later. (In 3 the stamps tell, and those of one thread do not go back. The records of a
+ * have happened later. (In 4 the stamps tell, and those of one thread do not go back. The records of a
  * shared ring are spread over lanes since there a later step may be written first.) What happened
  * goes in no circles; so of all records that are not out yet one waits for none. It may be in a lane:
  * then it is a candidate. Or in a ring: then we take it in at the next look. Or its writer has not
@@ -74,6 +75,7 @@ struct kind {
     uint8_t names;      /* enum record_object of what must be defined before it */
     bool is_definition; /* it goes out before all that is taken in with it */
     bool is_making;     /* ..._NEW */
+    bool is_wait;       /* its thread waits from there on */
 };
 
 struct lane {
@@ -91,6 +93,8 @@ struct thread {
     uint32_t lane;       /* that it writes into, + 1; 0: not known */
     uint32_t made;       /* its records in LANE_MADE */
     uint64_t made_stamp; /* of the first of them */
+    bool is_waiting;     /* as far as has gone out */
+    uint32_t awaiting;   /* the first lane that waits for it to wait, + 1 */
 };
 
 struct merge {
@@ -142,6 +146,7 @@ static enum place place_of(unsigned kind)
     switch (kind) {
     case R_WAKE:
     case R_GO:
+    case R_TIMEOUT:
     case R_THREAD_BEGIN:
         return IN_RUN_OF_THREAD;
     case R_THREAD_START:
@@ -192,6 +197,7 @@ static void learn_kinds(struct merge *m)
             .names = kind == R_MISUSE ? RECORD_NONE : (uint8_t)record_object_of(kind),
             .is_definition = is_definition(kind),
             .is_making = is_making(kind),
+            .is_wait = record_wait_of(kind) != RECORD_WAIT_NONE,
         };
 }
 
@@ -323,6 +329,14 @@ static uint32_t *list_of_maker(struct merge *m, const struct record *made)
     return is_behind ? &own->awaiting : NULL;
 }
 
+/* Of the record that tells that a thread is woken, which by then waits. What came in between, such as
+ * that its time was up when it waited before, is in one order with it. */
+static uint32_t *list_of_woken(struct merge *m, const struct record *r)
+{
+    struct thread *t = r->kind == R_WAKE && !m->is_lossy ? thread_of(m, r->thread) : NULL;
+    return t && !t->is_waiting ? &t->awaiting : NULL;
+}
+
 /* What the head of a lane waits for, as the list of all who do; NULL: nothing. */
 static uint32_t *list_to_wait_in(struct merge *m, uint32_t number)
 {
@@ -334,7 +348,9 @@ static uint32_t *list_to_wait_in(struct merge *m, uint32_t number)
         (owner && owner->made > 0 && owner->made_stamp < lane->record.time_ns))
         return &m->awaiting_made;
     struct order *order = order_of(m, &lane->record, lane->nth);
-    return order && !order_has_turn(order, lane->nth, m->is_lossy) ? &order->waiting : NULL;
+    if (order && !order_has_turn(order, lane->nth, m->is_lossy))
+        return &order->waiting;
+    return list_of_woken(m, &lane->record);
 }
 
 /* The head of a lane becomes a candidate, or waits. */
@@ -366,6 +382,9 @@ static void place_all(struct merge *m, uint32_t forced)
         struct order *order = order_of(m, &lane->record, lane->nth);
         if (order)
             order->waiting = 0;
+        struct thread *t = thread_of(m, lane->record.thread);
+        if (t)
+            t->awaiting = 0;
     }
     for (uint32_t i = 0; i < m->lane_count; i++)
         if (i == forced)
@@ -398,7 +417,7 @@ static void place_turn(struct merge *m, struct order *order)
             continue;
         }
         *link = lane->next;
-        add_candidate(m, number);
+        place_lane(m, number);
     }
 }
 
@@ -740,6 +759,20 @@ static void pass_made(struct merge *m, const struct record *r)
     place_list(m, &m->awaiting_made);
 }
 
+/* What has gone out tells whether its thread waits. */
+static void note_wait(struct merge *m, const struct record *r)
+{
+    struct thread *t = thread_of(m, r->thread);
+    if (!t)
+        return;
+    if (r->kind == R_GO || r->kind == R_TIMEOUT)
+        t->is_waiting = false;
+    if (!kind_of(m, r)->is_wait)
+        return;
+    t->is_waiting = true;
+    place_list(m, &t->awaiting);
+}
+
 static void put_out(struct merge *m, uint32_t number, struct record *out)
 {
     struct lane *lane = &m->lanes[number];
@@ -749,6 +782,7 @@ static void put_out(struct merge *m, uint32_t number, struct record *out)
     out->time_ns = m->now_ns;
     if (order)
         order_pass(order, lane->nth);
+    note_wait(m, out);
     if (lane->place != NOWHERE)
         remove_candidate(m, number);
     queue_drop(&lane->queue);
