@@ -14,6 +14,7 @@
 
 #include "runtime/gil.h"
 #include "runtime/op.h"
+#include "runtime/thread.h"
 
 enum state {
     FILLING,
@@ -72,17 +73,27 @@ static void leave(reel_barrier *barrier)
     wake_all(barrier, &barrier->late);
 }
 
+/* How a call of the action ended: unless it returned, the thread ends so too. */
+struct deed {
+    enum thread_outcome outcome;
+    const char *why;
+};
+
 /* The last has come. */
-static void open_for_all(reel_barrier *barrier, uint32_t site)
+static void open_for_all(reel_barrier *barrier, struct deed *deed, uint32_t site)
 {
     barrier->state = OPENING;
     if (barrier->action) {
         engine_unguard(barrier->guard);
-        barrier->action(barrier->action_arg);
+        deed->outcome = thread_call(barrier->action, barrier->action_arg, true, &deed->why);
         engine_guard(barrier->guard);
     }
     if (barrier->state != OPENING)
         return; /* it was aborted meanwhile */
+    if (deed->outcome != THREAD_RETURNED) {
+        end_round(barrier, BROKEN);
+        return;
+    }
     engine_record_in(barrier->guard, R_BARRIER_OPEN, barrier->id, barrier->parties, 0, site);
     end_round(barrier, DRAINING);
 }
@@ -98,11 +109,11 @@ static void await_end(reel_barrier *barrier, uint64_t timeout_ns, uint32_t site)
         end_round(barrier, BROKEN);
 }
 
-static int take_part(reel_barrier *barrier, uint64_t timeout_ns, uint32_t site)
+static int take_part(reel_barrier *barrier, uint64_t timeout_ns, struct deed *deed, uint32_t site)
 {
     uint32_t index = barrier->come++;
     if (barrier->come == barrier->parties)
-        open_for_all(barrier, site);
+        open_for_all(barrier, deed, site);
     else
         await_end(barrier, timeout_ns, site);
     bool is_open = barrier->state == DRAINING;
@@ -129,12 +140,19 @@ static bool enter(reel_barrier *barrier, uint32_t site)
 
 int reel_barrier_wait_at(reel_barrier *barrier, uint64_t timeout_ns, struct reel_site *where)
 {
-    if (barrier->id == 0 || op_is_negative(timeout_ns))
-        return op_misuse(R_BARRIER_WAIT, barrier->id, EINVAL, op_site(where));
+    if (barrier->id == 0)
+        return op_misuse(R_BARRIER_WAIT, 0, EINVAL, op_site(where));
     uint32_t site = op_begin(R_BARRIER_WAIT, barrier->id, 0, where);
+    struct deed deed = {THREAD_RETURNED, NULL};
+    int index = -ECANCELED;
     engine_guard(barrier->guard);
-    int index = enter(barrier, site) ? take_part(barrier, timeout_ns, site) : -ECANCELED;
+    if (enter(barrier, site))
+        index = take_part(barrier, op_timeout(timeout_ns), &deed, site);
     engine_unguard(barrier->guard);
+    if (deed.outcome == THREAD_FAILED)
+        reel_fail_at(deed.why, where);
+    if (deed.outcome == THREAD_EXITED)
+        reel_exit_at(where);
     return index;
 }
 

@@ -45,10 +45,8 @@ static int wait(reel_cond *cond, uint64_t timeout_ns, uint32_t site)
     return error;
 }
 
-static int check(const reel_cond *cond, enum record_kind kind, uint64_t timeout_ns, uint32_t site)
+static int check(const reel_cond *cond, enum record_kind kind, uint32_t site)
 {
-    if (op_is_negative(timeout_ns))
-        return op_misuse(kind, cond->id, EINVAL, site);
     return holds_lock(cond) ? 0 : op_misuse(kind, cond->id, EPERM, site);
 }
 
@@ -57,8 +55,8 @@ int reel_cond_wait_at(reel_cond *cond, uint64_t timeout_ns, struct reel_site *wh
     if (cond->id == 0)
         return op_misuse(R_COND_WAIT, 0, EINVAL, op_site(where));
     uint32_t site = op_begin(R_COND_WAIT, cond->id, 0, where);
-    int error = check(cond, R_COND_WAIT, timeout_ns, site);
-    return error < 0 ? error : wait(cond, timeout_ns, site);
+    int error = check(cond, R_COND_WAIT, site);
+    return error < 0 ? error : wait(cond, op_timeout(timeout_ns), site);
 }
 
 static bool is_true(const reel_cond *cond, bool (*predicate)(void *), void *arg, uint32_t site)
@@ -73,11 +71,11 @@ int reel_cond_wait_for_at(reel_cond *cond, bool (*predicate)(void *), void *arg,
 {
     if (cond->id == 0)
         return op_misuse(R_COND_WAIT, 0, EINVAL, op_site(where));
-    uint64_t deadline_ns = op_deadline(timeout_ns);
-    while (!is_true(cond, predicate, arg, op_site(where))) {
+    uint64_t deadline_ns = op_deadline(op_timeout(timeout_ns));
+    for (bool is_first = true; !is_true(cond, predicate, arg, op_site(where)); is_first = false) {
         uint64_t left_ns = op_left(deadline_ns);
-        if (left_ns == 0)
-            return -ETIMEDOUT;
+        if (left_ns == 0 && !is_first)
+            return -ETIMEDOUT; /* once it waits at least, as CPython does */
         int error = reel_cond_wait_at(cond, left_ns, where);
         if (error < 0 && error != -ETIMEDOUT)
             return error;
@@ -90,7 +88,7 @@ int reel_cond_notify_at(reel_cond *cond, uint32_t count, struct reel_site *where
     if (cond->id == 0)
         return op_misuse(R_COND_NOTIFY, 0, EINVAL, op_site(where));
     uint32_t site = op_begin(R_COND_NOTIFY, cond->id, 0, where);
-    int error = check(cond, R_COND_NOTIFY, 0, site);
+    int error = check(cond, R_COND_NOTIFY, site);
     if (error < 0)
         return error;
     engine_guard(cond->guard);

@@ -23,8 +23,9 @@ static bool await_set(reel_event *event, uint64_t timeout_ns, uint32_t site)
 
 int reel_event_wait_at(reel_event *event, uint64_t timeout_ns, struct reel_site *where)
 {
-    if (event->id == 0 || op_is_negative(timeout_ns))
-        return op_misuse(R_EVENT_WAIT, event->id, EINVAL, op_site(where));
+    if (event->id == 0)
+        return op_misuse(R_EVENT_WAIT, 0, EINVAL, op_site(where));
+    timeout_ns = op_timeout(timeout_ns);
     uint32_t site = op_begin(R_EVENT_WAIT, event->id, 0, where);
     engine_guard(event->guard);
     bool must_wait = !event->is_set && timeout_ns > 0;

@@ -17,7 +17,7 @@
 struct call {
     jmp_buf back;
     const char *why;
-    bool is_task;
+    bool is_task, is_failing;
     struct call *outer;
 };
 
@@ -61,18 +61,23 @@ reel_excepthook reel_set_excepthook(reel_excepthook other)
 void fail_tell(const char *text)
 {
     reel_excepthook own = hook;
-    (own ? own : print_failure)(thread_self(), text);
     if (thread_self() == threads_main())
         run_count_failure(text);
+    (own ? own : print_failure)(thread_self(), text);
 }
 
 _Noreturn void reel_fail_at(const char *text, struct reel_site *where)
 {
     uint32_t site = op_begin(R_THREAD_FAIL, 0, 0, where);
+    if (innermost->is_failing) { /* the hook itself has failed */
+        print_failure(thread_self(), text);
+        leave(THREAD_FAILED);
+    }
     if (innermost->is_task) {
         char *why = strdup(text); /* it may lie in what we leave */
         innermost->why = why ? why : "out of memory";
     } else {
+        innermost->is_failing = true;
         thread_self()->has_failed = true;
         engine_record(R_THREAD_FAIL, 0, 0, engine_string(text), site);
         fail_tell(text);

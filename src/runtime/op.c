@@ -37,6 +37,11 @@ bool op_is_negative(uint64_t timeout_ns)
     return timeout_ns > INT64_MAX && timeout_ns != REEL_FOREVER;
 }
 
+uint64_t op_timeout(uint64_t timeout_ns)
+{
+    return op_is_negative(timeout_ns) ? 0 : timeout_ns;
+}
+
 int64_t op_wait_arg(uint64_t timeout_ns)
 {
     if (timeout_ns > INT64_MAX)

@@ -21,6 +21,9 @@ int op_misuse(enum record_kind kind, uint32_t object, int error, uint32_t site);
 /** Whether a timeout is a negative number. */
 bool op_is_negative(uint64_t timeout_ns);
 
+/** A timeout where a negative one is as one of 0. */
+uint64_t op_timeout(uint64_t timeout_ns);
+
 /** A timeout as the record of a wait tells it: in nanoseconds, at least 1; 0 for REEL_FOREVER. */
 int64_t op_wait_arg(uint64_t timeout_ns);
 

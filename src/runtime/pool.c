@@ -427,8 +427,9 @@ static int take_result(reel_future *f, int64_t *result, uint32_t site)
 int reel_future_result_at(reel_future *f, int64_t *result, uint64_t timeout_ns,
                           struct reel_site *where)
 {
-    if (f->id == 0 || op_is_negative(timeout_ns))
-        return op_misuse(R_FUTURE_GET, f->id, EINVAL, op_site(where));
+    if (f->id == 0)
+        return op_misuse(R_FUTURE_GET, 0, EINVAL, op_site(where));
+    timeout_ns = op_timeout(timeout_ns);
     uint32_t site = op_begin(R_FUTURE_GET, f->id, 0, where);
     engine_guard(f->guard);
     bool must_wait = is_undecided(f) && timeout_ns > 0;

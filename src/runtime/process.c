@@ -264,15 +264,13 @@ int reel_process_join_at(reel_process *p, uint64_t timeout_ns, struct reel_site 
     if (!p->thread.engine)
         return op_misuse(R_JOIN, 0, EINVAL, op_site(where));
     uint32_t site = op_begin(R_JOIN, id_of(p), 0, where);
-    if (op_is_negative(timeout_ns))
-        timeout_ns = 0; /* as with a Thread */
     if (!p->thread.is_started)
         return op_misuse(R_JOIN, id_of(p), EINVAL, site);
     if (p == thread_process())
         return op_misuse(R_JOIN, id_of(p), EDEADLK, site);
     if (p->parent != thread_process())
         return op_misuse(R_JOIN, id_of(p), ECHILD, site);
-    return join(p, timeout_ns, site);
+    return join(p, op_timeout(timeout_ns), site);
 }
 
 bool reel_process_is_alive_at(reel_process *p, struct reel_site *where)
@@ -285,6 +283,8 @@ bool reel_process_is_alive_at(reel_process *p, struct reel_site *where)
     bool is_child = p->parent == thread_process();
     bool has_ended = engine_is_real && is_child && p->pid > 0 ? reap(p) : has_finished(p);
     bool is_alive = p->thread.is_started && !has_ended;
+    if (has_ended)
+        p->exit_code = p->code;
     engine_record(R_THREAD_ALIVE, id_of(p), is_alive, 0, site);
     return is_alive;
 }

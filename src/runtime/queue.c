@@ -204,7 +204,7 @@ int reel_queue_init_at(reel_queue *q, unsigned flavour, int32_t max, const char 
 
 int reel_queue_put_at(reel_queue *q, int64_t item, uint64_t timeout_ns, struct reel_site *where)
 {
-    if (q->id == 0 || op_is_negative(timeout_ns))
+    if (q->id == 0 || (q->max > 0 && op_is_negative(timeout_ns)))
         return op_misuse(R_QUEUE_PUT, q->id, EINVAL, op_site(where));
     uint32_t site = op_begin(timeout_ns ? R_QUEUE_PUT : R_QUEUE_FULL, q->id, item, where);
     engine_guard(q->guard);

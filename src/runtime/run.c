@@ -205,6 +205,7 @@ static void finish(void *unused)
 {
     (void)unused;
     pools_shutdown_all();
+    threads_main_returned();
     threads_join_all();
     processes_join_all();
     op_begin(R_THREAD_END, 0, 0, NULL);

@@ -36,9 +36,10 @@ static int await_value(reel_semaphore *sem, uint64_t timeout_ns, uint32_t site)
 
 int reel_semaphore_acquire_at(reel_semaphore *sem, uint64_t timeout_ns, struct reel_site *where)
 {
+    timeout_ns = op_timeout(timeout_ns);
     enum record_kind kind = timeout_ns > 0 ? R_SEM_TAKE : R_SEM_BUSY;
-    if (sem->id == 0 || op_is_negative(timeout_ns))
-        return op_misuse(kind, sem->id, EINVAL, op_site(where));
+    if (sem->id == 0)
+        return op_misuse(kind, 0, EINVAL, op_site(where));
     uint32_t site = op_begin(kind, sem->id, 0, where);
     int error = 0;
     engine_guard(sem->guard);

@@ -67,6 +67,21 @@ static void list(reel_thread *t, bool is_in)
     engine_unguard(alive_guard);
 }
 
+/* Python knows nothing of what _thread has started, until that asks for its own Thread. */
+static void make_known(reel_thread *t)
+{
+    if (t->way != RECORD_WAY_LOW_LEVEL)
+        return;
+    engine_guard(alive_guard);
+    t->is_known = true;
+    engine_unguard(alive_guard);
+}
+
+static bool is_known(const reel_thread *t)
+{
+    return t->way != RECORD_WAY_LOW_LEVEL || t->is_known;
+}
+
 /* ---- making ---- */
 
 /* "Thread-1"; what _thread starts has a name of its own only when it is asked for. */
@@ -89,13 +104,14 @@ int thread_new(reel_thread *t, enum record_way way, const char *name, void (*run
     char number[32];
     if (is_listed(t))
         return op_misuse(R_THREAD_START, id_of(t), EBUSY, site);
-    if (!name) {
+    if (!name || !*name) {
         name_thread(number, sizeof number, way);
         name = number;
     }
     *t = (reel_thread){.name = strdup(name), .run = run, .arg = arg, .way = (uint8_t)way};
     if (!t->name)
         return -ENOMEM;
+    make_known(thread_self()); /* it is asked whether it is a daemon */
     t->is_daemon = way == RECORD_WAY_LOW_LEVEL || thread_self()->is_daemon;
     t->process = thread_process();
     t->engine = engine_thread_new(t->name, way, t, site);
@@ -159,7 +175,7 @@ static void run_thread(void *thread)
     reel_thread *t = thread;
     if (t->run_self)
         t->run_self(t);
-    else
+    else if (t->run)
         t->run(t->arg);
 }
 
@@ -233,13 +249,11 @@ int reel_thread_join_at(reel_thread *t, uint64_t timeout_ns, struct reel_site *w
     if (!t->engine)
         return op_misuse(R_JOIN, 0, EINVAL, op_site(where));
     uint32_t site = op_begin(R_JOIN, id_of(t), 0, where);
-    if (op_is_negative(timeout_ns))
-        timeout_ns = 0; /* as Python does: a look whether it is alive */
     if (!t->is_started)
         return op_misuse(R_JOIN, id_of(t), EINVAL, site);
     if (t->engine == engine_self())
         return op_misuse(R_JOIN, id_of(t), EDEADLK, site);
-    return thread_await_end(t, timeout_ns, site);
+    return thread_await_end(t, op_timeout(timeout_ns), site);
 }
 
 static reel_thread *first_to_wait_for(void)
@@ -250,6 +264,15 @@ static reel_thread *first_to_wait_for(void)
         t = t->next;
     engine_unguard(alive_guard);
     return t;
+}
+
+void threads_main_returned(void)
+{
+    engine_guard(main_thread.guard);
+    main_thread.is_finished = true;
+    while (engine_unpark_one(&main_thread.joiners, 0))
+        ;
+    engine_unguard(main_thread.guard);
 }
 
 void threads_join_all(void)
@@ -352,6 +375,7 @@ reel_thread *reel_current_thread_at(struct reel_site *where)
 {
     uint32_t site = op_begin(R_THREAD_CURRENT, 0, 0, where);
     engine_record(R_THREAD_CURRENT, 0, 0, 0, site);
+    make_known(thread_self());
     return thread_self();
 }
 
@@ -370,7 +394,6 @@ reel_thread *reel_main_thread_at(struct reel_site *where)
     return first;
 }
 
-/* Of what _thread started Python knows nothing, until it asks for its Thread. */
 static size_t count_alive(reel_thread **threads, size_t max)
 {
     reel_thread *first = first_thread();
@@ -379,7 +402,7 @@ static size_t count_alive(reel_thread **threads, size_t max)
         threads[0] = first;
     engine_guard(alive_guard);
     for (reel_thread *t = alive; t; t = t->next) {
-        if (t == first || t->way == RECORD_WAY_LOW_LEVEL || t->process != first->process)
+        if (t == first || !is_known(t) || t->process != first->process)
             continue;
         if (count < max)
             threads[count] = t;

@@ -29,6 +29,10 @@ int thread_await_end(reel_thread *thread, uint64_t timeout_ns, uint32_t site);
 /** Say that a thread has finished: wake those who join it. Records: thread_end, wakes. */
 void thread_finish(reel_thread *thread);
 
+/** Main's function is over: for those who join it, and ask, it has finished. Its THREAD_END comes when
+ * those have ended that it waits for. Records: wakes. */
+void threads_main_returned(void);
+
 /** Wait for every Thread but daemons, those too that are started meanwhile. Records: as joins. */
 void threads_join_all(void);
 

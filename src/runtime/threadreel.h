@@ -23,12 +23,12 @@
  * Conventions. Times are in nanoseconds: virtual, or real with the schedule "real". Functions that
  * can fail return 0 or a negative errno, which stands for Python's exception; a misuse of a primitive
  * is recorded too, and shown in words. A timeout is REEL_FOREVER or what to wait at most; above
- * INT64_MAX it is a negative number, and -EINVAL (Python: ValueError). Unless a function says
- * otherwise, any thread of the scenario may call it, with an object that has been made (-EINVAL if
- * not). Objects are the caller's memory, must not move, and live as long as the run. Names are
- * copied; NULL is a name too: "lock-1". "Records" are what a call leaves in the trace, in order; at a
- * "point" other threads may go first. Many calls are macros, so that they know the line they stand
- * in.
+ * INT64_MAX it is a negative number, as one of 0, or -EINVAL where a function says so (Python:
+ * ValueError). Unless a function says otherwise, any thread of the scenario may call it, with an
+ * object that has been made (-EINVAL if not). Objects are the caller's memory, must not move, and
+ * live as long as the run. Names are copied; NULL is a name too: "lock-1". "Records" are what a call
+ * leaves in the trace, in order; at a "point" other threads may go first. Many calls are macros, so
+ * that they know the line they stand in.
  *
  * Without a viewer a program simply runs; the environment variable THREADREEL_SCHEDULE can say how
  * ("real", "random:7" ...).
@@ -138,14 +138,16 @@ typedef struct reel_thread {
     uint32_t guard[2];            /* of what follows, and of `joiners` */
     uint8_t way;                  /* enum record_way */
     bool is_daemon, is_started, is_finished, has_failed;
+    bool is_known; /* of start_new_thread: it has asked for its Thread */
     struct engine_thread *joiners;
     struct reel_thread *next; /* of those that are alive */
 } reel_thread;
 
 /**
- * Make a Thread that will call `run(arg)`: Thread(target=run, args=(arg,)).
+ * Make a Thread that will call `run(arg)`: Thread(target=run, args=(arg,)). run: NULL: nothing.
  *
- * name: shown on the screen; NULL: "Thread-1", "Thread-2" ... It is a daemon if its maker is one.
+ * name: shown on the screen; NULL or "": "Thread-1", "Thread-2" ... It is a daemon if its maker is
+ * one.
  * Returns: 0; -EBUSY: it is alive (Records: misuse); -EAGAIN (65,535 threads have been made),
  * -ENOMEM. One that has finished may be made anew; that is another thread.
  * Records: thread_new.
@@ -192,7 +194,8 @@ int reel_thread_run_at(reel_thread *thread, struct reel_site *site);
 /**
  * Wait until a Thread has finished.
  *
- * timeout_ns: REEL_FOREVER, or how long to wait at most.
+ * timeout_ns: REEL_FOREVER, or how long to wait at most. The main thread has finished when its body
+ * is over.
  * Returns: 0; -ETIMEDOUT: it is still alive; -EDEADLK: a thread cannot join itself; -EINVAL: it was
  * never started (both: Records: misuse).
  * Records: point, join_wait if it is alive, timeout, join.
@@ -237,6 +240,7 @@ reel_thread *reel_main_thread_at(struct reel_site *site);
 
 /**
  * The threads that are alive: the main thread first, then in the order in which they were started.
+ * One of start_new_thread is among them once it has called reel_current_thread or made a Thread.
  *
  * threads: room for `max`, or NULL. Returns: how many there are. Records: point, thread_list;
  * point, thread_count.
@@ -251,7 +255,8 @@ size_t reel_active_count_at(struct reel_site *site);
  * go on. In a task of a pool, the task fails and the worker goes on. In main the run ends, with a
  * status of failure, after its Threads.
  *
- * Before that, the exception hook is called with the thread and the text; the default prints them.
+ * Before that, the exception hook is called with the thread and the text; the default prints them,
+ * and also with what another hook fails itself.
  * Records: point, thread_fail, and those of the hook.
  * Source: CPython threading.excepthook.
  */
@@ -403,7 +408,7 @@ reel_lock *reel_cond_lock(reel_cond *cond);
  *
  * timeout_ns: REEL_FOREVER, or how long to wait for the notification at most.
  * Returns: 0; -ETIMEDOUT (the lock is held all the same); -EPERM: the caller does not hold the lock
- * (Records: misuse); -EINVAL: not initialised, negative timeout.
+ * (Records: misuse); -EINVAL: not initialised.
  * Records: point, cond_wait, lock_release, then point, lock_take as reel_lock_acquire.
  */
 #define reel_cond_wait(cond)                     reel_cond_wait_at((cond), REEL_FOREVER, REEL_HERE)
@@ -413,7 +418,7 @@ int reel_cond_wait_at(reel_cond *cond, uint64_t timeout_ns, struct reel_site *si
 /**
  * Wait until `predicate(arg)` is true: the loop that a wait needs.
  *
- * timeout_ns: of all its waits together. Returns: 0; -ETIMEDOUT: it is still false; -EPERM, -EINVAL.
+ * timeout_ns: of all its waits together; it waits once at least. Returns: 0; -ETIMEDOUT: it is still false; -EPERM, -EINVAL.
  * Records: cond_check, and as reel_cond_wait for each wait.
  */
 #define reel_cond_wait_for(cond, predicate, arg)                                                   \
@@ -517,7 +522,7 @@ typedef struct reel_barrier {
 } reel_barrier;
 
 /** Make a Barrier for `parties` threads. action: called by the last who comes, before it opens; or
- * NULL. Returns: 0; -EINVAL: parties is below 1. Records: barrier_new. Source: CPython
+ * NULL. If it fails (reel_fail), the barrier is broken, and its thread fails. Returns: 0; -EINVAL: parties is below 1. Records: barrier_new. Source: CPython
  * threading.Barrier. */
 #define reel_barrier_init(barrier, parties, name)                                                  \
     reel_barrier_init_at((barrier), (parties), NULL, NULL, (name), REEL_HERE)
@@ -614,7 +619,7 @@ int reel_queue_init_at(reel_queue *queue, unsigned flavour, int32_t max, const c
  * Put an item in; wait while it is full.
  *
  * timeout_ns: 0: do not wait (put_nowait). Returns: 0; -ENOSPC: it is full, or was until the time was
- * up (Full); -ESHUTDOWN (ShutDown); -ENOMEM.
+ * up (Full); -ESHUTDOWN (ShutDown); -EINVAL: the timeout of one with a limit is negative; -ENOMEM.
  * Records: point, queue_put_wait, queue_put; or timeout, queue_full; or queue_closed.
  */
 #define reel_queue_put(queue, item) reel_queue_put_at((queue), (item), REEL_FOREVER, REEL_HERE)
@@ -627,7 +632,7 @@ int reel_queue_put_at(reel_queue *queue, int64_t item, uint64_t timeout_ns, stru
  * Take an item out; wait while it is empty.
  *
  * item: set on success. Returns: 0; -ENODATA: it is empty, or was until the time was up (Empty);
- * -ESHUTDOWN: and it is empty (ShutDown).
+ * -ESHUTDOWN: and it is empty (ShutDown); -EINVAL: the timeout is negative.
  * Records: point, queue_get_wait, queue_get; or timeout, queue_empty; or queue_closed.
  */
 #define reel_queue_get(queue, item) reel_queue_get_at((queue), (item), REEL_FOREVER, REEL_HERE)
@@ -884,8 +889,8 @@ int reel_process_join_at(reel_process *process, uint64_t timeout_ns, struct reel
 #define reel_process_is_alive(process) reel_process_is_alive_at((process), REEL_HERE)
 bool reel_process_is_alive_at(reel_process *process, struct reel_site *site);
 
-/** With which code it has exited, once it has been joined; -1 before (Python: None). Below 0: the
- * number of the signal that has killed it. */
+/** With which code it has exited, once it has been joined or found not alive; -1 before (Python:
+ * None). Below 0: the number of the signal that has killed it. */
 int reel_process_exit_code(const reel_process *process);
 
 /** End the calling thread's process with a code, of which the lowest 8 bits count, at once: its other

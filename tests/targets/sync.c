@@ -58,7 +58,7 @@ static void check_event_errors(void)
     reel_expect(reel_event_set(&unmade_event) == -EINVAL, "before it is set");
     reel_expect(reel_event_clear(&unmade_event) == -EINVAL, "or cleared");
     reel_expect(!reel_event_is_set(&unmade_event), "one that was not made is not set");
-    reel_expect(reel_event_wait_timeout(&event, NEGATIVE) == -EINVAL, "no time is negative");
+    reel_expect(reel_event_wait_timeout(&event, NEGATIVE) == -ETIMEDOUT, "a negative time is over");
 }
 
 static void check_event(void)
@@ -162,7 +162,8 @@ static void check_semaphore(void)
     reel_expect(reel_semaphore_acquire(&sem) == 0, "and another");
     reel_expect(reel_semaphore_try(&sem) == -EBUSY, "but no third");
     reel_expect(takes(acquire_shortly, -ETIMEDOUT, REEL_MS(2)), "waiting has its end, at its time");
-    reel_expect(reel_semaphore_acquire_timeout(&sem, NEGATIVE) == -EINVAL, "no time is negative");
+    reel_expect(reel_semaphore_acquire_timeout(&sem, NEGATIVE) == -EBUSY,
+                "a negative time is over");
     reel_expect(reel_semaphore_release_n(&sem, 0) == -EINVAL, "nothing is released for none");
     reel_expect(reel_semaphore_release_n(&sem, -1) == -EINVAL, "nor for less");
     reel_expect(reel_semaphore_release_n(&sem, 2) == 0, "both are released");
@@ -302,7 +303,9 @@ static void check_that_small_is_broken(void)
 
 static void check_broken(void)
 {
-    reel_expect(reel_barrier_wait_timeout(&small, NEGATIVE) == -EINVAL, "no time is negative");
+    reel_expect(reel_barrier_wait_timeout(&small, NEGATIVE) == -ECANCELED,
+                "a negative time is over, and breaks it");
+    reel_expect(reel_barrier_reset(&small) == 0, "it is mended");
     start_and_await(2, be_sent_away);
     reel_expect(reel_barrier_reset(&small) == 0, "it is reset");
     join(2);
