@@ -186,12 +186,11 @@ static void apply_join(struct world *w, const struct record *r)
 
 /* ---- all records of a thread ---- */
 
-/* Whether a record tells what the thread itself did, rather than what was done to it or about it. */
+/* Whether a record tells what the thread itself did, rather than what was done to it or about it.
+ * Those without a sentence are about other things, or have a meaning of their own. */
 static bool is_deed(unsigned kind)
 {
     switch (kind) {
-    case R_POINT:
-    case R_GO:
     case R_DISPATCH:
     case R_PREEMPT:
     case R_PICK:
@@ -201,7 +200,7 @@ static bool is_deed(unsigned kind)
     case R_THREAD_KILL:
         return false;
     default:
-        return true;
+        return record_sentence(kind) != NULL;
     }
 }
 

@@ -131,8 +131,9 @@ static void add_obstacle(struct text *t, const struct world *w, const struct wor
         if (o->value > 0)
             text_addf(t, ", now at %" PRId64, o->value);
         break;
-    case OBJECT_BARRIER:
-        text_addf(t, ", %" PRIu32 " of %" PRIu32 " have come", o->count, o->max);
+    case OBJECT_BARRIER: /* with none, the round before is about to go */
+        if (o->count > 0)
+            text_addf(t, ", %" PRIu32 " of %" PRIu32 " have come", o->count, o->max);
         break;
     case OBJECT_QUEUE:
         if (thread->wait_kind == R_QUEUE_JOIN_WAIT && !o->is_todo_unknown)

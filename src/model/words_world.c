@@ -85,6 +85,29 @@ static void add_last_site(struct text *t, const struct tape *tape, const struct 
     text_addf(t, " line %" PRIu32, site->line);
 }
 
+static void add_completion(struct text *t, const struct world *w)
+{
+    size_t failed = 0;
+    for (size_t i = 0; i < w->thread_count; i++)
+        failed += w->threads[i].state == THREAD_FAILED;
+    text_add(t, "It ended: every thread has finished");
+    if (failed > 0)
+        text_addf(t, ", %zu of them by failing", failed);
+    text_add(t, ".");
+}
+
+static void add_failure(struct text *t, const struct tape *tape, const struct world *w)
+{
+    text_add(t, "It failed: ");
+    if (w->failed_claims > 0) {
+        text_addf(t, "%" PRIu32 " expectation%s did not hold.", w->failed_claims,
+                  w->failed_claims == 1 ? "" : "s");
+        return;
+    }
+    text_add_thread(t, tape, 1);
+    text_add(t, " did.");
+}
+
 char *words_verdict(const struct tape *tape, const struct world *w, char *text, size_t bytes)
 {
     struct text t = text_begin(text, bytes);
@@ -93,11 +116,10 @@ char *words_verdict(const struct tape *tape, const struct world *w, char *text, 
         text_add(&t, "It has not ended.");
         break;
     case VERDICT_ENDED:
-        text_add(&t, "It ended: every thread has finished.");
+        add_completion(&t, w);
         break;
     case VERDICT_FAILED:
-        text_addf(&t, "It failed: %" PRIu32 " expectation%s did not hold.", w->failed_claims,
-                  w->failed_claims == 1 ? "" : "s");
+        add_failure(&t, tape, w);
         break;
     case VERDICT_DEADLOCK:
         text_add(&t, "Deadlock: no thread can go on.");

@@ -306,7 +306,8 @@ enum verdict world_verdict(const struct world *w)
     };
     if (!w->has_ended)
         return VERDICT_RUNNING;
-    if (w->end == END_COMPLETED && w->failed_claims > 0)
+    bool has_main_failed = w->thread_count > 0 && w->threads[0].state == THREAD_FAILED;
+    if (w->end == END_COMPLETED && (w->failed_claims > 0 || has_main_failed))
         return VERDICT_FAILED;
     if (w->end == END_STUCK &&
         (is_certain(w, FINDING_DEADLOCK) || is_certain(w, FINDING_SELF_DEADLOCK)))

@@ -194,7 +194,7 @@ struct finding {
 #define VERDICTS(X)                                                                                \
     X(RUNNING, running)                                                                            \
     X(ENDED, ended)                                                                                \
-    X(FAILED, failed)     /* a claim did not hold */                                               \
+    X(FAILED, failed)     /* a claim did not hold, or T1 failed */                                 \
     X(DEADLOCK, deadlock) /* nobody can go on, and some wait in a circle */                        \
     X(FOREVER, waits)     /* nobody can go on, without a circle */                                 \
     X(EXITED, exited)                                                                              \
