@@ -267,7 +267,8 @@ static void watch_gil(struct world *w, const struct record *r)
 static void watch_queues(struct world *w, const struct record *r,
                          const struct findings_before *before)
 {
-    bool is_queued = w->threads[r->thread - 1].wait_kind != R_NONE;
+    const struct world_thread *t = &w->threads[r->thread - 1];
+    bool is_queued = t->wait_kind != R_NONE;
     bool is_there = r->object && r->object <= w->object_count;
     if (before->wait_kind != R_NONE && !is_queued)
         leave_place(w, r->thread);
@@ -280,7 +281,7 @@ static void watch_queues(struct world *w, const struct record *r,
     case R_RW_READ_WAIT:
     case R_RW_WRITE_WAIT:
     case R_SEM_WAIT:
-        if (is_queued)
+        if (t->wait_kind == r->kind && t->wait_object == r->object)
             join_queue(w, r->thread, r->object);
         break;
     case R_LOCK_TAKE:
