@@ -166,7 +166,8 @@ static void record_run(struct engine_thread *of, enum record_kind kind, uint32_t
 
 void real_point(void)
 {
-    if (!atomic_load_explicit(&real.is_closing, memory_order_relaxed) || engine_me == real.closer)
+    /* acquire: who closes; pairs with real_stop_others */
+    if (!atomic_load_explicit(&real.is_closing, memory_order_acquire) || engine_me == real.closer)
         return;
     for (;;)
         pause();

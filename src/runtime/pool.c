@@ -11,6 +11,7 @@
  */
 #include "runtime/pool.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -302,13 +303,21 @@ struct item {
     int64_t in;
 };
 
+/* The items of one map. */
+struct batch {
+    struct batch *next;
+    struct item items[];
+};
+
+/* Of those that have failed: the numbers of some that were cancelled may still be in the queue. */
+static struct batch *failed_batches;
+
 static int64_t do_item(void *arg)
 {
     struct item *item = arg;
     return item->task(item->in);
 }
 
-/* After a failure the items stay: the numbers of some that were cancelled are still in the queue. */
 static int collect(struct item *items, int64_t *out, size_t count, struct reel_site *where)
 {
     int error = 0;
@@ -318,9 +327,19 @@ static int collect(struct item *items, int64_t *out, size_t count, struct reel_s
         else
             reel_future_cancel_at(&items[i].future, where);
     }
-    if (error == 0)
-        free(items);
     return error;
+}
+
+static void forget(struct batch *batch, int error)
+{
+    if (error == 0) {
+        free(batch);
+        return;
+    }
+    engine_guard(pools_guard);
+    batch->next = failed_batches;
+    failed_batches = batch;
+    engine_unguard(pools_guard);
 }
 
 int reel_pool_map_at(reel_pool *pool, int64_t (*task)(int64_t), const int64_t *in, int64_t *out,
@@ -328,17 +347,21 @@ int reel_pool_map_at(reel_pool *pool, int64_t (*task)(int64_t), const int64_t *i
 {
     if (pool->id == 0)
         return op_misuse(R_FUTURE_SUBMIT, 0, EINVAL, op_site(where));
-    struct item *items = count ? calloc(count, sizeof *items) : NULL;
-    if (count && !items)
+    int error = 0;
+    static_assert(sizeof(struct batch) <= sizeof(struct item), "one item more is room enough");
+    struct batch *batch = count < SIZE_MAX ? calloc(count + 1, sizeof(struct item)) : NULL;
+    if (!batch)
         return -ENOMEM;
-    for (size_t i = 0; i < count; i++) {
-        items[i].task = task;
-        items[i].in = in[i];
-        int error = reel_pool_submit_at(pool, do_item, &items[i], &items[i].future, NULL, where);
-        if (error < 0)
-            return error;
+    for (size_t i = 0; i < count && error == 0; i++) {
+        struct item *item = &batch->items[i];
+        item->task = task;
+        item->in = in[i];
+        error = reel_pool_submit_at(pool, do_item, item, &item->future, NULL, where);
     }
-    return collect(items, out, count, where);
+    if (error == 0)
+        error = collect(batch->items, out, count, where);
+    forget(batch, error);
+    return error;
 }
 
 /* ---- shutting down ---- */

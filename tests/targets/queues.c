@@ -259,6 +259,7 @@ static void be_killed_receiving(void *unused)
     (void)unused;
     int64_t number;
     reel_pipe_receive(&there, &number);
+    reel_pipe_send(&back, number);
     reel_pipe_receive(&there, &number);
 }
 
@@ -298,10 +299,12 @@ static void check_deaths(void)
     reel_expect(code_of(&quitter, "quits", exit_with_nine) == 9, "exit() gives its code");
     check_killed_senders();
     reel_pipe_init(&there, "there");
+    reel_pipe_init(&back, "back");
     reel_process_init(&waiting, "waiting", be_killed_receiving, NULL);
     reel_process_start(&waiting);
     reel_pipe_send(&there, 1);
-    reel_sleep(REEL_MS(20));
+    reel_pipe_receive(&back, &number);
+    reel_sleep(REEL_MS(20)); /* it waits by now; most likely */
     kill(waiting.pid, SIGKILL);
     reel_process_join(&waiting);
     reel_expect(reel_process_exit_code(&waiting) == -SIGKILL, "also while it waits");
@@ -607,7 +610,9 @@ static void check_cancelling(void)
     reel_expect(reel_future_result_timeout(&running, &result, REEL_MS(5)) == -ETIMEDOUT,
                 "no result in time");
     reel_expect(reel_future_result_timeout(&running, &result, 0) == -ETIMEDOUT, "none at once");
-    reel_expect(reel_future_running(&running) && !reel_future_done(&running), "it runs");
+    while (!reel_future_running(&running))
+        reel_sleep(REEL_MS(1));
+    reel_expect(!reel_future_done(&running), "what runs is not done");
     reel_expect(!reel_future_cancel(&running), "what runs cannot be cancelled");
     reel_expect(reel_future_cancel(&pending), "what waits can");
     reel_expect(reel_future_cancel(&pending) && reel_future_cancelled(&pending), "it is cancelled");
@@ -673,12 +678,13 @@ static void send_many(void *unused)
     reel_pipe_close(&there);
 }
 
+static int sent;
+
 static void send_too_much(void *unused)
 {
     (void)unused;
-    int sent = 0;
     while (reel_pipe_send(&there, 0) == 0)
-        sent++;
+        __atomic_add_fetch(&sent, 1, __ATOMIC_RELAXED);
     reel_expect(sent == REEL_PIPE_MESSAGES, "a full pipe that is closed takes no more");
 }
 
@@ -706,7 +712,8 @@ static void check_pipe_between_threads(void)
     reel_pipe_init(&there, "full");
     reel_thread_init(&filler, "filler", send_too_much, NULL);
     reel_thread_start(&filler);
-    reel_sleep(REEL_MS(20));
+    while (__atomic_load_n(&sent, __ATOMIC_RELAXED) < REEL_PIPE_MESSAGES)
+        reel_sleep(REEL_MS(1));
     reel_pipe_close(&there);
     reel_thread_join(&filler);
     reel_pipe_init(&back, NULL);
