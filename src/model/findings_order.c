@@ -115,7 +115,7 @@ static void take_lock(struct world *w, const struct record *r, const struct find
                       bool is_shared)
 {
     struct watch *watch = &w->watch;
-    struct lockorder_circle circle;
+    struct lockorder_circle circles[LOCKORDER_HELD_MAX];
     const struct lockorder_lock lock = {
         .lock = r->object, .record = findings_now(w), .is_shared = is_shared};
     bool is_deeper = !is_shared && lockorder_find(&watch->order, r->thread, r->object);
@@ -125,8 +125,10 @@ static void take_lock(struct world *w, const struct record *r, const struct find
     if (r->kind == R_RW_WRITE)
         clocks_receive(&watch->clocks, r->thread, r->object, CLOCKS_BACK);
     bool is_ordered = is_patient(r, &before->pending) && !watch_object(watch, r->object)->is_signal;
-    if (lockorder_take(&watch->order, &watch->clocks, r->thread, &lock, is_ordered, &circle))
-        report_circle(w, &circle);
+    size_t count =
+        lockorder_take(&watch->order, &watch->clocks, r->thread, &lock, is_ordered, circles);
+    for (size_t i = 0; i < count; i++)
+        report_circle(w, &circles[i]);
 }
 
 /* Another thread than took it: such a lock is a signal from one to the other. */
@@ -284,8 +286,6 @@ static void order_more(struct world *w, const struct record *r)
     const struct world_object *o = world_object(w, r->object);
     if (r->kind == R_SEM_NEW && o && o->type == OBJECT_SEMAPHORE)
         watch_object(&w->watch, r->object)->is_signal = o->value == 0;
-    if (o && o->type == OBJECT_QUEUE && o->max > 0 && r->kind == R_QUEUE_GET)
-        clocks_send(clocks, r->thread, r->object, CLOCKS_BACK, CLOCKS_LOOSE);
     if (o && o->type == OBJECT_QUEUE && r->kind == R_QUEUE_PUT)
         clocks_receive(clocks, r->thread, r->object, CLOCKS_BACK);
     if (!o || o->type != OBJECT_BARRIER)
@@ -310,6 +310,8 @@ static void order_objects(struct world *w, const struct record *r)
         clocks_send(&w->watch.clocks, r->thread, r->object, edge->way, strength_of(w, r));
     else
         clocks_receive(&w->watch.clocks, r->thread, r->object, edge->way);
+    if (r->kind == R_QUEUE_GET && world_object(w, r->object)->max > 0)
+        clocks_send(&w->watch.clocks, r->thread, r->object, CLOCKS_BACK, CLOCKS_LOOSE);
 }
 
 /* Records are missing: nothing is said of what came before them together with what comes, nor of the

@@ -168,8 +168,10 @@ static uint32_t head_of(const struct lockorder *o, uint32_t lock)
     return lock && lock <= o->lock_count ? o->heads[lock - 1] : 0;
 }
 
-/* Go on from the last edge of `circle` until the first one is reached again. */
-static bool close(const struct lockorder *o, struct lockorder_circle *circle, unsigned *visits)
+/* Go on from the last edge of `circle`, which is to have `length` edges, until the first one is reached
+ * again. */
+static bool close_with(const struct lockorder *o, struct lockorder_circle *circle, size_t length,
+                       unsigned *visits)
 {
     uint32_t at = head_of(o, circle->edges[circle->count - 1]->to.lock);
     for (; at && *visits < VISITS_MAX; at = o->edges[at - 1].next) {
@@ -178,11 +180,21 @@ static bool close(const struct lockorder *o, struct lockorder_circle *circle, un
         if (!fits(circle, edge))
             continue;
         circle->edges[circle->count++] = edge;
-        if (would_wait(edge, circle->edges[0]) ||
-            (circle->count < LOCKORDER_CIRCLE_MAX && close(o, circle, visits)))
+        if (circle->count == length ? would_wait(edge, circle->edges[0])
+                                    : close_with(o, circle, length, visits))
             return true;
         circle->count--;
     }
+    return false;
+}
+
+/* Of several circles the shortest is the easiest to see. */
+static bool find_circle(const struct lockorder *o, struct lockorder_circle *circle)
+{
+    unsigned visits = 0;
+    for (size_t length = 2; length <= LOCKORDER_CIRCLE_MAX; length++)
+        if (close_with(o, circle, length, &visits))
+            return true;
     return false;
 }
 
@@ -199,7 +211,8 @@ static bool are_gates_same(const struct lockorder_edge *edge, const struct locko
     return true;
 }
 
-/* The edge that is to tell of this take: one like it, or a new one. NULL: there is no room. */
+/* The edge that is to tell of this take: one like it, or a new one, which the caller has reserved.
+ * NULL: there is no room. */
 static struct lockorder_edge *edge_for(struct lockorder *o, const struct lockorder_thread *t,
                                        uint16_t thread, const struct lockorder_lock *from,
                                        const struct lockorder_lock *to)
@@ -223,7 +236,6 @@ static struct lockorder_edge *edge_for(struct lockorder *o, const struct lockord
         memset(o->heads + before, 0, (from->lock - before) * sizeof *o->heads);
         o->lock_count = from->lock;
     }
-    o->edges = memory_reserve(o->edges, &o->edge_room, o->edge_count + 1, sizeof *o->edges);
     struct lockorder_edge *edge = &o->edges[o->edge_count++];
     memset(edge, 0, sizeof *edge);
     edge->next = o->heads[from->lock - 1];
@@ -256,28 +268,29 @@ static bool check_edge(struct lockorder *o, const struct clocks *clocks, uint16_
 {
     const struct lockorder_thread *t = &o->threads[thread - 1];
     struct lockorder_edge *edge = edge_for(o, t, thread, from, to);
-    unsigned visits = 0;
     if (!edge || (edge->thread == thread &&
                   edge->time == clocks_firm_time(clocks, clocks_row(clocks, thread))))
         return false;
     set_edge(edge, clocks, thread, t, from, to);
     circle->count = 1;
     circle->edges[0] = edge;
-    return close(o, circle, &visits);
+    return find_circle(o, circle);
 }
 
-bool lockorder_take(struct lockorder *o, const struct clocks *clocks, uint16_t thread,
-                    const struct lockorder_lock *lock, bool is_patient,
-                    struct lockorder_circle *circle)
+size_t lockorder_take(struct lockorder *o, const struct clocks *clocks, uint16_t thread,
+                      const struct lockorder_lock *lock, bool is_patient,
+                      struct lockorder_circle circles[LOCKORDER_HELD_MAX])
 {
     struct lockorder_thread *t = thread_of(o, thread);
-    bool is_found = false, is_checked = is_patient && !o->is_blind && !t->more &&
-                                        clocks_row(clocks, thread) != CLOCKS_CROWD &&
-                                        !lockorder_find(o, thread, lock->lock);
-    for (uint32_t i = 0; is_checked && i < t->count && !is_found; i++)
-        is_found = check_edge(o, clocks, thread, &t->held[i], lock, circle);
+    bool is_checked = is_patient && !o->is_blind && !t->more &&
+                      clocks_row(clocks, thread) != CLOCKS_CROWD &&
+                      !lockorder_find(o, thread, lock->lock);
+    size_t count = 0;
+    o->edges = memory_reserve(o->edges, &o->edge_room, o->edge_count + t->count, sizeof *o->edges);
+    for (uint32_t i = 0; is_checked && i < t->count; i++)
+        count += check_edge(o, clocks, thread, &t->held[i], lock, &circles[count]);
     hold(t, lock);
-    return is_found;
+    return count;
 }
 
 /* Its edges stay where they are, and lead nowhere. */

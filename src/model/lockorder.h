@@ -79,11 +79,12 @@ size_t lockorder_bytes(const struct lockorder *order);
  * A thread takes a lock; one for reading perhaps once more.
  *
  * is_patient: it would have waited for ever.
- * Returns: whether that closes a circle.
+ * circles: the circles that this closes, one for each lock that the thread holds at most.
+ * Returns: how many these are.
  */
-bool lockorder_take(struct lockorder *order, const struct clocks *clocks, uint16_t thread,
-                    const struct lockorder_lock *lock, bool is_patient,
-                    struct lockorder_circle *circle);
+size_t lockorder_take(struct lockorder *order, const struct clocks *clocks, uint16_t thread,
+                      const struct lockorder_lock *lock, bool is_patient,
+                      struct lockorder_circle circles[LOCKORDER_HELD_MAX]);
 
 /** A thread does not hold a lock any more. Returns: whether it held it. */
 bool lockorder_release(struct lockorder *order, uint16_t thread, uint32_t lock);
