@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How the rings become one stream; who goes before whom stands in lanes.h.
+ * How the rings become one stream; who goes before whom stands in lineup.h.
  *
  * A look takes all records out of the rings. A record that was published before another one may be
  * found later than that, if its ring was looked at earlier. So nothing goes out whose stamp is not
@@ -21,7 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "trace/lanes.h"
+#include "trace/lineup.h"
 #include "trace/queue.h"
 #include "trace/raw.h"
 #include "trace/ring.h"
@@ -41,7 +41,7 @@ struct merge {
     uint64_t begin; /* the stamp of time 0; 0: it has not come yet */
     uint64_t ns_by_2_32;
     bool is_overwriting;
-    struct lanes lanes;
+    struct lineup lineup;
 
     uint64_t at[SEGMENT_RINGS];   /* records taken out of each ring */
     uint64_t told[SEGMENT_RINGS]; /* records that were left out of it, as told by those */
@@ -107,7 +107,7 @@ static void take_main_record(struct merge *m, const struct record *r)
     if (is_definition(r->kind)) {
         take_definition(m, r);
     } else if (r->kind != R_END) {
-        lanes_append_made(&m->lanes, r);
+        lineup_append_made(&m->lineup, r);
     } else if (!m->has_end) {
         m->end = *r;
         m->has_end = true;
@@ -142,7 +142,7 @@ static void append(struct merge *m, unsigned i, const struct record *raw, size_t
 {
     for (size_t k = 0; k < count; k++)
         m->told[i] += (raw[k].kind & 0xff) == R_LOST ? (uint64_t)raw[k].arg : 0;
-    lanes_append(&m->lanes, i, raw, count);
+    lineup_append(&m->lineup, i, raw, count);
 }
 
 static int take_ring(struct merge *m, unsigned i, uint64_t head)
@@ -194,7 +194,7 @@ static void tell_left_out(struct merge *m, unsigned i)
     struct record lost = {
         .time_ns = m->looked,
         .kind = R_LOST,
-        .thread = lanes_last_writer(&m->lanes, i),
+        .thread = lineup_last_writer(&m->lineup, i),
         .arg = (int64_t)(left_out - m->told[i]),
     };
     raw_pack(&lost, 0);
@@ -230,7 +230,7 @@ static int take_rings(struct merge *m, const uint64_t *heads)
  * wait for that too. */
 static void set_watermark(struct merge *m)
 {
-    uint64_t behind_ns = m->lanes.is_lossy ? PATIENCE_NS : MARGIN_NS;
+    uint64_t behind_ns = m->lineup.is_lossy ? PATIENCE_NS : MARGIN_NS;
     if (m->is_final)
         m->watermark = UINT64_MAX;
     else if (!m->is_overwriting || atomic_load(&m->segment->real.rings_used) == 0)
@@ -240,7 +240,7 @@ static void set_watermark(struct merge *m)
 int merge_look(struct merge *m, bool is_over)
 {
     uint64_t heads[SEGMENT_RINGS];
-    if (m->is_final || (m->lanes.queued > QUEUED_MAX && m->is_flowing && !is_over))
+    if (m->is_final || (m->lineup.queued > QUEUED_MAX && m->is_flowing && !is_over))
         return 0;
     m->looked = stamp_now();
     read_heads(m, heads);
@@ -256,9 +256,9 @@ int merge_look(struct merge *m, bool is_over)
         error |= take_rings(m, heads);
     for (unsigned i = 0; m->is_final && !m->is_overwriting && i < SEGMENT_RINGS; i++)
         tell_left_out(m, i);
-    if (m->lanes.has_lost && !m->lanes.is_lossy)
-        lanes_expect_gaps(&m->lanes);
-    lanes_place(&m->lanes);
+    if (m->lineup.has_lost && !m->lineup.is_lossy)
+        lineup_expect_gaps(&m->lineup);
+    lineup_place(&m->lineup);
     set_watermark(m);
     return error ? -EPROTO : 0;
 }
@@ -286,11 +286,11 @@ static bool put_definition(struct merge *m, struct record *out)
 
 static bool put_record(struct merge *m, struct record *out)
 {
-    if (m->is_final && m->lanes.queued > 0 && m->lanes.candidate_count == 0)
-        lanes_give_in(&m->lanes);
-    if (!lanes_have_next(&m->lanes, m->watermark))
+    if (m->is_final && m->lineup.queued > 0 && m->lineup.candidate_count == 0)
+        lineup_give_in(&m->lineup);
+    if (!lineup_has_next(&m->lineup, m->watermark))
         return false;
-    lanes_take(&m->lanes, out);
+    lineup_take(&m->lineup, out);
     out->time_ns = time_at(m, out->time_ns);
     return true;
 }
@@ -322,7 +322,7 @@ bool merge_is_empty(const struct merge *m)
     uint64_t heads[SEGMENT_RINGS];
     if (m->is_over)
         return true;
-    if (m->lanes.queued > 0 || queue_count(&m->definitions) > 0 || m->has_end)
+    if (m->lineup.queued > 0 || queue_count(&m->definitions) > 0 || m->has_end)
         return false;
     if (m->is_final)
         return true;
@@ -346,7 +346,7 @@ struct merge *merge_new(struct segment *segment, uint64_t capacity, uint64_t rin
     };
     if (m->ns_by_2_32 == 0) /* damaged */
         m->ns_by_2_32 = STAMP_SAME_RATE;
-    lanes_init(&m->lanes);
+    lineup_init(&m->lineup);
     return m;
 }
 
@@ -354,7 +354,7 @@ void merge_free(struct merge *m)
 {
     if (!m)
         return;
-    lanes_free(&m->lanes);
+    lineup_free(&m->lineup);
     queue_free(&m->definitions);
     queue_free(&m->open);
     free(m);

@@ -24,8 +24,8 @@
  * Once a thread has left records out, orders have gaps. From then on the turn is that of the lowest
  * number that is there; whoever takes records out lets those who are late have their time.
  */
-#ifndef TRACE_LANES_H
-#define TRACE_LANES_H
+#ifndef TRACE_LINEUP_H
+#define TRACE_LINEUP_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,7 +35,7 @@
 #include "trace/queue.h"
 #include "trace/record.h"
 
-struct lane {
+struct lineup_lane {
     struct queue queue;   /* as they are in the ring */
     struct record record; /* the first, unpacked; its time is a stamp */
     uint32_t nth;
@@ -44,7 +44,7 @@ struct lane {
     uint32_t awaiting; /* the first lane that waits for this one, + 1 */
 };
 
-struct lanes_thread {
+struct lineup_thread {
     struct order run, join;
     uint32_t lane;       /* that it writes into, + 1; 0: not known */
     uint32_t made;       /* its records in the lane of what was made */
@@ -53,57 +53,57 @@ struct lanes_thread {
     uint32_t awaiting;   /* the first lane that waits for it to wait, + 1 */
 };
 
-struct lanes_candidate {
+struct lineup_candidate {
     uint64_t stamp;
     uint32_t lane;
 };
 
-struct lanes {
-    struct lane *list;
+struct lineup {
+    struct lineup_lane *list;
     uint32_t count, room;
     size_t queued; /* records in all of them */
     bool has_lost; /* some record tells of a loss */
     bool is_lossy; /* and gaps are expected */
 
-    struct order *orders;         /* of the objects, by number */
-    struct lanes_thread *threads; /* by number */
+    struct order *orders;          /* of the objects, by number */
+    struct lineup_thread *threads; /* by number */
     struct order gil;
     uint32_t object_count, object_room, objects_out; /* known; room for; come out */
     uint32_t thread_count, thread_room, threads_out;
     uint32_t awaiting_made; /* the first lane that waits for what was made, + 1 */
 
-    struct lanes_candidate *candidates; /* a heap, the lowest stamp first */
+    struct lineup_candidate *candidates; /* a heap, the lowest stamp first */
     uint32_t candidate_count;
 };
 
-void lanes_init(struct lanes *l);
-void lanes_free(struct lanes *l);
+void lineup_init(struct lineup *l);
+void lineup_free(struct lineup *l);
 
 /** Append what was found in ring number `ring`, packed. */
-void lanes_append(struct lanes *l, unsigned ring, const struct record *raw, size_t count);
+void lineup_append(struct lineup *l, unsigned ring, const struct record *raw, size_t count);
 
 /** Which thread wrote what was appended last of ring number `ring`; 0: not known. */
-uint16_t lanes_last_writer(const struct lanes *l, unsigned ring);
+uint16_t lineup_last_writer(const struct lineup *l, unsigned ring);
 
 /** Append a record that makes something (or another one of the main ring that is no definition). */
-void lanes_append_made(struct lanes *l, const struct record *record);
+void lineup_append_made(struct lineup *l, const struct record *record);
 
 /** See who is a candidate, after appending. */
-void lanes_place(struct lanes *l);
+void lineup_place(struct lineup *l);
 
 /** From now on expect gaps in the orders. */
-void lanes_expect_gaps(struct lanes *l);
+void lineup_expect_gaps(struct lineup *l);
 
 /** Whether there is a candidate whose stamp is `watermark` or less. */
-static inline bool lanes_have_next(const struct lanes *l, uint64_t watermark)
+static inline bool lineup_has_next(const struct lineup *l, uint64_t watermark)
 {
     return l->candidate_count > 0 && l->candidates[0].stamp <= watermark;
 }
 
 /** Take the next record out; there is one. Its time is a stamp. */
-void lanes_take(struct lanes *l, struct record *record);
+void lineup_take(struct lineup *l, struct record *record);
 
 /** When nothing is appended any more, and all wait for what is not there: make one a candidate. */
-void lanes_give_in(struct lanes *l);
+void lineup_give_in(struct lineup *l);
 
 #endif

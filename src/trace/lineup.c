@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "trace/lanes.h"
+#include "trace/lineup.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,25 +34,25 @@ static enum record_object names(const struct record *r)
 
 /* ---- threads, objects, orders ---- */
 
-static struct lanes_thread *thread_of(const struct lanes *l, uint32_t id)
+static struct lineup_thread *thread_of(const struct lineup *l, uint32_t id)
 {
     return id > 0 && id <= l->thread_count ? &l->threads[id] : NULL;
 }
 
-static struct order *run_of(const struct lanes *l, uint32_t thread)
+static struct order *run_of(const struct lineup *l, uint32_t thread)
 {
-    struct lanes_thread *t = thread_of(l, thread);
+    struct lineup_thread *t = thread_of(l, thread);
     return t ? &t->run : NULL;
 }
 
-static struct order *join_of(const struct lanes *l, uint32_t thread)
+static struct order *join_of(const struct lineup *l, uint32_t thread)
 {
-    struct lanes_thread *t = thread_of(l, thread);
+    struct lineup_thread *t = thread_of(l, thread);
     return t ? &t->join : NULL;
 }
 
 /* The order in which a record stands; NULL: none. */
-static struct order *order_of(struct lanes *l, const struct record *r, uint32_t nth)
+static struct order *order_of(struct lineup *l, const struct record *r, uint32_t nth)
 {
     if (nth == 0)
         return NULL;
@@ -80,19 +80,19 @@ static struct order *order_of(struct lanes *l, const struct record *r, uint32_t 
     }
 }
 
-static void add_thread(struct lanes *l)
+static void add_thread(struct lineup *l)
 {
     if (++l->thread_count >= l->thread_room) {
         l->thread_room = l->thread_room ? l->thread_room * 2 : 64;
         l->threads = queue_memory(l->threads, l->thread_room * sizeof *l->threads);
     }
-    struct lanes_thread *t = &l->threads[l->thread_count];
-    *t = (struct lanes_thread){0};
+    struct lineup_thread *t = &l->threads[l->thread_count];
+    *t = (struct lineup_thread){0};
     order_init(&t->run);
     order_init(&t->join);
 }
 
-static void add_object(struct lanes *l)
+static void add_object(struct lineup *l)
 {
     if (++l->object_count >= l->object_room) {
         l->object_room = l->object_room ? l->object_room * 2 : 64;
@@ -103,9 +103,9 @@ static void add_object(struct lanes *l)
 
 /* ---- candidates ---- */
 
-static void sink(struct lanes *l, struct lanes_candidate candidate)
+static void sink(struct lineup *l, struct lineup_candidate candidate)
 {
-    struct lanes_candidate *c = l->candidates;
+    struct lineup_candidate *c = l->candidates;
     uint32_t at = 0, below;
     while ((below = 2 * at + 1) < l->candidate_count) {
         if (below + 1 < l->candidate_count && c[below + 1].stamp < c[below].stamp)
@@ -118,25 +118,25 @@ static void sink(struct lanes *l, struct lanes_candidate candidate)
     c[at] = candidate;
 }
 
-static void drop_first(struct lanes *l)
+static void drop_first(struct lineup *l)
 {
     if (--l->candidate_count > 0)
         sink(l, l->candidates[l->candidate_count]);
 }
 
-static void add_candidate(struct lanes *l, uint32_t number)
+static void add_candidate(struct lineup *l, uint32_t number)
 {
-    struct lanes_candidate *c = l->candidates;
+    struct lineup_candidate *c = l->candidates;
     uint64_t stamp = l->list[number].record.time_ns;
     uint32_t at = l->candidate_count++;
     for (; at > 0 && c[(at - 1) / 2].stamp > stamp; at = (at - 1) / 2)
         c[at] = c[(at - 1) / 2];
-    c[at] = (struct lanes_candidate){stamp, number};
+    c[at] = (struct lineup_candidate){stamp, number};
 }
 
 /* ---- waiting ---- */
 
-static bool is_unmade_yet(const struct lanes *l, const struct record *r)
+static bool is_unmade_yet(const struct lineup *l, const struct record *r)
 {
     enum record_object named = names(r);
     if (named == RECORD_OBJECT && r->object > l->objects_out && r->object <= l->object_count)
@@ -147,43 +147,43 @@ static bool is_unmade_yet(const struct lanes *l, const struct record *r)
 }
 
 /* Whether the writer of the head of a lane made something before it that is not out yet. */
-static bool is_behind_made(const struct lanes *l, const struct lane *lane)
+static bool is_behind_made(const struct lineup *l, const struct lineup_lane *lane)
 {
-    const struct lanes_thread *t = thread_of(l, lane->writer);
+    const struct lineup_thread *t = thread_of(l, lane->writer);
     return t && t->made > 0 && t->made_stamp < lane->record.time_ns;
 }
 
 /* The lane in which something stands that the maker of `made` wrote before it; NULL: none. */
-static struct lane *lane_before_made(const struct lanes *l, const struct record *made)
+static struct lineup_lane *lane_before_made(const struct lineup *l, const struct record *made)
 {
-    const struct lanes_thread *maker = thread_of(l, made->thread);
-    struct lane *own = maker && maker->lane > 0 ? &l->list[maker->lane - 1] : NULL;
+    const struct lineup_thread *maker = thread_of(l, made->thread);
+    struct lineup_lane *own = maker && maker->lane > 0 ? &l->list[maker->lane - 1] : NULL;
     return own && queue_count(&own->queue) > 0 && own->record.time_ns < made->time_ns ? own : NULL;
 }
 
 /* Of a record that tells that a thread is woken: the thread, if it does not wait yet. What came before,
  * such as that its time was up when it waited at another time, is in one order with the record. */
-static struct lanes_thread *woken_too_early(const struct lanes *l, const struct record *r)
+static struct lineup_thread *woken_too_early(const struct lineup *l, const struct record *r)
 {
-    struct lanes_thread *t = r->kind == R_WAKE && !l->is_lossy ? thread_of(l, r->thread) : NULL;
+    struct lineup_thread *t = r->kind == R_WAKE && !l->is_lossy ? thread_of(l, r->thread) : NULL;
     return t && !t->is_waiting ? t : NULL;
 }
 
-static void wait_in(struct lanes *l, uint32_t *list, uint32_t number)
+static void wait_in(struct lineup *l, uint32_t *list, uint32_t number)
 {
     l->list[number].next = *list;
     *list = number + 1;
 }
 
 /* Those who wait in an order stand in a ring, by their numbers; the order names the last. */
-static void wait_for_turn(struct lanes *l, struct order *order, uint32_t number)
+static void wait_for_turn(struct lineup *l, struct order *order, uint32_t number)
 {
-    struct lane *lane = &l->list[number];
+    struct lineup_lane *lane = &l->list[number];
     if (order->waiting == 0) {
         lane->next = order->waiting = number + 1;
         return;
     }
-    struct lane *last = &l->list[order->waiting - 1], *before = last;
+    struct lineup_lane *last = &l->list[order->waiting - 1], *before = last;
     bool is_last = order_is_before(last->nth, lane->nth);
     while (!is_last && order_is_before(l->list[before->next - 1].nth, lane->nth))
         before = &l->list[before->next - 1];
@@ -194,9 +194,9 @@ static void wait_for_turn(struct lanes *l, struct order *order, uint32_t number)
 }
 
 /* Let the head of a lane wait, if it has to. */
-static bool must_wait(struct lanes *l, uint32_t number)
+static bool must_wait(struct lineup *l, uint32_t number)
 {
-    struct lane *lane = &l->list[number], *own;
+    struct lineup_lane *lane = &l->list[number], *own;
     if (number == LANE_MADE) {
         own = lane_before_made(l, &lane->record);
         if (own)
@@ -212,15 +212,15 @@ static bool must_wait(struct lanes *l, uint32_t number)
         wait_for_turn(l, order, number);
         return true;
     }
-    struct lanes_thread *woken = woken_too_early(l, &lane->record);
+    struct lineup_thread *woken = woken_too_early(l, &lane->record);
     if (woken)
         wait_in(l, &woken->awaiting, number);
     return woken != NULL;
 }
 
-static void load_head(struct lanes *l, uint32_t number)
+static void load_head(struct lineup *l, uint32_t number)
 {
-    struct lane *lane = &l->list[number];
+    struct lineup_lane *lane = &l->list[number];
     lane->record = *queue_at(&lane->queue, 0);
     if (number == LANE_MADE)
         return;
@@ -230,18 +230,18 @@ static void load_head(struct lanes *l, uint32_t number)
 }
 
 /* Begin anew with all lanes. `forced`: one that is a candidate whatever it waits for. */
-static void place_all(struct lanes *l, uint32_t forced)
+static void place_all(struct lineup *l, uint32_t forced)
 {
     l->candidate_count = 0;
     l->awaiting_made = 0;
     for (uint32_t i = 0; i < l->count; i++) {
-        struct lane *lane = &l->list[i];
+        struct lineup_lane *lane = &l->list[i];
         lane->awaiting = 0;
         if (queue_count(&lane->queue) == 0)
             continue;
         load_head(l, i);
         struct order *order = order_of(l, &lane->record, lane->nth);
-        struct lanes_thread *t = thread_of(l, lane->record.thread);
+        struct lineup_thread *t = thread_of(l, lane->record.thread);
         if (order)
             order->waiting = 0;
         if (t)
@@ -252,13 +252,13 @@ static void place_all(struct lanes *l, uint32_t forced)
             add_candidate(l, i);
 }
 
-void lanes_place(struct lanes *l)
+void lineup_place(struct lineup *l)
 {
     place_all(l, NOWHERE);
 }
 
 /* What a list waited for has come: look at each in it again. */
-static void place_list(struct lanes *l, uint32_t *list)
+static void place_list(struct lineup *l, uint32_t *list)
 {
     uint32_t number = *list;
     *list = 0;
@@ -271,12 +271,12 @@ static void place_list(struct lanes *l, uint32_t *list)
 }
 
 /* The same for those in an order whose turn it is. */
-static void place_turn(struct lanes *l, struct order *order)
+static void place_turn(struct lineup *l, struct order *order)
 {
     while (order->waiting > 0) {
-        struct lane *last = &l->list[order->waiting - 1];
+        struct lineup_lane *last = &l->list[order->waiting - 1];
         uint32_t number = last->next - 1;
-        struct lane *first = &l->list[number];
+        struct lineup_lane *first = &l->list[number];
         if (!order_has_turn(order, first->nth, l->is_lossy))
             return;
         last->next = first->next;
@@ -289,14 +289,14 @@ static void place_turn(struct lanes *l, struct order *order)
 
 /* ---- coming in ---- */
 
-static uint32_t add_lane(struct lanes *l)
+static uint32_t add_lane(struct lineup *l)
 {
     if (l->count == l->room) {
         l->room = l->room ? l->room * 2 : 2 * SEGMENT_RINGS;
         l->list = queue_memory(l->list, l->room * sizeof *l->list);
         l->candidates = queue_memory(l->candidates, l->room * sizeof *l->candidates);
     }
-    l->list[l->count] = (struct lane){0};
+    l->list[l->count] = (struct lineup_lane){0};
     return l->count++;
 }
 
@@ -306,7 +306,7 @@ static uint16_t writer_of(struct record raw)
     return raw.kind == R_WAKE ? (uint16_t)raw.extra : raw.thread;
 }
 
-uint16_t lanes_last_writer(const struct lanes *l, unsigned ring)
+uint16_t lineup_last_writer(const struct lineup *l, unsigned ring)
 {
     const struct queue *queue = &l->list[ring].queue;
     size_t count = queue_count(queue);
@@ -314,10 +314,10 @@ uint16_t lanes_last_writer(const struct lanes *l, unsigned ring)
 }
 
 /* The lane of a record in the shared ring: that of who wrote it. */
-static uint32_t lane_of_shared(struct lanes *l, const struct record *raw)
+static uint32_t lane_of_shared(struct lineup *l, const struct record *raw)
 {
     uint16_t writer = writer_of(*raw);
-    struct lanes_thread *t = thread_of(l, writer);
+    struct lineup_thread *t = thread_of(l, writer);
     if (!t || (t->lane > 0 && t->lane <= SEGMENT_RINGS))
         return SEGMENT_RING_SHARED;
     if (t->lane == 0) {
@@ -328,7 +328,7 @@ static uint32_t lane_of_shared(struct lanes *l, const struct record *raw)
 }
 
 /* What is to be known of a record before it comes to the head of its lane. */
-static void note(struct lanes *l, uint32_t lane, const struct record *raw)
+static void note(struct lineup *l, uint32_t lane, const struct record *raw)
 {
     unsigned kind = raw->kind & 0xff;
     l->has_lost |= kind == R_LOST;
@@ -336,7 +336,7 @@ static void note(struct lanes *l, uint32_t lane, const struct record *raw)
         return;
     struct record record = *raw;
     uint32_t nth = raw_unpack(&record);
-    struct lanes_thread *t = thread_of(l, record.thread);
+    struct lineup_thread *t = thread_of(l, record.thread);
     if (tells_writer(kind) && t && lane < SEGMENT_RING_SHARED)
         t->lane = lane + 1;
     struct order *order = l->is_lossy ? order_of(l, &record, nth) : NULL;
@@ -344,7 +344,7 @@ static void note(struct lanes *l, uint32_t lane, const struct record *raw)
         order_add(order, nth);
 }
 
-void lanes_append(struct lanes *l, unsigned ring, const struct record *raw, size_t count)
+void lineup_append(struct lineup *l, unsigned ring, const struct record *raw, size_t count)
 {
     l->queued += count;
     if (ring != SEGMENT_RING_SHARED) {
@@ -361,7 +361,7 @@ void lanes_append(struct lanes *l, unsigned ring, const struct record *raw, size
     }
 }
 
-void lanes_append_made(struct lanes *l, const struct record *r)
+void lineup_append_made(struct lineup *l, const struct record *r)
 {
     if (r->kind == R_THREAD_NEW) {
         if (r->object == l->thread_count + 1 && r->object <= UINT16_MAX)
@@ -369,29 +369,29 @@ void lanes_append_made(struct lanes *l, const struct record *r)
     } else if (is_making(r->kind) && r->object == l->object_count + 1) {
         add_object(l);
     }
-    struct lanes_thread *maker = thread_of(l, r->thread);
+    struct lineup_thread *maker = thread_of(l, r->thread);
     if (maker && maker->made++ == 0)
         maker->made_stamp = r->time_ns;
     queue_append(&l->list[LANE_MADE].queue, r, 1);
     l->queued++;
 }
 
-void lanes_expect_gaps(struct lanes *l)
+void lineup_expect_gaps(struct lineup *l)
 {
     l->is_lossy = true;
     for (uint32_t i = 0; i < l->count; i++)
         for (size_t k = 0; i != LANE_MADE && k < queue_count(&l->list[i].queue); k++)
             note(l, i, queue_at(&l->list[i].queue, k));
-    lanes_place(l);
+    lineup_place(l);
 }
 
 /* ---- going out ---- */
 
 /* A record of the lane of what was made has gone out. */
-static void pass_made(struct lanes *l, const struct record *r)
+static void pass_made(struct lineup *l, const struct record *r)
 {
     const struct queue *queue = &l->list[LANE_MADE].queue;
-    struct lanes_thread *maker = thread_of(l, r->thread);
+    struct lineup_thread *maker = thread_of(l, r->thread);
     if (r->kind == R_THREAD_NEW)
         l->threads_out += r->object == l->threads_out + 1;
     else if (is_making(r->kind))
@@ -406,21 +406,21 @@ static void pass_made(struct lanes *l, const struct record *r)
 }
 
 /* The first of the heap has gone out: its lane comes again with its next record, or not. */
-static void place_again(struct lanes *l, uint32_t number)
+static void place_again(struct lineup *l, uint32_t number)
 {
-    struct lane *lane = &l->list[number];
+    struct lineup_lane *lane = &l->list[number];
     if (queue_count(&lane->queue) > 0)
         load_head(l, number);
     if (queue_count(&lane->queue) == 0 || must_wait(l, number))
         drop_first(l);
     else
-        sink(l, (struct lanes_candidate){lane->record.time_ns, number});
+        sink(l, (struct lineup_candidate){lane->record.time_ns, number});
 }
 
 /* What has gone out tells whether its thread waits. */
-static void note_wait(struct lanes *l, const struct record *r)
+static void note_wait(struct lineup *l, const struct record *r)
 {
-    struct lanes_thread *t = thread_of(l, r->thread);
+    struct lineup_thread *t = thread_of(l, r->thread);
     bool is_wait = record_wait_of(r->kind) != RECORD_WAIT_NONE;
     if (t && (is_wait || r->kind == R_GO || r->kind == R_TIMEOUT))
         t->is_waiting = is_wait;
@@ -428,10 +428,10 @@ static void note_wait(struct lanes *l, const struct record *r)
         place_list(l, &t->awaiting);
 }
 
-void lanes_take(struct lanes *l, struct record *record)
+void lineup_take(struct lineup *l, struct record *record)
 {
     uint32_t number = l->candidates[0].lane;
-    struct lane *lane = &l->list[number];
+    struct lineup_lane *lane = &l->list[number];
     struct order *order = order_of(l, &lane->record, lane->nth);
     *record = lane->record;
     if (order)
@@ -450,15 +450,15 @@ void lanes_take(struct lanes *l, struct record *record)
 
 /* In a stream that makes sense it is enough to expect gaps. Else somebody goes first: what was made,
  * so that it comes before what names it, or else the earliest. */
-void lanes_give_in(struct lanes *l)
+void lineup_give_in(struct lineup *l)
 {
     uint32_t first = NOWHERE;
     if (!l->is_lossy)
-        lanes_expect_gaps(l);
+        lineup_expect_gaps(l);
     if (l->candidate_count > 0)
         return;
     for (uint32_t i = 0; i < l->count; i++) {
-        const struct lane *lane = &l->list[i];
+        const struct lineup_lane *lane = &l->list[i];
         if (queue_count(&lane->queue) > 0 &&
             (first == NOWHERE || lane->record.time_ns < l->list[first].record.time_ns))
             first = i;
@@ -468,15 +468,15 @@ void lanes_give_in(struct lanes *l)
 
 /* ---- beginning and end ---- */
 
-void lanes_init(struct lanes *l)
+void lineup_init(struct lineup *l)
 {
-    *l = (struct lanes){0};
+    *l = (struct lineup){0};
     order_init(&l->gil);
     while (l->count <= LANE_MADE)
         add_lane(l);
 }
 
-void lanes_free(struct lanes *l)
+void lineup_free(struct lineup *l)
 {
     for (uint32_t i = 0; i < l->count; i++)
         queue_free(&l->list[i].queue);
