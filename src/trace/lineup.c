@@ -300,23 +300,31 @@ static uint32_t add_lane(struct lineup *l)
     return l->count++;
 }
 
-static uint16_t writer_of(struct record raw)
+uint16_t lineup_writer(const struct record *raw)
 {
-    raw_unpack(&raw);
-    return raw.kind == R_WAKE ? (uint16_t)raw.extra : raw.thread;
+    struct record record = *raw;
+    raw_unpack(&record);
+    switch (record.kind) {
+    case R_WAKE:
+        return (uint16_t)record.extra;
+    case R_THREAD_KILL:
+        return 0;
+    default:
+        return record.thread;
+    }
 }
 
 uint16_t lineup_last_writer(const struct lineup *l, unsigned ring)
 {
     const struct queue *queue = &l->list[ring].queue;
     size_t count = queue_count(queue);
-    return count > 0 ? writer_of(*queue_at(queue, count - 1)) : l->list[ring].writer;
+    return count > 0 ? lineup_writer(queue_at(queue, count - 1)) : l->list[ring].writer;
 }
 
 /* The lane of a record in the shared ring: that of who wrote it. */
 static uint32_t lane_of_shared(struct lineup *l, const struct record *raw)
 {
-    uint16_t writer = writer_of(*raw);
+    uint16_t writer = lineup_writer(raw);
     struct lineup_thread *t = thread_of(l, writer);
     if (!t || (t->lane > 0 && t->lane <= SEGMENT_RINGS))
         return SEGMENT_RING_SHARED;

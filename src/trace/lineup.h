@@ -82,6 +82,9 @@ void lineup_free(struct lineup *l);
 /** Append what was found in ring number `ring`, packed. */
 void lineup_append(struct lineup *l, unsigned ring, const struct record *raw, size_t count);
 
+/** Which thread wrote a record, packed as in a ring; 0: it does not tell. */
+uint16_t lineup_writer(const struct record *raw);
+
 /** Which thread wrote what was appended last of ring number `ring`; 0: not known. */
 uint16_t lineup_last_writer(const struct lineup *l, unsigned ring);
 

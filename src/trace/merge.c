@@ -176,6 +176,8 @@ static int take_overwritten(struct merge *m, unsigned i)
     if (good > 0) {
         struct record lost = {.kind = R_LOST, .arg = (int64_t)good};
         lost.time_ns = good < end ? first->time_ns : m->looked;
+        for (uint64_t k = 0; k < end - good && lost.thread == 0; k++)
+            lost.thread = lineup_writer(&first[k]);
         raw_pack(&lost, 0);
         *--first = lost;
     }
