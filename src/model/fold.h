@@ -68,8 +68,8 @@ void fold_set_owner(struct world *world, struct world_object *lock, uint32_t own
 
 /* ---- what is kept in a bounded store (fold_stores.c) ---- */
 
-/** An item has come into a queue or pipe, or one of that value has left it: which one of several,
- * enum record_queue tells. */
+/** An item has come into a queue or pipe, or the one has left it whose turn it was, by its enum
+ * record_queue. */
 void fold_put_item(struct world *world, struct world_object *object, const struct record *record);
 void fold_take_item(struct world *world, struct world_object *object, const struct record *record);
 

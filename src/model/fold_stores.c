@@ -46,15 +46,19 @@ static void remove_item(struct world *w, struct world_object *o, size_t at)
     o->kept--;
 }
 
+/* If it is not the one whose turn it is, it was not kept. */
 void fold_take_item(struct world *w, struct world_object *o, const struct record *r)
 {
-    bool is_last_first = o->type == OBJECT_QUEUE && o->flavour == RECORD_LIFO;
+    enum record_queue flavour =
+        o->type == OBJECT_QUEUE ? (enum record_queue)o->flavour : RECORD_FIFO;
     for (size_t i = 0; o->kept > 0 && i < w->item_count; i++) {
-        size_t at = is_last_first ? w->item_count - 1 - i : i;
-        if (w->items[at].object == r->object && w->items[at].value == r->arg) {
+        size_t at = flavour == RECORD_LIFO ? w->item_count - 1 - i : i;
+        bool is_it = w->items[at].value == r->arg;
+        if (w->items[at].object != r->object || (!is_it && flavour == RECORD_PRIORITY))
+            continue;
+        if (is_it)
             remove_item(w, o, at);
-            return;
-        }
+        return;
     }
 }
 
