@@ -201,19 +201,31 @@ size_t accesses_read_since(const struct accesses *a, uint16_t thread, uint32_t r
 
 /* ---- races ---- */
 
-/* A write races with reads and writes, a read with writes. Where both do, the write is told. */
+/* A write races with reads and writes, a read with writes. Where both do, the write is told. What the
+ * thread met already when it did the same before, in record `since`, is not told again. */
 static bool is_race(const struct clocks *clocks, uint32_t row, uint32_t other,
-                    const struct accesses_cell *cell, bool is_write, struct accesses_race *race)
+                    const struct accesses_cell *cell, bool is_write, uint32_t since,
+                    struct accesses_race *race)
 {
-    if (cell->write && !clocks_has_heard(clocks, row, other, cell->write)) {
+    if (cell->write && cell->write_record >= since &&
+        !clocks_has_heard(clocks, row, other, cell->write)) {
         *race = (struct accesses_race){cell->write_by, cell->write_record};
         return true;
     }
-    if (is_write && cell->read && !clocks_has_heard(clocks, row, other, cell->read)) {
+    if (is_write && cell->read && cell->read_record >= since &&
+        !clocks_has_heard(clocks, row, other, cell->read)) {
         *race = (struct accesses_race){cell->read_by, cell->read_record};
         return true;
     }
     return false;
+}
+
+/* The record in which a thread did the same before; 0: it never did. */
+static uint32_t last_same(const struct accesses_cell *own, const struct access *access)
+{
+    if (access->is_write)
+        return own->write_by == access->thread ? own->write_record : 0;
+    return own->read_by == access->thread ? own->read_record : 0;
 }
 
 static void note_access(struct accesses_cell *cell, const struct clocks *clocks, uint32_t row,
@@ -242,12 +254,13 @@ size_t accesses_add(struct accesses *a, const struct clocks *clocks, const struc
     if (var == NO_VAR)
         return 0;
     struct accesses_cell *cells = a->cells + (size_t)var * a->width;
-    for (uint32_t other = 1; row != CLOCKS_CROWD && other < clocks->row_count; other++)
-        if (other != row &&
-            is_race(clocks, row, other, &cells[other - 1], access->is_write, &races[count]))
-            count++;
-    if (row != CLOCKS_CROWD)
+    if (row != CLOCKS_CROWD) {
+        uint32_t since = last_same(&cells[row - 1], access);
+        for (uint32_t other = 1; other < clocks->row_count; other++)
+            count += other != row && is_race(clocks, row, other, &cells[other - 1],
+                                             access->is_write, since, &races[count]);
         note_access(&cells[row - 1], clocks, row, access);
+    }
     note_load(a, access, var);
     if (access->is_write) {
         a->vars[var].value = access->value;

@@ -93,7 +93,12 @@ size_t accesses_bytes(const struct accesses *accesses);
 bool accesses_is_loss(const struct accesses *accesses, const struct clocks *clocks,
                       const struct access *access, struct accesses_loss *loss);
 
-/** Take an access in. Returns: how many other threads race with it, told in `races`. */
+/**
+ * Take an access in.
+ *
+ * races: other threads that race with it; not those whose access raced already when the thread did the
+ * same before. Returns: how many.
+ */
 size_t accesses_add(struct accesses *accesses, const struct clocks *clocks,
                     const struct access *access, struct accesses_race races[CLOCKS_THREADS_MAX]);
 

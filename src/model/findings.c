@@ -12,82 +12,96 @@
 
 /* ---- what a finding is about ---- */
 
-struct key {
-    uint32_t kind, thread, other, wait_kind, process, object;
-    uint32_t chain[FINDING_CHAIN_MAX], objects[FINDING_CHAIN_MAX];
-};
-
-/* A potential deadlock is about the locks, whoever takes them; told from the lowest on. */
-static void add_locks(struct key *key, const struct finding *f)
+static uint64_t mix(uint64_t hash, uint64_t value)
 {
-    uint32_t first = 0;
-    for (uint32_t i = 1; i < f->chain_count; i++)
-        if (f->chain_objects[i] < f->chain_objects[first])
-            first = i;
-    for (uint32_t i = 0; i < f->chain_count; i++)
-        key->objects[i] = f->chain_objects[(first + i) % f->chain_count];
+    hash = (hash ^ value) * 0x9e3779b97f4a7c15u;
+    return hash ^ hash >> 29;
 }
 
-static struct key key_of(const struct finding *f)
+static uint16_t lower(const struct finding *f)
 {
-    struct key key = {.kind = f->kind, .object = f->object};
+    return f->thread < f->other ? f->thread : f->other;
+}
+
+static uint16_t higher(const struct finding *f)
+{
+    return f->thread < f->other ? f->other : f->thread;
+}
+
+/* Of findings that are about the same, the same. */
+static uint64_t hash_of(const struct finding *f)
+{
+    uint64_t hash = mix(0, f->kind), locks = 0;
     switch (f->kind) {
+    case FINDING_DATA_RACE:
+        hash = mix(hash, (uint64_t)f->object << 32 | (uint64_t)lower(f) << 16 | higher(f));
+        return mix(hash, f->process);
     case FINDING_POTENTIAL:
-        key.object = 0;
-        add_locks(&key, f);
-        break;
-    case FINDING_DATA_RACE: /* of a pair of threads, whoever came first */
-        key.thread = f->thread < f->other ? f->thread : f->other;
-        key.other = f->thread < f->other ? f->other : f->thread;
-        key.process = f->process;
-        break;
-    case FINDING_LIVELOCK: /* of the threads, whatever they try for just now */
-        key.object = 0;
         for (uint32_t i = 0; i < f->chain_count; i++)
-            key.chain[i] = f->chain[i];
+            locks += mix(hash, f->chain_objects[i]);
+        return mix(hash, locks);
+    case FINDING_LIVELOCK:
         break;
     default:
-        key.thread = f->thread;
-        key.wait_kind = f->wait_kind;
-        for (uint32_t i = 0; i < f->chain_count; i++) {
-            key.chain[i] = f->chain[i];
-            key.objects[i] = f->chain_objects[i];
-        }
+        hash = mix(hash, (uint64_t)f->object << 32 | (uint64_t)f->thread << 16 | f->wait_kind);
     }
-    return key;
+    for (uint32_t i = 0; i < f->chain_count; i++)
+        hash = mix(hash, f->chain[i]);
+    return hash;
 }
 
-static uint64_t hash_of(const struct key *key)
+/* Whether the locks are the same, from the i-th of one on. */
+static bool are_locks_same_from(const struct finding *a, const struct finding *b, uint32_t first)
 {
-    uint32_t words[sizeof *key / sizeof(uint32_t)];
-    uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a, by words */
-    memcpy(words, key, sizeof words);
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        hash = (hash ^ words[i]) * 0x100000001b3u;
-    return hash ^ hash >> 32;
+    for (uint32_t i = 0; i < a->chain_count; i++)
+        if (a->chain_objects[(first + i) % a->chain_count] != b->chain_objects[i])
+            return false;
+    return true;
+}
+
+/* A potential deadlock is about the locks, whoever takes them. */
+static bool are_locks_same(const struct finding *a, const struct finding *b)
+{
+    for (uint32_t first = 0; first < a->chain_count; first++)
+        if (are_locks_same_from(a, b, first))
+            return true;
+    return false;
+}
+
+static bool is_same(const struct finding *a, const struct finding *b)
+{
+    if (a->kind != b->kind || a->chain_count != b->chain_count)
+        return false;
+    switch (a->kind) {
+    case FINDING_DATA_RACE: /* of a pair of threads, whoever came first */
+        return a->object == b->object && a->process == b->process && lower(a) == lower(b) &&
+               higher(a) == higher(b);
+    case FINDING_POTENTIAL:
+        return are_locks_same(a, b);
+    case FINDING_LIVELOCK: /* of the threads, whatever they try for just now */
+        return memcmp(a->chain, b->chain, sizeof a->chain) == 0;
+    default:
+        return a->thread == b->thread && a->object == b->object && a->wait_kind == b->wait_kind &&
+               memcmp(a->chain, b->chain, sizeof a->chain) == 0 &&
+               memcmp(a->chain_objects, b->chain_objects, sizeof a->chain_objects) == 0;
+    }
 }
 
 /* ---- the list ---- */
 
-/* The place of a key in the index: of the finding, or where it is to be. */
-static size_t place_of(const struct world *w, const struct key *key)
+/* The place of a finding in the index, or where it is to be. */
+static size_t place_of(const struct world *w, const struct finding *f)
 {
     const struct watch *watch = &w->watch;
-    size_t at = hash_of(key) & (watch->index_count - 1);
-    for (; watch->index[at]; at = (at + 1) & (watch->index_count - 1)) {
-        struct key other = key_of(&w->findings[watch->index[at] - 1]);
-        if (memcmp(&other, key, sizeof other) == 0)
-            break;
-    }
+    size_t at = hash_of(f) & (watch->index_count - 1);
+    while (watch->index[at] && !is_same(&w->findings[watch->index[at] - 1], f))
+        at = (at + 1) & (watch->index_count - 1);
     return at;
 }
 
 struct finding *findings_find(const struct world *w, const struct finding *like)
 {
-    struct key key = key_of(like);
-    if (w->watch.index_count == 0)
-        return NULL;
-    uint32_t found = w->watch.index[place_of(w, &key)];
+    uint32_t found = w->watch.index_count ? w->watch.index[place_of(w, like)] : 0;
     return found ? &w->findings[found - 1] : NULL;
 }
 
@@ -98,10 +112,8 @@ static void grow_index(struct world *w)
     watch->index = memory_reserve(watch->index, &watch->index_room, count, sizeof *watch->index);
     watch->index_count = count;
     memset(watch->index, 0, count * sizeof *watch->index);
-    for (size_t i = 0; i < w->finding_count; i++) {
-        struct key key = key_of(&w->findings[i]);
-        watch->index[place_of(w, &key)] = (uint32_t)(i + 1);
-    }
+    for (size_t i = 0; i < w->finding_count; i++)
+        watch->index[place_of(w, &w->findings[i])] = (uint32_t)(i + 1);
 }
 
 /* Findings that are over when a thread goes on. */
@@ -156,12 +168,10 @@ struct finding *findings_add(struct world *w, const struct finding *finding)
     if (!f)
         return NULL;
     w->watch.open_waits += can_end(f->kind);
-    if (w->finding_count * 2 > w->watch.index_count) {
+    if (w->finding_count * 2 > w->watch.index_count)
         grow_index(w);
-    } else {
-        struct key key = key_of(f);
-        w->watch.index[place_of(w, &key)] = (uint32_t)w->finding_count;
-    }
+    else
+        w->watch.index[place_of(w, f)] = (uint32_t)w->finding_count;
     return f;
 }
 

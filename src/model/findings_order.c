@@ -27,14 +27,16 @@
 static void report_races(struct world *w, const struct access *access,
                          const struct accesses_race *races, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        findings_add(w, &(struct finding){.kind = FINDING_DATA_RACE,
-                                          .thread = races[i].other,
-                                          .other = access->thread,
-                                          .object = access->object,
-                                          .process = (uint16_t)access->process,
-                                          .proof = {races[i].record},
-                                          .proof_count = 1});
+    struct finding f = {.kind = FINDING_DATA_RACE,
+                        .other = access->thread,
+                        .object = access->object,
+                        .process = (uint16_t)access->process,
+                        .proof_count = 1};
+    for (size_t i = 0; i < count; i++) {
+        f.thread = races[i].other;
+        f.proof[0] = races[i].record;
+        findings_add(w, &f);
+    }
 }
 
 static void access_variable(struct world *w, const struct record *r)
