@@ -34,7 +34,7 @@ def test_list_is_complete_in_json():
     assert names == sorted(names, key=names.index) and len(names) == len(set(names)) >= 9
     for s in said['scenarios']:
         assert {'name', 'title', 'chapter', 'ends', 'parameters'} <= set(s)
-        assert s['ends'] in ('completes', 'deadlocks', 'fails')
+        assert s['ends'] in ('completes', 'deadlocks', 'fails', 'warns', 'waits')
         assert s['title'] and s['chapter']
         for p in s['parameters']:
             assert p['min'] <= p['default'] <= p['max'] and p['name'] and p['meaning']

@@ -16,7 +16,7 @@ struct menu_entry {
     const char *name;    /* "two_locks" */
     const char *title;   /* a line */
     const char *chapter; /* "C locks"; of a recording: not looked at */
-    const char *ends;    /* "completes", "deadlocks", "fails" */
+    const char *ends;    /* "completes", "deadlocks", "fails", "warns", "waits" */
     const char *see, *why, *try;
     const char *params; /* lines "name default min max meaning" */
     const char *path;

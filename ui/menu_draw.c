@@ -93,6 +93,10 @@ static void ends_draw(struct pen *pen, const struct menu_entry *entry)
         pen_put(pen, ROLE_KILL, "Ends in a deadlock.");
     else if (strcmp(ends, "fails") == 0)
         pen_put(pen, ROLE_KILL, "Fails.");
+    else if (strcmp(ends, "waits") == 0)
+        pen_put(pen, ROLE_KILL, "Waits for ever.");
+    else if (strcmp(ends, "warns") == 0)
+        pen_put(pen, ROLE_KILL, "Runs to its end, and yet something is found.");
     else if (strcmp(ends, "completes") == 0)
         pen_put(pen, ROLE_GOOD, "Runs to its end.");
     pen_row(pen, pen->y + (pen->x > 0 ? 2 : 1));

@@ -69,12 +69,12 @@ static const struct reel_parameter *parameter(int i)
 
 static void describe(void)
 {
-    static const char *const ends[] = {NULL, "completes", "deadlocks", "fails"};
+    static const char *const ends[] = {NULL, "completes", "deadlocks", "fails", "warns", "waits"};
     const struct reel_scenario *s = run.scenario;
     char line[RECORD_STRING_MAX];
     about(ABOUT_TITLE, s->title);
     about(ABOUT_CHAPTER, s->chapter);
-    about(ABOUT_ENDS, (unsigned)s->ends < 4 ? ends[s->ends] : NULL);
+    about(ABOUT_ENDS, (unsigned)s->ends < sizeof ends / sizeof ends[0] ? ends[s->ends] : NULL);
     about(ABOUT_SEE, s->see);
     about(ABOUT_WHY, s->why);
     about(ABOUT_TRY, s->try);

@@ -72,8 +72,9 @@ struct engine_thread; /* private; a pointer to one is the first of a queue of wa
 
 /* ------------------------------------------------------------------ scenario ------------------ */
 
-/* How a scenario ends when it is run with no flags. */
-enum reel_ends { REEL_UNTOLD, REEL_COMPLETES, REEL_DEADLOCKS, REEL_FAILS };
+/* How a scenario ends when it is run with no flags. REEL_WARNS: it completes, and yet something is
+ * found; REEL_WAITS: some wait for ever, though not in a circle. */
+enum reel_ends { REEL_UNTOLD, REEL_COMPLETES, REEL_DEADLOCKS, REEL_FAILS, REEL_WARNS, REEL_WAITS };
 
 /* A number that can be set from outside: `threadreel run NAME -p rounds=5`. */
 struct reel_parameter {

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#include <threadreel.h>
+
+static reel_lock door;
+static reel_cond bell;
+static reel_var letters;
+
+static void wait_for_post(void *unused)
+{
+    (void)unused;
+    reel_work(REEL_MS(2)); /* still in the garden */
+    reel_lock_acquire(&door);
+    while (reel_var_load(&letters) == 0)
+        reel_cond_wait(&bell);
+    reel_print("%d letter", (int)reel_var_load(&letters));
+    reel_lock_release(&door);
+}
+
+static void bring_post(void *unused)
+{
+    (void)unused;
+    reel_lock_acquire(&door);
+    reel_var_store(&letters, 1);
+    reel_cond_notify(&bell, 1); /* rings once, and goes */
+    reel_lock_release(&door);
+}
+
+REEL_SCENARIO(
+        .title = "A notification that may come early", .chapter = "F conditions",
+        .ends = REEL_COMPLETES,
+        .see = "The postman rings while alice is in the garden, and nobody is woken. But when she "
+               "comes to the door she looks for letters first, finds one, and does not wait.",
+        .why = "Whoever waits for something to become true looks first whether it is true already, "
+               "with the lock in hand. Then it does not matter which of the two comes first.",
+        .try =
+            "Pick with r who goes first: the letter is found in any order. No --seed makes alice "
+            "wait for ever.",
+        .twin = "early_signal")
+{
+    static reel_thread alice, postman;
+    reel_lock_init(&door, "door");
+    reel_cond_init(&bell, &door, "bell");
+    reel_var_init(&letters, "letters", 0);
+    reel_thread_init(&alice, "alice", wait_for_post, 0);
+    reel_thread_init(&postman, "postman", bring_post, 0);
+    reel_thread_start(&alice);
+    reel_thread_start(&postman);
+    reel_thread_join(&alice);
+    reel_thread_join(&postman);
+}
