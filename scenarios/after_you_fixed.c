@@ -7,7 +7,7 @@ static reel_var eaten;
 static bool take_both(reel_lock *first, reel_lock *second)
 {
     reel_lock_acquire(first);
-    reel_yield();
+    reel_work(REEL_MS(1));
     if (reel_lock_try(second) == 0)
         return true;
     reel_lock_release(first); /* after you */

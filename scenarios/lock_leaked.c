@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+#include <threadreel.h>
+
+static reel_lock printer;
+
+static void print_page(int page)
+{
+    if (page == 2)
+        reel_fail("paper jam"); /* leaves the thread from here */
+    reel_print("page %d", page);
+}
+
+static void print_pages(void *from)
+{
+    for (int page = *(int *)from; page <= 3; page++) {
+        reel_lock_acquire(&printer);
+        print_page(page);
+        reel_lock_release(&printer);
+    }
+}
+
+REEL_SCENARIO(
+        .title = "A thread fails with a lock in its hand", .chapter = "C locks", .ends = REEL_WAITS,
+        .see = "Alice prints page 1, and fails at page 2: her thread ends, and the others go on. "
+               "But she has taken the lock of the printer with her. Bob waits for it for ever.",
+        .why = "What ends a thread does not release its locks. An exception that nobody catches "
+               "ends one thread alone, silently but for a line on the screen; what it held stays "
+               "held.",
+        .try = "Pick bob with r before alice fails: he prints, and nobody notices anything. The "
+               "twin releases the lock before it does what may fail.",
+        .twin = "lock_leaked_fixed")
+{
+    static reel_thread alice, bob;
+    static int first = 1, third = 3;
+    reel_lock_init(&printer, "printer");
+    reel_thread_init(&alice, "alice", print_pages, &first);
+    reel_thread_init(&bob, "bob", print_pages, &third);
+    reel_thread_start(&alice);
+    reel_thread_join_timeout(&alice, REEL_MS(1));
+    reel_thread_start(&bob);
+    reel_thread_join(&alice);
+    reel_thread_join(&bob);
+}

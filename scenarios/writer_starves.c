@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#include <threadreel.h>
+
+static reel_rwlock library;
+
+static void read_books(void *unused)
+{
+    (void)unused;
+    for (int book = 0; book < 30; book++) {
+        reel_rwlock_read(&library);
+        reel_work(REEL_MS(2));
+        reel_rwlock_release(&library);
+        reel_work(REEL_MS(1));
+    }
+}
+
+static void add_book(void *unused)
+{
+    (void)unused;
+    reel_rwlock_write(&library); /* alone */
+    reel_print("the new book is on the shelf after %d ms", (int)(reel_now() / 1000000));
+    reel_rwlock_release(&library);
+}
+
+REEL_SCENARIO(
+        .title = "Readers and a writer who starves", .chapter = "G liveness", .ends = REEL_WARNS,
+        .see = "Many may read in the library at once, but who writes must be alone. Somebody is "
+               "always reading: new readers walk past the writer who waits at the door, until the "
+               "last of them has read enough.",
+        .why = "This lock prefers readers, as that of POSIX does unless told otherwise: a reader "
+               "may go in while others read. That is quick for readers, and promises nothing to the "
+               "writer: it starves.",
+        .try = "Select the writer and press w. With --cores 1, or when you pick the writer with r at "
+               "the right moment, the library is empty for an instant: find it.",
+        .run = "cores=4")
+{
+    static reel_thread readers[3], writer;
+    reel_rwlock_init(&library, "library");
+    reel_thread_init(&readers[0], "ann", read_books, 0);
+    reel_thread_init(&readers[1], "ben", read_books, 0);
+    reel_thread_init(&readers[2], "cem", read_books, 0);
+    reel_thread_init(&writer, "writer", add_book, 0);
+    for (int i = 0; i < 3; i++)
+        reel_thread_start(&readers[i]);
+    reel_thread_start(&writer);
+    for (int i = 0; i < 3; i++)
+        reel_thread_join(&readers[i]);
+    reel_thread_join(&writer);
+}
