@@ -35,5 +35,6 @@ REEL_SCENARIO(
     reel_thread_start(&writer);
     for (int line = 1; line <= 3; line++)
         reel_queue_put(&lines, line);
+    reel_work(REEL_MS(4));
     reel_expect(reel_queue_empty(&lines), "every line has been taken");
 }

@@ -16,10 +16,12 @@ static void write_lines(void *unused)
 }
 
 REEL_SCENARIO(
-        .title = "A daemon, killed when its work is done", .chapter = "A threads", .ends = REEL_COMPLETES,
-        .see = "Main joins the queue before it ends: it waits until the daemon has said of each line "
-               "that it is done. Then the daemon waits for a fourth line, and is killed while it "
-               "does nothing.",
+        .title = "A daemon, killed when its work is done", .chapter = "A threads",
+        .ends = REEL_COMPLETES,
+        .see =
+            "Main joins the queue before it ends: it waits until the daemon has said of each line "
+            "that it is done. Then the daemon waits for a fourth line, and is killed while it "
+            "does nothing.",
         .why = "Killing a daemon is harmless when it has nothing in hand. join on the queue waits "
                "for the work, not for the thread, which never ends by itself.",
         .try = "No --seed loses a line. Pick main with r as often as you can: it cannot end before "
@@ -34,6 +36,7 @@ REEL_SCENARIO(
     reel_thread_start(&writer);
     for (int line = 1; line <= 3; line++)
         reel_queue_put(&lines, line);
+    reel_work(REEL_MS(4));
     reel_queue_join(&lines);
     reel_expect(reel_queue_empty(&lines), "every line has been taken");
 }

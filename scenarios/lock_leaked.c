@@ -5,8 +5,9 @@ static reel_lock printer;
 
 static void print_page(int page)
 {
-    if (page == 2)
-        reel_fail("paper jam"); /* leaves the thread from here */
+    if (page == 2) {
+        reel_fail("paper jam"); /* ends the thread, from here */
+    }
     reel_print("page %d", page);
 }
 

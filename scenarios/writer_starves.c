@@ -3,14 +3,13 @@
 
 static reel_rwlock library;
 
-static void read_books(void *unused)
+static void read_books(void *milliseconds)
 {
-    (void)unused;
-    for (int book = 0; book < 30; book++) {
+    for (int book = 0; book < 20; book++) {
         reel_rwlock_read(&library);
-        reel_work(REEL_MS(2));
+        reel_work(REEL_MS(*(int *)milliseconds));
         reel_rwlock_release(&library);
-        reel_work(REEL_MS(1));
+        reel_work(REEL_US(100));
     }
 }
 
@@ -27,18 +26,21 @@ REEL_SCENARIO(
         .see = "Many may read in the library at once, but who writes must be alone. Somebody is "
                "always reading: new readers walk past the writer who waits at the door, until the "
                "last of them has read enough.",
-        .why = "This lock prefers readers, as that of POSIX does unless told otherwise: a reader "
-               "may go in while others read. That is quick for readers, and promises nothing to the "
-               "writer: it starves.",
-        .try = "Select the writer and press w. With --cores 1, or when you pick the writer with r at "
-               "the right moment, the library is empty for an instant: find it.",
-        .run = "cores=4")
+        .why =
+            "This lock prefers readers, as that of POSIX does unless told otherwise: a reader "
+            "may go in while others read. That is quick for readers, and promises nothing to the "
+            "writer: it starves.",
+        .try =
+            "Select the writer and press w. With --cores 1, or when you pick the writer with r at "
+            "the right moment, the library is empty for an instant: find it.",
+        .twin = "writer_starves_fixed", .run = "cores=4")
 {
     static reel_thread readers[3], writer;
+    static int milliseconds[3] = {2, 3, 5};
     reel_rwlock_init(&library, "library");
-    reel_thread_init(&readers[0], "ann", read_books, 0);
-    reel_thread_init(&readers[1], "ben", read_books, 0);
-    reel_thread_init(&readers[2], "cem", read_books, 0);
+    reel_thread_init(&readers[0], "ann", read_books, &milliseconds[0]);
+    reel_thread_init(&readers[1], "ben", read_books, &milliseconds[1]);
+    reel_thread_init(&readers[2], "cem", read_books, &milliseconds[2]);
     reel_thread_init(&writer, "writer", add_book, 0);
     for (int i = 0; i < 3; i++)
         reel_thread_start(&readers[i]);
