@@ -136,7 +136,7 @@ def test_a_twin_differs_in_the_cure_alone():
                    if re.match(r'[+-](?![+-])', line)]
         assert 0 < len(changed) <= CURE_LINES, (name, changed)
         cure = {line[1:].strip() for line in changed}
-        assert all(re.search(r'reel_|while|if|\w\(&', line) for line in cure), (name, cure)
+        assert all(re.search(r'reel_|while|if|for|^}$|\w\(&', line) for line in cure), (name, cure)
 
 
 if __name__ == '__main__':
