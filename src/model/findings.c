@@ -255,14 +255,22 @@ static void check_held(struct world *w, uint16_t thread)
                                           .proof_count = 1});
 }
 
-/* What a daemon that runs or could run is at. Between two operations it is at work, unless there is
- * nothing left but its end; in a real run it is not known what it would do next. */
+/* What a daemon that runs or could run is at. Between two operations it is at work, unless it is
+ * about to wait for something to do, or there is nothing left but its end; in a real run it is not
+ * known what it would do next. */
 static unsigned occupation_on_core(const struct watch_thread *t, unsigned pending)
 {
     switch (t->has_begun ? pending : R_THREAD_BEGIN) {
     case R_THREAD_BEGIN:
     case R_THREAD_END:
     case R_THREAD_EXIT:
+    case R_QUEUE_GET:
+    case R_PIPE_RECEIVE:
+    case R_COND_WAIT:
+    case R_EVENT_WAIT:
+    case R_SEM_TAKE:
+    case R_BARRIER_WAIT:
+    case R_SLEEP:
         return R_NONE;
     case R_WORK_END:
         return R_WORK;

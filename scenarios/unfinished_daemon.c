@@ -16,17 +16,16 @@ static void write_lines(void *unused)
 }
 
 REEL_SCENARIO(
-        .title = "A daemon, killed when its work is done", .chapter = "A threads",
-        .ends = REEL_COMPLETES,
-        .see =
-            "Main joins the queue before it ends: it waits until the daemon has said of each line "
-            "that it is done. Then the daemon waits for a fourth line, and is killed while it "
-            "does nothing.",
-        .why = "Killing a daemon is harmless when it has nothing in hand. join on the queue waits "
-               "for the work, not for the thread, which never ends by itself.",
-        .try = "No --seed loses a line. Pick main with r as often as you can: it cannot end before "
-               "the last line is written.",
-        .twin = "daemon_writer")
+        .title = "A daemon, killed at its work", .chapter = "A threads", .ends = REEL_FAILS,
+        .see = "A daemon writes lines to the disk, from a queue. Main puts three lines into the "
+               "queue and ends. The program does not wait for daemons: this one is killed with a "
+               "line half written, and the rest still in the queue.",
+        .why = "A daemon is a thread that the program does not wait for. That is good for one that "
+               "serves others and has nothing to lose. What must be finished needs somebody who "
+               "waits for it.",
+        .try = "Look at the last state of the daemon and of the queue. Pick main with r: it can "
+               "end even sooner. The twin waits until the queue is done.",
+        .twin = "unfinished_daemon_fixed")
 {
     static reel_thread writer;
     reel_queue_init(&lines, 0, "lines");
@@ -37,6 +36,5 @@ REEL_SCENARIO(
     for (int line = 1; line <= 3; line++)
         reel_queue_put(&lines, line);
     reel_work(REEL_MS(4));
-    reel_queue_join(&lines);
     reel_expect(reel_queue_empty(&lines), "every line has been taken");
 }
