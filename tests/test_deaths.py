@@ -20,6 +20,7 @@ FOLDER = tempfile.TemporaryDirectory()
 # A sanitizer would take the crash for itself, and end the target with exit.
 for sanitizer in ('ASAN_OPTIONS', 'TSAN_OPTIONS', 'UBSAN_OPTIONS'):
     os.environ[sanitizer] = 'handle_segv=0:handle_abort=0'
+REAL = ['--policy', 'real']
 ENDS, CRASHES, EXITS, ABORTS, SPINS, FLOODS, HANGS = range(7)
 
 
@@ -38,14 +39,14 @@ def info(name):
     return json.loads(done.stdout)
 
 
-def record(name, how, **more):
-    done = tap.run(*arguments(name, how, **more))
+def record(name, how, *options, **more):
+    done = tap.run(*arguments(name, how, **more), *options)
     assert 'Traceback' not in done.stderr
     return done
 
 
-def check(name, how, verdict, status):
-    done = record(name, how)
+def check(name, how, verdict, status, *options):
+    done = record(name, how, *options)
     assert done.returncode == status, (done.returncode, done.stdout, done.stderr)
     said = info(name)
     assert said['verdict'] == verdict, said
@@ -86,8 +87,8 @@ def wait_until_gone(pid):
     raise AssertionError('the target does not end')
 
 
-def start(name, how, turns=1000):
-    return subprocess.Popen([tap.THREADREEL] + arguments(name, how, turns),
+def start(name, how, *options, turns=1000):
+    return subprocess.Popen([tap.THREADREEL, *arguments(name, how, turns), *options],
                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                             stderr=subprocess.PIPE, text=True)
 
@@ -179,6 +180,58 @@ def test_an_interrupted_plain_run_stops_its_target():
         viewer.send_signal(signal.SIGINT)
         viewer.communicate(timeout=tap.SECONDS)
         wait_until_gone(target)
+
+
+# ---- the same in real time
+
+
+def kinds(name):
+    """The kinds of all records in a reel, in order."""
+    return [json.loads(line)['kind'] for line in
+            tap.run('dump', '--json', reel(name)).stdout.splitlines()]
+
+
+def test_a_crash_in_real_time_is_told_and_nobody_is_blamed():
+    done = check('real_crashes', CRASHES, 'crashed', 1, *REAL)
+    assert 'It crashed: a seg' in done.stdout and 'nobody' not in done.stdout, done.stdout
+    assert kinds('real_crashes').count('thread_begin') == 2
+
+
+def test_exit_and_abort_in_real_time_are_told():
+    assert 'T2 bob called exit' in check('real_exits', EXITS, 'exited', 1, *REAL).stdout
+    assert 'SIGABRT' in check('real_aborts', ABORTS, 'crashed', 1, *REAL).stdout
+
+
+def test_a_killed_target_of_a_real_run_is_told():
+    viewer = start('real_killed', SPINS, *REAL, turns=10000000)
+    wait_for_records('real_killed', 100000)
+    os.kill(child_of(viewer.pid), signal.SIGKILL)
+    out, _ = viewer.communicate(timeout=tap.SECONDS)
+    assert viewer.returncode == 1 and 'SIGKILL' in out, (viewer.returncode, out)
+    said = info('real_killed')
+    assert said['verdict'] == 'killed' and said['complete'] is True
+    assert kinds('real_killed').count('yield') > 50000
+
+
+def test_a_real_run_outlives_its_viewer_but_not_its_recording():
+    viewer = start('real_orphan', SPINS, *REAL, turns=300000)
+    wait_for_records('real_orphan', 20000)
+    target = child_of(viewer.pid)
+    viewer.kill()
+    viewer.communicate()
+    wait_until_gone(target)
+    said = info('real_orphan')
+    assert said['complete'] is False and said['records'] > 10000, said
+
+
+def test_an_interrupted_viewer_stops_a_real_run():
+    viewer = start('real_stopped', HANGS, *REAL)
+    target = child_of(viewer.pid)
+    time.sleep(0.3)
+    viewer.send_signal(signal.SIGINT)
+    viewer.communicate(timeout=tap.SECONDS)
+    wait_until_gone(target)
+    assert info('real_stopped')['verdict'] == 'stopped'
 
 
 if __name__ == '__main__':

@@ -72,8 +72,9 @@ def test_output_is_fit_for_a_terminal():
     assert line == [b'output: one [31m two  5m three?'], done.stdout
 
 
-def step(how, answers):
-    done = tap.run('run', '--step', '-p', 'how=%d' % how, TARGET, stdin=None, input=answers)
+def step(how, answers, *options):
+    done = tap.run('run', '--step', '-p', 'how=%d' % how, *options, TARGET, stdin=None,
+                   input=answers)
     return done.stdout
 
 
@@ -81,6 +82,12 @@ def test_a_past_that_does_not_come_again_is_told():
     answers = '\n\n\nb\n1\nq\n'  # three steps, one back, and T1 again
     assert 'did not do the same again' in step(DIFFER, answers)
     assert 'did not do the same again' not in step(REUSE, answers)
+
+
+def test_nobody_chooses_in_real_time():
+    said = step(JOIN, '1\n\n1\nb\n1\nq\n', '--policy', 'real')
+    assert said.count('the system chooses who runs') == 3, said
+    assert 'Step 1' in said, said
 
 
 def test_a_slice_shorter_than_a_switch_ends():

@@ -241,8 +241,6 @@ static void do_run(struct control *c, enum action action, uint64_t now_ms)
     int error = session_pick(c->session, step, (uint16_t)thread);
     if (error == -EINVAL)
         say_why_not(c, thread);
-    else if (error == -ENOTSUP)
-        say(c, "This run is being recorded: only at its last step can another course be taken.");
     else if (error < 0)
         say(c, "%s could not be chosen: %s.", name, session_pick_error(error));
     else

@@ -62,7 +62,7 @@ static void wait_for_more(const struct session *session)
     int fds[2], count = session_descriptors(session, fds);
     for (int i = 0; i < count; i++)
         polled[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
-    poll(polled, (nfds_t)count, 100);
+    poll(polled, (nfds_t)count, session_patience_ms(session, 100));
 }
 
 static void tell_verdict(struct session *session, FILE *out)

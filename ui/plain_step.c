@@ -105,7 +105,7 @@ static void arrive(struct prompt *p)
         int fds[2], count = session_descriptors(session, fds);
         for (int i = 0; i < count; i++)
             polled[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
-        poll(polled, (nfds_t)count, 10);
+        poll(polled, (nfds_t)count, session_patience_ms(session, 10));
     }
 }
 

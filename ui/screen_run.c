@@ -111,7 +111,7 @@ static void sleep_until_needed(const struct loop *loop)
     int count = 2 + session_descriptors(loop->control.session, fds + 2);
     for (int i = 0; i < count; i++)
         polled[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
-    poll(polled, (nfds_t)count, timeout_ms(loop));
+    poll(polled, (nfds_t)count, session_patience_ms(loop->control.session, timeout_ms(loop)));
 }
 
 static int run(struct loop *loop)

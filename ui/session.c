@@ -364,7 +364,7 @@ static int start_again(struct session *s, const char *schedule)
 {
     struct live_sink none = {0};
     if (s->options.reel_fd >= 0)
-        return -ENOTSUP;
+        return -EBUSY;
     struct live fresh;
     int error = launch(s, &fresh, schedule);
     if (error < 0)
@@ -384,7 +384,7 @@ int session_restart(struct session *s)
 
 int session_pick(struct session *s, uint64_t step, uint16_t thread)
 {
-    if (!s->is_live)
+    if (!s->is_live || s->tape.is_real)
         return -ENOTSUP;
     if (step == 0 || step > s->tape.step_count + 1)
         return -EINVAL;
@@ -414,11 +414,22 @@ const char *session_pick_error(int error)
         return "the program did not do the same again; what is shown is another run";
     case -ETIMEDOUT:
         return "the program takes too long to get there again";
+    case -ENOTSUP:
+        return "in the real engine the system chooses who runs";
+    case -EBUSY:
+        return "the run is being recorded, and cannot begin anew";
     case -E2BIG:
         return "more choices have been made than a schedule can hold";
     default:
         return strerror(-error);
     }
+}
+
+int session_patience_ms(const struct session *s, int timeout_ms)
+{
+    int patience_ms = s->is_live ? live_patience_ms(&s->live) : -1;
+    bool is_short = patience_ms >= 0 && (timeout_ms < 0 || timeout_ms > patience_ms);
+    return is_short ? patience_ms : timeout_ms;
 }
 
 int session_descriptors(const struct session *s, int *fds)

@@ -80,10 +80,11 @@ void session_allow(struct session *session, uint64_t step);
  * Let `thread` take step `step`. At the end of the tape the target is told; earlier the run is
  * started anew, and the tape is refilled up to step - 1 and then goes on with `thread`.
  *
- * Returns: 0; -EINVAL: it could not run there; -ENOTSUP: from a file; -ESTALE: started anew, the
- * program did not do the same up to there; -ETIMEDOUT: it did not get there in 10 s; -E2BIG: more
- * choices have been made than a schedule can hold; or another negative errno. After -ESTALE and
- * -ETIMEDOUT the tape holds what the new run did. May take as long as the run up to there.
+ * Returns: 0; -EINVAL: it could not run there; -ENOTSUP: from a file, or a run of the real engine;
+ * -EBUSY: it is being recorded, and cannot be started anew; -ESTALE: started anew, the program did
+ * not do the same up to there; -ETIMEDOUT: it did not get there in 10 s; -E2BIG: more choices have
+ * been made than a schedule can hold; or another negative errno. After -ESTALE and -ETIMEDOUT the
+ * tape holds what the new run did. May take as long as the run up to there.
  */
 int session_pick(struct session *session, uint64_t step, uint16_t thread);
 
@@ -98,6 +99,10 @@ char *session_schedule(const struct session *session, size_t position);
 
 /** Write the tape so far as a reel. Returns: 0 or a negative errno (-EEXIST: left alone). */
 int session_save(const struct session *session, const char *path);
+
+/** How long one may wait for the descriptors when nothing else is to be done for `timeout_ms`; -1: for
+ * ever. */
+int session_patience_ms(const struct session *session, int timeout_ms);
 
 /** Descriptors to poll for input: writes at most 2 into `fds`. Returns: how many. */
 int session_descriptors(const struct session *session, int *fds);

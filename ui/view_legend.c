@@ -102,7 +102,7 @@ static const char *word_now(const struct scene *scene, enum action action, char 
     case ACTION_FINISH:
         return scene->is_live && !scene->has_ended ? action_word(action) : NULL;
     case ACTION_RUN:
-        if (!scene->is_live || !world_is_runnable(world, thread))
+        if (!scene->is_live || world->is_real || !world_is_runnable(world, thread))
             return NULL;
         snprintf(text, bytes, "run %s", words_thread(scene->tape, thread, name, sizeof name));
         return text;

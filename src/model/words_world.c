@@ -85,6 +85,15 @@ static void add_last_site(struct text *t, const struct tape *tape, const struct 
     text_addf(t, " line %" PRIu32, site->line);
 }
 
+/* Where all threads run at a time, nobody can tell which of them it was. */
+static void add_doer(struct text *t, const struct tape *tape, uint32_t thread)
+{
+    if (thread)
+        text_add_thread(t, tape, thread);
+    else
+        text_add(t, "It");
+}
+
 static void add_completion(struct text *t, const struct world *w)
 {
     size_t failed = 0;
@@ -128,12 +137,13 @@ char *words_verdict(const struct tape *tape, const struct world *w, char *text, 
         text_add(&t, "It waits for ever: no thread can go on.");
         break;
     case VERDICT_EXITED:
-        text_add_thread(&t, tape, w->end_thread);
+        add_doer(&t, tape, w->end_thread);
         text_add(&t, " called exit: the program ended with all its threads.");
         break;
     case VERDICT_CRASHED:
-        text_add(&t, "It crashed in ");
-        text_add_thread(&t, tape, w->end_thread);
+        text_add(&t, w->end_thread ? "It crashed in " : "It crashed");
+        if (w->end_thread)
+            text_add_thread(&t, tape, w->end_thread);
         text_add(&t, ": ");
         add_signal(&t, w->end_detail);
         add_last_site(&t, tape, w, w->end_thread);
