@@ -10,8 +10,8 @@
 
 #include "tests/scenarios.h"
 
-#define SEEDS        SCENARIO_SEEDS(100)
-#define HAND_SEEDS   SCENARIO_SEEDS(10)
+#define SEEDS        SCENARIO_SEEDS(20)
+#define HAND_SEEDS   ((SCENARIO_SEEDS(10) + 1) / 2)
 #define HAND_STEPS   100 /* picked by hand; the rest of the run goes as the policy says */
 #define SPINNERS     2
 #define SPIN_SECONDS 280 /* they end by themselves should we not live to end them */
