@@ -200,16 +200,26 @@ static void wait_for_leave(void *unused)
     reel_pipe_receive(&there, &leave);
 }
 
+static void take_and_release(void *lock)
+{
+    reel_lock_acquire(lock);
+    reel_lock_release(lock);
+}
+
 static void count_threads(void *unused)
 {
     (void)unused;
     static reel_thread other;
+    static reel_lock lock;
     reel_thread *all[3] = {NULL};
     reel_expect(reel_main_thread() == reel_current_thread(), "its first thread is its main one");
-    reel_thread_init(&other, "other", send_late, NULL);
+    reel_lock_init(&lock, "held");
+    reel_lock_acquire(&lock);
+    reel_thread_init(&other, "other", take_and_release, &lock);
     reel_thread_start(&other);
     reel_expect(reel_enumerate(all, 3) == 2, "it has two threads");
     reel_expect(all[0] == reel_main_thread() && all[1] == &other, "these");
+    reel_lock_release(&lock);
     reel_thread_join(&other);
     reel_expect(reel_active_count() == 1, "one is left");
 }
