@@ -246,7 +246,6 @@ int merge_look(struct merge *m, bool is_over)
         return 0;
     m->looked = stamp_now();
     read_heads(m, heads);
-    m->begin = atomic_load(&m->segment->real.stamp_begin);
     int error = take_main(m);
     if (m->has_end || is_over) {
         m->is_final = true;
@@ -257,11 +256,13 @@ int merge_look(struct merge *m, bool is_over)
     if (m->is_final || !m->is_overwriting)
         error |= take_rings(m, heads);
     for (unsigned i = 0; m->is_final && !m->is_overwriting && i < SEGMENT_RINGS; i++)
-        tell_left_out(m, i);
+        if (m->at[i] > 0)
+            tell_left_out(m, i);
     if (m->lineup.has_lost && !m->lineup.is_lossy)
         lineup_expect_gaps(&m->lineup);
     lineup_place(&m->lineup);
     set_watermark(m);
+    m->begin = atomic_load(&m->segment->real.stamp_begin); /* set before whatever we have seen */
     return error ? -EPROTO : 0;
 }
 

@@ -67,6 +67,14 @@ struct ring *segment_ring_at(struct segment *segment, uint64_t capacity, uint64_
     return (struct ring *)(void *)((char *)segment + offset);
 }
 
+struct ring *segment_ring(struct segment *segment, unsigned i)
+{
+    struct ring *ring = segment_ring_at(segment, segment->ring.capacity, segment->ring_capacity, i);
+    if (ring->capacity == 0)
+        ring_init(ring, segment->ring_capacity); /* not before: it would cost a page of memory */
+    return ring;
+}
+
 struct segment *segment_create(uint64_t capacity, uint64_t ring_capacity, int *fd)
 {
     uint64_t bytes = segment_bytes(capacity, ring_capacity);
@@ -86,21 +94,15 @@ struct segment *segment_create(uint64_t capacity, uint64_t ring_capacity, int *f
     segment->bytes = bytes;
     segment->ring_capacity = ring_capacity;
     ring_init(&segment->ring, capacity);
-    for (unsigned i = 0; i < SEGMENT_RINGS; i++)
-        ring_init(segment_ring(segment, i), ring_capacity);
+    segment_ring(segment, SEGMENT_RING_SHARED);
     return segment;
 }
 
-static bool is_sound(struct segment *segment, uint64_t bytes)
+static bool is_sound(const struct segment *segment, uint64_t bytes)
 {
-    if (segment->magic != SEGMENT_MAGIC || segment->version != SEGMENT_VERSION ||
-        segment->bytes != bytes ||
-        segment_bytes(segment->ring.capacity, segment->ring_capacity) != bytes)
-        return false;
-    for (unsigned i = 0; i < SEGMENT_RINGS; i++)
-        if (segment_ring(segment, i)->capacity != segment->ring_capacity)
-            return false;
-    return true;
+    return segment->magic == SEGMENT_MAGIC && segment->version == SEGMENT_VERSION &&
+           segment->bytes == bytes &&
+           segment_bytes(segment->ring.capacity, segment->ring_capacity) == bytes;
 }
 
 struct segment *segment_map(int fd)

@@ -97,11 +97,9 @@ uint64_t segment_bytes(uint64_t capacity, uint64_t ring_capacity);
 struct ring *segment_ring_at(struct segment *segment, uint64_t capacity, uint64_t ring_capacity,
                              unsigned i);
 
-/** The same, by the segment's own word. */
-static inline struct ring *segment_ring(struct segment *segment, unsigned i)
-{
-    return segment_ring_at(segment, segment->ring.capacity, segment->ring_capacity, i);
-}
+/** The same for its writer, by the segment's own word. A ring that has never been written to is made
+ * ready by that; only the shared one always is, so that many may ask for it at once. */
+struct ring *segment_ring(struct segment *segment, unsigned i);
 
 /** Map the segment behind `fd`. Returns: the mapping, or NULL with errno (EPROTO: not one). */
 struct segment *segment_map(int fd);
