@@ -274,6 +274,20 @@ def test_dead_process_holds_nobody_up():
         run('real', QUEUES_DIE='1')
 
 
+def test_dead_process_is_told():
+    path = os.path.join(FOLDER.name, 'deaths.reel')
+    tap.run('record', '-f', '-o', path, '--policy', 'real', PROGRAM,
+            env=dict(os.environ, QUEUES_DIE='1'))
+    records, texts = reels.records(path), reels.strings(path)
+    killed = [r.thread for r in records
+              if r.kind == 'thread_fail' and texts[r.extra].startswith('killed by signal 9')]
+    assert len(killed) == len(set(killed)) == 22, killed
+    assert records[-1].kind == 'end'
+    # one that dies in the midst of sending may leave something untold, and then that is told
+    if not any(r.kind == 'lost' for r in records):
+        check_records(records)
+
+
 def test_claim_that_fails_in_a_process_fails_the_run():
     for schedule in ('time', 'real'):
         assert 'failed: a false claim' in run(schedule, 1, QUEUES_CLAIM='1')

@@ -38,10 +38,14 @@ struct reel_pipe_shared {
 
 /* ---- the lock and the bells, of the real engine ---- */
 
+/* Who died in it may have changed something and not recorded it: so that is told, or the viewer would
+ * wait for the missing number. */
 static void enter(struct reel_pipe_shared *s)
 {
-    if (engine_is_real && pthread_mutex_lock(&s->lock) == EOWNERDEAD)
-        pthread_mutex_consistent(&s->lock);
+    if (!engine_is_real || pthread_mutex_lock(&s->lock) != EOWNERDEAD)
+        return;
+    pthread_mutex_consistent(&s->lock);
+    engine_record(R_LOST, 0, 1, 0, 0);
 }
 
 static void leave(struct reel_pipe_shared *s)
