@@ -104,17 +104,8 @@ static void report_circle(struct world *w, const struct lockorder_circle *circle
         findings_add(w, &f);
 }
 
-/* Whether the thread was ready to wait for ever, as far as its pending operation tells: one that only
- * tries is of another kind, and one that waits for a time has that as its `arg`. */
-static bool is_patient(const struct record *r, const struct world_pending *pending)
-{
-    bool is_known = pending->object == r->object && r->object != 0;
-    return !is_known || (pending->kind != R_LOCK_BUSY && pending->kind != R_RW_BUSY &&
-                         (pending->kind != r->kind || pending->arg == 0));
-}
-
-static void take_lock(struct world *w, const struct record *r, const struct findings_before *before,
-                      bool is_shared)
+/* `extra` tells whether it would not have waited for ever. */
+static void take_lock(struct world *w, const struct record *r, bool is_shared)
 {
     struct watch *watch = &w->watch;
     struct lockorder_circle circles[LOCKORDER_HELD_MAX];
@@ -126,7 +117,7 @@ static void take_lock(struct world *w, const struct record *r, const struct find
     clocks_receive(&watch->clocks, r->thread, r->object, CLOCKS_FORTH);
     if (r->kind == R_RW_WRITE)
         clocks_receive(&watch->clocks, r->thread, r->object, CLOCKS_BACK);
-    bool is_ordered = is_patient(r, &before->pending) && !watch_object(watch, r->object)->is_signal;
+    bool is_ordered = r->extra == 0 && !watch_object(watch, r->object)->is_signal;
     size_t count =
         lockorder_take(&watch->order, &watch->clocks, r->thread, &lock, is_ordered, circles);
     for (size_t i = 0; i < count; i++)
@@ -159,8 +150,7 @@ static void release_lock(struct world *w, const struct record *r)
 }
 
 /* Returns false for other kinds. */
-static bool order_locks(struct world *w, const struct record *r,
-                        const struct findings_before *before)
+static bool order_locks(struct world *w, const struct record *r)
 {
     bool is_lock = findings_is_of(w, r, OBJECT_LOCK) || findings_is_of(w, r, OBJECT_RLOCK);
     bool is_rwlock = findings_is_of(w, r, OBJECT_RWLOCK);
@@ -169,12 +159,12 @@ static bool order_locks(struct world *w, const struct record *r,
     case R_LOCK_TAKE:
     case R_SPIN_TAKE:
         if (r->kind == R_LOCK_TAKE ? is_lock : is_spinlock)
-            take_lock(w, r, before, false);
+            take_lock(w, r, false);
         return true;
     case R_RW_READ:
     case R_RW_WRITE:
         if (is_rwlock)
-            take_lock(w, r, before, r->kind == R_RW_READ);
+            take_lock(w, r, r->kind == R_RW_READ);
         return true;
     case R_LOCK_RELEASE: /* of an RLock, arg is its depth */
         if (is_lock && (r->arg <= 0 || findings_is_of(w, r, OBJECT_LOCK)))
@@ -253,6 +243,7 @@ static const struct edge edges[RECORD_KIND_COUNT] = {
     [R_SEM_RELEASE] = {OBJECT_SEMAPHORE, true, false, CLOCKS_FORTH},
     [R_SEM_TAKE] = {OBJECT_SEMAPHORE, false, false, CLOCKS_FORTH},
     [R_BARRIER_WAIT] = {OBJECT_BARRIER, true, false, CLOCKS_FORTH},
+    [R_BARRIER_ACTION] = {OBJECT_BARRIER, false, false, CLOCKS_FORTH},
     [R_BARRIER_PASS] = {OBJECT_BARRIER, false, false, CLOCKS_DONE},
     [R_QUEUE_PUT] = {OBJECT_QUEUE, true, false, CLOCKS_FORTH},
     [R_QUEUE_GET] = {OBJECT_QUEUE, false, false, CLOCKS_FORTH},
@@ -281,7 +272,7 @@ static enum clocks_strength strength_of(struct world *w, const struct record *r)
 }
 
 /* Beside the table: a bounded queue makes the putter wait for the getter; and a barrier passes on what
- * all have sent when it opens, for that round. */
+ * all have sent when it opens, for that round; before that, only to who does its work. */
 static void order_more(struct world *w, const struct record *r)
 {
     struct clocks *clocks = &w->watch.clocks;
@@ -332,7 +323,7 @@ void findings_order(struct world *w, const struct record *r, const struct findin
             forget(w);
     } else if (r->kind == R_VAR_LOAD || r->kind == R_VAR_STORE) {
         access_variable(w, r);
-    } else if (!order_threads(w, r, before) && !order_locks(w, r, before)) {
+    } else if (!order_threads(w, r, before) && !order_locks(w, r)) {
         order_objects(w, r);
     }
 }

@@ -146,6 +146,7 @@ static bool fold_barrier(struct world *w, struct world_thread *t, struct world_o
     case R_BARRIER_TEST:
         o->is_broken = r->arg != 0;
         break;
+    case R_BARRIER_ACTION:
     case R_BARRIER_PASS:
         break;
     default:

@@ -84,6 +84,7 @@ static void open_for_all(reel_barrier *barrier, struct deed *deed, uint32_t site
 {
     barrier->state = OPENING;
     if (barrier->action) {
+        engine_record_in(barrier->guard, R_BARRIER_ACTION, barrier->id, 0, 0, site);
         engine_unguard(barrier->guard);
         deed->outcome = thread_call(barrier->action, barrier->action_arg, true, &deed->why);
         engine_guard(barrier->guard);

@@ -73,7 +73,8 @@ reel_lock *reel_allocate_lock_at(const char *name, struct reel_site *site)
 }
 
 /* Take the lock if it is free. `word`: what it was at last. */
-static bool take_free(reel_lock *lock, uint32_t depth, uint64_t *word, uint32_t site)
+static bool take_free(reel_lock *lock, uint32_t depth, uint64_t timeout_ns, uint64_t *word,
+                      uint32_t site)
 {
     *word = look_at(lock);
     while ((*word & HOLDER) == 0) {
@@ -81,7 +82,8 @@ static bool take_free(reel_lock *lock, uint32_t depth, uint64_t *word, uint32_t 
         if (!change(lock, word, self_id(), *word & HAS_WAITERS, __ATOMIC_ACQUIRE))
             continue;
         lock->depth = depth;
-        engine_record_nth(nth_of(*word), R_LOCK_TAKE, lock->id, depth, 0, site);
+        engine_record_nth(nth_of(*word), R_LOCK_TAKE, lock->id, depth, op_is_timed(timeout_ns),
+                          site);
         return true;
     }
     return false;
@@ -110,7 +112,7 @@ static int take_waiting(reel_lock *lock, uint32_t depth, uint64_t timeout_ns, ui
     int error = 0;
     engine_guard(lock->guard);
     bool is_taken;
-    while (!(is_taken = take_free(lock, depth, &word, site)) && error == 0) {
+    while (!(is_taken = take_free(lock, depth, timeout_ns, &word, site)) && error == 0) {
         uint64_t left_ns = op_left(deadline_ns);
         if (mark_waiting(lock, word, left_ns, site))
             error = engine_park(lock->guard, &lock->waiters, R_LOCK_WAIT, left_ns);
@@ -121,11 +123,11 @@ static int take_waiting(reel_lock *lock, uint32_t depth, uint64_t timeout_ns, ui
 }
 
 /* It may be free again in an instant, on another core. */
-static bool take_spinning(reel_lock *lock, uint32_t depth, uint32_t site)
+static bool take_spinning(reel_lock *lock, uint32_t depth, uint64_t timeout_ns, uint32_t site)
 {
     uint64_t word;
     for (int i = 0; engine_is_real && i < SPINS; i++) {
-        if (take_free(lock, depth, &word, site))
+        if (take_free(lock, depth, timeout_ns, &word, site))
             return true;
 #if defined(__x86_64__)
         __builtin_ia32_pause();
@@ -137,7 +139,8 @@ static bool take_spinning(reel_lock *lock, uint32_t depth, uint32_t site)
 int lock_take(reel_lock *lock, uint32_t depth, uint64_t timeout_ns, uint32_t site)
 {
     uint64_t word;
-    if (take_free(lock, depth, &word, site) || take_spinning(lock, depth, site))
+    if (take_free(lock, depth, timeout_ns, &word, site) ||
+        take_spinning(lock, depth, timeout_ns, site))
         return 0;
     gil_drop(R_LOCK_TAKE, lock->id, 0);
     int error = take_waiting(lock, depth, timeout_ns, site);
@@ -180,7 +183,7 @@ static int try_once(reel_lock *lock, uint32_t site)
 {
     uint64_t word;
     do
-        if (take_free(lock, lock->is_recursive, &word, site))
+        if (take_free(lock, lock->is_recursive, 0, &word, site))
             return 0;
     while (!change(lock, &word, word & HOLDER, word & HAS_WAITERS, __ATOMIC_RELAXED));
     engine_record_nth(nth_of(word), R_LOCK_BUSY, lock->id, 0, (uint32_t)(word & HOLDER), site);

@@ -49,13 +49,14 @@ static int await_free(reel_rwlock *rwlock, enum record_kind take, uint64_t timeo
     return is_free_to(rwlock, take) ? 0 : error;
 }
 
-static void enter(reel_rwlock *rwlock, enum record_kind take, uint32_t site)
+static void enter(reel_rwlock *rwlock, enum record_kind take, uint64_t timeout_ns, uint32_t site)
 {
     if (take == R_RW_READ)
         rwlock->readers++;
     else
         rwlock->writer = engine_thread_id(engine_self());
-    engine_record_in(rwlock->guard, take, rwlock->id, rwlock->readers, 0, site);
+    engine_record_in(rwlock->guard, take, rwlock->id, rwlock->readers, op_is_timed(timeout_ns),
+                     site);
 }
 
 /* take: R_RW_READ or R_RW_WRITE. */
@@ -79,7 +80,7 @@ static int acquire(reel_rwlock *rwlock, enum record_kind take, uint64_t timeout_
         error = -EBUSY;
     }
     if (error == 0)
-        enter(rwlock, take, site);
+        enter(rwlock, take, timeout_ns, site);
     engine_unguard(rwlock->guard);
     if (must_wait)
         gil_take();

@@ -32,13 +32,14 @@ static void set_holder(reel_spinlock *spinlock, uint16_t holder)
     __atomic_store_n(&spinlock->holder, holder, __ATOMIC_RELAXED);
 }
 
-static bool try_take(reel_spinlock *spinlock, bool is_told, uint32_t site)
+/* is_spinning: the caller asks until it has it. is_told: that it asks in vain is recorded. */
+static bool try_take(reel_spinlock *spinlock, bool is_spinning, bool is_told, uint32_t site)
 {
     engine_guard(spinlock->guard);
     uint16_t holder = spinlock->holder;
     if (holder == 0) {
         set_holder(spinlock, engine_thread_id(engine_self()));
-        engine_record_in(spinlock->guard, R_SPIN_TAKE, spinlock->id, 0, 0, site);
+        engine_record_in(spinlock->guard, R_SPIN_TAKE, spinlock->id, 0, !is_spinning, site);
     } else if (is_told) {
         engine_record_in(spinlock->guard, R_SPIN_BUSY, spinlock->id, 0, holder, site);
     }
@@ -57,7 +58,8 @@ static void pause_processor(void)
 
 static void spin_really(reel_spinlock *spinlock, uint32_t site)
 {
-    for (unsigned turn = 1; holder_of(spinlock) != 0 || !try_take(spinlock, false, site); turn++) {
+    for (unsigned turn = 1; holder_of(spinlock) != 0 || !try_take(spinlock, true, false, site);
+         turn++) {
         pause_processor();
         if (turn % TURNS == 0) {
             gil_check();
@@ -72,7 +74,7 @@ static void spin_virtually(reel_spinlock *spinlock, struct reel_site *where)
     do {
         engine_yield();
         site = op_begin(R_SPIN_BUSY, spinlock->id, 0, where);
-    } while (!try_take(spinlock, true, site));
+    } while (!try_take(spinlock, true, true, site));
 }
 
 int reel_spinlock_acquire_at(reel_spinlock *spinlock, bool is_spinning, struct reel_site *where)
@@ -80,7 +82,7 @@ int reel_spinlock_acquire_at(reel_spinlock *spinlock, bool is_spinning, struct r
     if (spinlock->id == 0)
         return op_misuse(R_SPIN_TAKE, 0, EINVAL, op_site(where));
     uint32_t site = op_begin(R_SPIN_TAKE, spinlock->id, 0, where);
-    if (try_take(spinlock, true, site))
+    if (try_take(spinlock, is_spinning, true, site))
         return 0;
     if (!is_spinning)
         return -EBUSY;

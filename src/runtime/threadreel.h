@@ -538,7 +538,8 @@ int reel_barrier_init_at(reel_barrier *barrier, int32_t parties, void (*action)(
  * timeout_ns: from when the round before has gone. Returns: the caller's number, from 0, each once;
  * -ECANCELED: it is broken, or was reset meanwhile (BrokenBarrierError). A timeout breaks it for all:
  * they get -ECANCELED, as in Python.
- * Records: point, barrier_wait or barrier_open, barrier_pass or barrier_broken.
+ * Records: point, barrier_wait, or barrier_action before an action and barrier_open; barrier_pass or
+ * barrier_broken.
  */
 #define reel_barrier_wait(barrier) reel_barrier_wait_at((barrier), REEL_FOREVER, REEL_HERE)
 #define reel_barrier_wait_timeout(barrier, timeout_ns)                                             \

@@ -88,6 +88,7 @@
     X(TIMER_FIRE, timer_fire, NONE, NONE, "%T: the time has come, it calls its function", 0)            \
     X(TIMER_CANCEL, timer_cancel, THREAD, NONE, "%T cancels %U", "cancel %U")                           \
     /* Lock, RLock; arg of TAKE and RELEASE: depth of an RLock after it, 0 for a Lock */                \
+    /* extra of TAKE, and of READ, WRITE and SPIN_TAKE below: 1: it would not have waited for ever */   \
     X(LOCK_NEW, lock_new, OBJECT, NONE, "%T makes %O", 0) /* arg: enum record_lock */                   \
     X(LOCK_WAIT, lock_wait, OBJECT, BLOCK, "%T asks for %O: held by %W", 0)                             \
     X(LOCK_TAKE, lock_take, OBJECT, NONE, "%T takes %O", "take %O")                                     \
@@ -117,6 +118,8 @@
     /* Barrier; arg of BROKEN: whether it still is; 0 for those whom a reset has sent away */           \
     X(BARRIER_NEW, barrier_new, OBJECT, NONE, "%T makes %O for %A threads", 0)                          \
     X(BARRIER_WAIT, barrier_wait, OBJECT, WAIT, "%T waits at %O: %N have come", "wait at %O")           \
+    X(BARRIER_ACTION, barrier_action, OBJECT, NONE,                                                     \
+      "%T is the last to come: it does the work of %O", 0)                                              \
     X(BARRIER_OPEN, barrier_open, OBJECT, NONE, "%T is the last to come: %O opens for %A", 0)           \
     X(BARRIER_PASS, barrier_pass, OBJECT, NONE, "%T passes %O as number %A", 0)                         \
     X(BARRIER_BROKEN, barrier_broken, OBJECT, NONE, "%T finds %O broken", 0)                            \
