@@ -27,8 +27,8 @@ REEL_SCENARIO(
         .why = "What ends a thread does not release its locks. An exception that nobody catches "
                "ends one thread alone, silently but for a line on the screen; what it held stays "
                "held.",
-        .try = "Pick bob with r before alice fails: he prints, and nobody notices anything. The "
-               "twin releases the lock before it does what may fail.",
+        .try = "Go to the end, select bob, and press w. Whoever you pick with r, alice "
+               "takes the lock with her. The twin releases the lock before it fails.",
         .twin = "lock_leaked_fixed")
 {
     static reel_thread alice, bob;

@@ -17,9 +17,10 @@ REEL_SCENARIO(
         .see = "Main calls start_new_thread twice, and nothing will tell it when those threads "
                "end. So it waits for two locks that it has taken itself: each seller releases "
                "one.",
-        .why = "The low-level module knows threads only by a number, has no join, and waits for "
-               "nobody at the end. A Lock may be released by another thread than the one that "
-               "took it: so a lock can say 'done'.",
+        .why = "The low-level module knows threads only by a number, has no join, and "
+               "waits for nobody at the end. Any thread may release a Lock: so a lock can "
+               "say 'done'. To the observer it looks like a self-deadlock for a while, "
+               "until another thread opens it.",
         .try = "Pick with r main whenever you can: it never ends before both sellers have closed. "
                "Compare with loops_threads, where join says the same in one word.")
 {

@@ -28,12 +28,12 @@ REEL_SCENARIO(
     int64_t left;
     reel_var_init(&money, "money", 100);
     reel_pipe_init(&letters, "letters");
-    reel_process_init(&process, "process", spend, 0);
+    reel_process_init(&process, "child", spend, 0);
     reel_process_start(&process);
     reel_pipe_receive(&letters, &left);
     reel_process_join(&process);
     reel_print("the process has %d left, main has %d", (int)left, (int)reel_var_load(&money));
-    reel_thread_init(&thread, "thread", spend, 0);
+    reel_thread_init(&thread, "helper", spend, 0);
     reel_thread_start(&thread);
     reel_thread_join(&thread);
     reel_print("after the thread, main has %d", (int)reel_var_load(&money));

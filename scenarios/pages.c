@@ -19,9 +19,9 @@ REEL_SCENARIO(
         .why = "A pool makes few threads do many tasks. A future stands for a result that is not "
                "there yet: asking for it waits. What fails in a task does not end the thread: it "
                "comes out where the result is asked for.",
-        .try =
-            "Run it with -p threads=1, and with -p threads=4: how long does it take? The slowest "
-            "page decides.",
+        .try = "Run it with -p threads=1, and with -p threads=4: how long does it take? "
+               "With four threads the slowest page decides, with one all of them "
+               "together.",
         .parameters = {{"threads", 2, 1, 8, "threads of the pool"}})
 {
     static reel_pool pool;

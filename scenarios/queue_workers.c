@@ -24,8 +24,9 @@ REEL_SCENARIO(
         .why = "A Queue does its own locking: put and get wait, and wake each other. task_done and "
                "join tell when the work is done, which is later than when the queue is empty. A 0 "
                "tells a cook to go home.",
-        .try = "Watch the items in the queue. With -p orders=1 a cook waits all the time. Ask "
-               "yourself at any step: is it empty, is it full, and is the work done?",
+        .try = "Watch the items in the queue. With -p orders=12 the queue is full most of "
+               "the time. Ask yourself at any step: is it empty, is it full, and is the "
+               "work done?",
         .parameters = {{"orders", 5, 1, 20, "number of orders"}})
 {
     static reel_thread cooks[2];

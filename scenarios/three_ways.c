@@ -35,8 +35,9 @@ REEL_SCENARIO(
         .why = "A thread is a function that runs beside others. The three ways differ only in "
                "where the function and its data are kept. start asks for a new thread, which "
                "calls run in it.",
-        .try = "Look for the line that says main calls run itself. With --cores 1, or with "
-               "--seed 1, 2, 3, the greetings come in other orders: nobody has promised any.")
+        .try = "Look for the line that says main calls run itself. With --seed 3, or when "
+               "you pick other threads with r, the greetings come in another order: "
+               "nobody has promised any.")
 {
     static reel_thread by_function, by_object;
     static struct greeter greeter = {{greet}, "world"};

@@ -17,9 +17,10 @@ static void write_lines(void *unused)
 
 REEL_SCENARIO(
         .title = "A daemon, killed at its work", .chapter = "A threads", .ends = REEL_FAILS,
-        .see = "A daemon writes lines to the disk, from a queue. Main puts three lines into the "
-               "queue and ends. The program does not wait for daemons: this one is killed with a "
-               "line half written, and the rest still in the queue.",
+        .see = "A daemon writes lines to the disk, from a queue. Main puts three lines "
+               "into the queue, works for a little while, and ends. The program does not "
+               "wait for daemons: this one is killed with a line half written, and "
+               "another still in the queue.",
         .why = "A daemon is a thread that the program does not wait for. That is good for one that "
                "serves others and has nothing to lose. What must be finished needs somebody who "
                "waits for it.",

@@ -414,7 +414,8 @@ static void forget_scrolling(struct control *c, size_t old_step)
 static void tell_search(struct control *c)
 {
     if (c->player.is_in_vain)
-        say(c, "From here to the end no thread has to wait, and nothing is found.");
+        say(c,
+            "From here to the end nobody waits but for time or a thread's end; nothing is found.");
     c->player.is_in_vain = false;
 }
 

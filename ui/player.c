@@ -178,8 +178,10 @@ void player_go_to_time(struct player *player, struct session *session, uint64_t 
 
 static bool is_contention(const struct record *record)
 {
-    return record_wait_of(record->kind) == RECORD_WAIT_BLOCK || record->kind == R_SEM_WAIT ||
-           record->kind == R_GIL_WAIT;
+    enum record_wait wait = record_wait_of(record->kind);
+    bool is_for_others = wait == RECORD_WAIT_BLOCK || wait == RECORD_WAIT_WAIT;
+    return record->kind == R_GIL_WAIT ||
+           (is_for_others && record->kind != R_JOIN_WAIT && record->kind != R_TIMER_WAIT);
 }
 
 /* The first finding that is complete at a position in (from, to], or 0. */

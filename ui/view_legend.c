@@ -26,9 +26,13 @@ static const enum action found[] = {ACTION_CLOSE, ACTION_WHY,  ACTION_BACK, ACTI
 static const struct finding *worst(const struct world *world)
 {
     for (size_t i = 0; i < world->finding_count; i++)
-        if (!world->findings[i].is_suspected && world->findings[i].kind != FINDING_EXPECT)
+        if (!world->findings[i].is_suspected && !world->findings[i].is_resolved &&
+            world->findings[i].kind != FINDING_EXPECT)
             return &world->findings[i];
-    return world->finding_count > 0 ? &world->findings[0] : NULL;
+    for (size_t i = 0; i < world->finding_count; i++)
+        if (!world->findings[i].is_resolved)
+            return &world->findings[i];
+    return NULL;
 }
 
 static const char *end_words(const struct world *world)

@@ -112,11 +112,16 @@ static void cond_draw(struct pen *pen, const struct scene *scene, uint32_t id,
     queue_draw(pen, scene, R_COND_WAIT, id);
 }
 
-static void var_draw(struct pen *pen, const struct scene *scene, const struct world_object *object)
+static void var_draw(struct pen *pen, const struct scene *scene, uint32_t id,
+                     const struct world_object *object)
 {
     char name[WORDS_MAX];
     uint32_t line = 0;
     pen_printf(pen, ROLE_STRONG, "%-5" PRId64, object->value);
+    for (size_t i = 0; i < scene->world->copy_count; i++)
+        if (scene->world->copies[i].object == id)
+            pen_printf(pen, ROLE_TEXT, " in T%" PRIu32 " %" PRId64, scene->world->copies[i].process,
+                       scene->world->copies[i].value);
     if (object->writer == 0)
         return;
     words_thread(scene->tape, object->writer, name, sizeof name);
@@ -146,7 +151,7 @@ static void row_draw(struct pen *pen, const struct scene *scene, uint32_t id, in
         cond_draw(pen, scene, id, object);
         break;
     case OBJECT_VAR:
-        var_draw(pen, scene, object);
+        var_draw(pen, scene, id, object);
         break;
     case OBJECT_UNKNOWN:
         pen_put(pen, ROLE_FAINT, "not made yet");
@@ -182,7 +187,7 @@ void objects_draw(struct canvas *canvas, struct rect rect, const struct scene *s
     if (gil > 0)
         gil_draw(&pen, scene, gil);
     else if (count == 0)
-        pen_put(&pen, ROLE_FAINT, " no lock, condition or variable yet");
+        pen_put(&pen, ROLE_FAINT, " nothing that threads share yet");
     for (int i = 0; i < rows && first + i < count; i++) {
         pen_row(&pen, gil + i);
         row_draw(&pen, scene, (uint32_t)(first + i) + 1, label);

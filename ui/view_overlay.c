@@ -166,7 +166,8 @@ static void write_about(struct pen *pen, const struct scene *scene)
         pen_wrap(pen, ROLE_TEXT, 10, tape_string(scene->tape, scene->tape->schedule));
     }
     if (ends && *ends)
-        pen_printf(pen, ROLE_FAINT, "With its defaults it %s.", ends);
+        pen_printf(pen, ROLE_FAINT, "With its defaults it %s%s.", ends,
+                   strcmp(ends, "waits") == 0 ? " for ever" : "");
     blank(pen);
 }
 
@@ -247,7 +248,7 @@ static void write_details(struct pen *pen, const struct scene *scene)
     pen_glyph(pen, role, theme_state_glyph(thread->state, is_ascii(pen)));
     pen_put(pen, ROLE_TEXT, " ");
     pen_put(pen, role, thread_state_word(thread->state));
-    pen_printf(pen, ROLE_FAINT, " since %s, %" PRIu32 " steps taken%s",
+    pen_printf(pen, ROLE_FAINT, " since %s, steps taken: %" PRIu32 "%s",
                clock_words(thread->since_ns, text, sizeof text), thread->steps,
                thread->is_daemon ? ", a daemon" : "");
     blank(pen);

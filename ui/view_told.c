@@ -77,7 +77,8 @@ static const char *words_of_finding(const struct scene *scene, const struct find
     if (finding->kind == FINDING_DEADLOCK || finding->kind == FINDING_SELF_DEADLOCK ||
         finding->record >= scene->tape->count)
         return words_finding(scene->tape, finding, text, bytes);
-    words_record(scene->tape, &scene->tape->records[finding->record], text, bytes);
+    if (!*words_record(scene->tape, &scene->tape->records[finding->record], text, bytes))
+        return words_finding(scene->tape, finding, text, bytes);
     size_t length = strlen(text);
     if (finding->kind == FINDING_LOST_UPDATE || finding->kind == FINDING_LOCK_HELD)
         snprintf(text + length, bytes - length, ": %s", words_finding_kind(finding));
