@@ -108,7 +108,10 @@ static uint32_t own_definitions[2];
 static void definitions_enter(struct numbers *numbers)
 {
     struct segment_real *real = shared();
-    engine_guard(real ? real->definitions : own_definitions);
+    if (real)
+        guard_enter_shared(real->definitions);
+    else
+        engine_guard(own_definitions);
     *numbers = own_numbers;
     if (real)
         *numbers = (struct numbers){real->strings, real->sites, real->threads, real->objects};
@@ -124,8 +127,10 @@ static void definitions_leave(const struct numbers *numbers)
         real->threads = numbers->threads;
         real->objects = numbers->objects;
     }
-    if (engine_is_real)
-        guard_leave(real ? real->definitions : own_definitions);
+    if (real)
+        guard_leave_shared(real->definitions);
+    else if (engine_is_real)
+        guard_leave(own_definitions);
 }
 
 static void define(enum record_kind kind, uint32_t object, int64_t arg, uint32_t extra,
@@ -373,6 +378,11 @@ pid_t engine_fork(struct engine_thread *thread, uint32_t site)
     return real_fork(thread, site);
 }
 
+bool engine_is_forking(void)
+{
+    return real_is_forking();
+}
+
 bool engine_is_process(void)
 {
     return real_is_process();
@@ -441,7 +451,8 @@ void engine_stop_others(void)
         real_stop_others();
 }
 
-static void record_end(enum record_end end)
+/* Returns: how many records the main ring has had with it. */
+static uint64_t record_end(enum record_end end)
 {
     struct numbers numbers;
     struct record record = {
@@ -452,22 +463,23 @@ static void record_end(enum record_end end)
     };
     definitions_enter(&numbers);
     emit(engine.out, &record);
+    uint64_t written = emitter_written(engine.out);
     definitions_leave(&numbers);
+    return written;
 }
 
 void engine_end(enum record_end end)
 {
     if (__atomic_exchange_n(&engine.has_ended, true, __ATOMIC_ACQ_REL))
         return;
-    if (!real_is_process())
-        record_end(end);
+    uint64_t written = real_is_process() ? 0 : record_end(end);
     if (!engine_is_real)
         virtual_check_choices(end);
     if (!engine.out->segment && end == END_STUCK)
         fprintf(stderr, "no thread can go on; `threadreel run` shows why\n");
     fflush(NULL);
     if (!real_is_process())
-        emitter_finish(engine.out);
+        emitter_finish(engine.out, written);
 }
 
 _Noreturn void engine_give_up(enum record_end end)

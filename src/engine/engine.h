@@ -184,6 +184,9 @@ uint16_t engine_thread_id(const struct engine_thread *thread);
 /** Whether we are a process that engine_fork made; or in the midst of making one. */
 bool engine_is_process(void);
 
+/** Whether engine_fork is forking just now, and it is no fork of the program's own. */
+bool engine_is_forking(void);
+
 /** In a child of fork: there is no run here. */
 void engine_forget(void);
 

@@ -6,13 +6,20 @@
 #define _GNU_SOURCE
 #include <linux/futex.h>
 #include <sys/syscall.h>
-#include <unistd.h>
 #endif
 #include "engine/guard.h"
 
+#include <errno.h>
 #include <sched.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <sys/types.h>
+#include <time.h>
+#include <unistd.h>
 
-#define SPINS 100
+#define SPINS  100
+#define NAP_NS 50000
+#define NAPS   200 /* between two looks whether the other process is alive */
 
 static void rest(uint32_t *guard)
 {
@@ -47,4 +54,33 @@ void guard_wake(uint32_t *guard)
 #else
     (void)guard;
 #endif
+}
+
+static bool swap(uint32_t *guard, uint32_t from, uint32_t to)
+{
+    return __atomic_compare_exchange_n(guard, &from, to, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+}
+
+/* One that has died but has not been waited for yet still counts as alive: its parent will do so. */
+static bool is_dead(uint32_t process)
+{
+    return process != 0 && kill((pid_t)process, 0) < 0 && errno == ESRCH;
+}
+
+void guard_enter_shared(uint32_t *guard)
+{
+    const struct timespec nap = {.tv_nsec = NAP_NS};
+    uint32_t self = (uint32_t)getpid();
+    for (unsigned i = 1; !swap(guard, 0, self); i++) {
+        uint32_t holder = __atomic_load_n(guard, __ATOMIC_RELAXED);
+        if (i % NAPS == 0 && is_dead(holder) && swap(guard, holder, self))
+            return;
+        if (i > SPINS)
+            nanosleep(&nap, NULL);
+    }
+}
+
+void guard_leave_shared(uint32_t *guard)
+{
+    __atomic_store_n(guard, 0, __ATOMIC_RELEASE);
 }

@@ -17,6 +17,13 @@ void guard_wait(uint32_t *guard);
 /** Wake one who waits in guard_wait. */
 void guard_wake(uint32_t *guard);
 
+/**
+ * A guard in memory that processes share, one of which may die inside: then another takes it over. Its
+ * first word is 0 or the process that is in; what it guards is to be sound after any store.
+ */
+void guard_enter_shared(uint32_t *guard);
+void guard_leave_shared(uint32_t *guard);
+
 static inline void guard_enter(uint32_t *guard)
 {
     uint32_t is_free = 0;

@@ -35,6 +35,7 @@ static struct real {
     struct engine_thread *closer;
     struct engine_thread *made; /* all threads, the last first: they live as long as the run */
     bool is_process;
+    bool is_forking; /* another one */
     uint64_t stamp_begin, ns_by_2_32;
 } real;
 
@@ -105,11 +106,11 @@ void real_emit_slowly(struct engine_thread *t, struct record *record)
     bool is_shared = t->real.ring == &no_ring;
     struct ring *ring = is_shared ? segment_ring(segment(), SEGMENT_RING_SHARED) : t->real.ring;
     if (is_shared)
-        guard_enter(segment()->real.shared_ring);
+        guard_enter_shared(segment()->real.shared_ring);
     if (!push_as_told(ring, record))
         leave_out(ring);
     if (is_shared)
-        guard_leave(segment()->real.shared_ring);
+        guard_leave_shared(segment()->real.shared_ring);
 }
 
 static void ring_take(struct engine_thread *t)
@@ -332,6 +333,11 @@ void real_thread_leave(void)
     rest();
 }
 
+bool real_is_forking(void)
+{
+    return real.is_forking;
+}
+
 bool real_is_process(void)
 {
     return real.is_process;
@@ -341,8 +347,9 @@ pid_t real_fork(struct engine_thread *t, uint32_t site)
 {
     uint32_t nth = t->real.run_nth = raw_nth_after(t->real.run_nth);
     bool was_process = real.is_process;
-    real.is_process = true; /* for those who look at it while we fork */
+    real.is_process = real.is_forking = true; /* for those who look at it while we fork */
     pid_t pid = fork();
+    real.is_forking = false;
     if (pid != 0)
         real.is_process = was_process;
     if (pid > 0)

@@ -54,6 +54,7 @@ int real_thread_start(struct engine_thread *thread, unsigned flags, uint32_t sit
 void real_thread_leave(void);
 pid_t real_fork(struct engine_thread *thread, uint32_t site);
 bool real_is_process(void);
+bool real_is_forking(void);
 void real_stop_others(void);
 
 #endif

@@ -148,21 +148,25 @@ int lock_take(reel_lock *lock, uint32_t depth, uint64_t timeout_ns, uint32_t sit
     return error;
 }
 
-static void release(reel_lock *lock, uint16_t holder, uint32_t depth, uint32_t site)
+/* Returns: 0, or -EPERM: another thread has released it meanwhile (Records: misuse). */
+static int release(reel_lock *lock, uint16_t holder, uint32_t depth, uint32_t site)
 {
     uint64_t word = look_at(lock);
     uint32_t id = lock->id; /* once it is free, another thread may be done with it */
     lock->depth = depth;
     /* release: what we did under the lock; pairs with take_free */
-    while (!change(lock, &word, holder, word & HAS_WAITERS, __ATOMIC_RELEASE))
-        ;
+    do
+        if ((word & HOLDER) == 0)
+            return op_misuse(R_LOCK_RELEASE, id, EPERM, site);
+    while (!change(lock, &word, holder, word & HAS_WAITERS, __ATOMIC_RELEASE));
     engine_record_nth(nth_of(word), R_LOCK_RELEASE, id, depth, 0, site);
     if (holder != 0 || !(word & HAS_WAITERS))
-        return;
+        return 0;
     engine_guard(lock->guard);
     engine_unpark_one(&lock->waiters, id);
     unmark_if_empty(lock);
     engine_unguard(lock->guard);
+    return 0;
 }
 
 void lock_free(reel_lock *lock, uint32_t site)
@@ -231,11 +235,8 @@ int reel_lock_release_at(reel_lock *lock, struct reel_site *where)
     uint16_t holder = lock_holder(lock);
     if (holder == 0 || (lock->is_recursive && holder != self_id()))
         return op_misuse(R_LOCK_RELEASE, lock->id, EPERM, site);
-    if (lock->depth > 1)
-        release(lock, holder, lock->depth - 1, site);
-    else
-        lock_free(lock, site);
-    return 0;
+    bool is_again = lock->depth > 1;
+    return release(lock, is_again ? holder : 0, is_again ? lock->depth - 1 : 0, site);
 }
 
 bool reel_lock_locked_at(reel_lock *lock, struct reel_site *where)

@@ -184,13 +184,14 @@ static void at_exit(void)
         return;
     if (engine_is_process())
         thread_finish(&thread_process()->thread);
+    engine_stop_others();
     engine_end(END_EXITED);
 }
 
 /* A child of fork is no part of the run: it has this one thread, and must leave our ring alone. */
 static void in_forked_child(void)
 {
-    if (engine_is_process())
+    if (engine_is_forking())
         return;
     if (run.emitter.segment)
         close(run.emitter.socket);
@@ -238,7 +239,7 @@ int reel_run(const struct reel_scenario *scenario, const char *file, void (*body
     setvbuf(stdout, NULL, _IOLBF, 0);
     describe();
     if (segment && segment->mode == SEGMENT_DESCRIBE) {
-        emitter_finish(&run.emitter);
+        emitter_finish(&run.emitter, emitter_written(&run.emitter));
         return EXIT_SUCCESS;
     }
     if (settle_schedule() < 0 || settle_parameters() < 0)

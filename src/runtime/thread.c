@@ -190,9 +190,8 @@ static void thread_body(void *thread)
 
 int thread_start(reel_thread *t, unsigned flags, uint32_t site)
 {
-    if (t->is_started)
+    if (__atomic_exchange_n(&t->is_started, true, __ATOMIC_ACQ_REL)) /* two may try at once */
         return op_misuse(R_THREAD_START, id_of(t), EINVAL, site);
-    t->is_started = true;
     __atomic_store_n(&has_started, true, __ATOMIC_RELAXED);
     list(t, true);
     int error = engine_thread_start(t->engine, thread_body, t,

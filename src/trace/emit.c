@@ -129,12 +129,11 @@ static bool may_step(struct emitter *e, uint64_t step)
     return step <= atomic_load_explicit(&e->segment->step_limit, memory_order_acquire);
 }
 
-static bool is_drained(struct emitter *e, uint64_t unused)
+/* Whether the viewer has taken what stands before `end`. Not: whether the ring is empty; in a real run
+ * other threads may go on writing into it, and after END nobody reads that. */
+static bool is_drained(struct emitter *e, uint64_t end)
 {
-    (void)unused;
-    struct ring *ring = &e->segment->ring;
-    return atomic_load_explicit(&ring->head, memory_order_relaxed) ==
-           atomic_load_explicit(&ring->tail, memory_order_acquire);
+    return atomic_load_explicit(&e->segment->ring.tail, memory_order_acquire) >= end;
 }
 
 /* Without a socket that could tell. A process that was forked in the run has another parent. */
@@ -261,11 +260,16 @@ uint32_t emitter_gate(struct emitter *e, uint64_t step)
     return atomic_exchange(&e->segment->pick, 0);
 }
 
-void emitter_finish(struct emitter *e)
+uint64_t emitter_written(const struct emitter *e)
+{
+    return e->segment ? atomic_load_explicit(&e->segment->ring.head, memory_order_relaxed) : 0;
+}
+
+void emitter_finish(struct emitter *e, uint64_t end)
 {
     if (!e->segment)
         return;
-    wait_until(e, SEGMENT_WAIT_DRAIN, is_drained, 0);
+    wait_until(e, SEGMENT_WAIT_DRAIN, is_drained, end);
     if (!e->is_viewer_gone || is_real(e))
         return;
     save_ring(e);

@@ -63,7 +63,11 @@ uint32_t emit_string(struct emitter *e, uint64_t time_ns, const char *text);
  */
 uint32_t emitter_gate(struct emitter *e, uint64_t step);
 
-/** Wait until the viewer has everything; or save it ourselves. Call once, last. */
-void emitter_finish(struct emitter *e);
+/** How many records stand in the main ring so far. Whoever calls it may write there. */
+uint64_t emitter_written(const struct emitter *e);
+
+/** Wait until the viewer has taken all up to `end`, as emitter_written told it after the last record;
+ * or save it ourselves. Call once, last. */
+void emitter_finish(struct emitter *e, uint64_t end);
 
 #endif
