@@ -412,6 +412,9 @@ static void look_at_deed(struct world *w, const struct record *r,
     case R_MISUSE:
         add_misuse(w, r);
         break;
+    case R_FUTURE_RUN:
+        findings_note_task(w, r);
+        break;
     case R_SPIN_BUSY:
         findings_check_spin(w, r);
         break;
@@ -426,6 +429,25 @@ static void look_at_deed(struct world *w, const struct record *r,
         break;
     }
     note_deed(w, r);
+}
+
+/* Records are missing: what threads tried and waited for meanwhile is not known, nor which signals
+ * there were. What a thread is about to do, whose tasks it does and that it is stuck stays. */
+static void forget(struct world *w)
+{
+    for (size_t i = 0; i < w->watch.thread_count; i++) {
+        struct watch_thread *t = &w->watch.threads[i], kept = *t;
+        memset(t, 0, sizeof *t);
+        t->has_begun = kept.has_begun;
+        t->is_stuck = kept.is_stuck;
+        t->pool = kept.pool;
+    }
+    for (size_t i = 0; i < w->watch.object_count; i++) {
+        struct watch_object *o = &w->watch.objects[i];
+        o->contenders = o->signaled = o->cleared = 0;
+        o->reached = 0;
+    }
+    w->watch.gil.contenders = 0;
 }
 
 void findings_after(struct world *w, const struct record *r, const struct findings_before *before)
@@ -444,6 +466,10 @@ void findings_after(struct world *w, const struct record *r, const struct findin
         findings_fairness(w, r, before);
         break;
     case R_LOST:
+        if (r->arg > 0)
+            forget(w);
+        findings_order(w, r, before);
+        break;
     case R_THREAD_NEW:
         findings_order(w, r, before);
         break;

@@ -10,7 +10,9 @@
  * can, it is certain. One of RLocks, joins and tasks is certain at once. A circle that opens again was
  * none.
  *
- * Who waits for a thread that is over, or that waits for ever for certain, waits for ever too.
+ * Who waits for a thread that is over, or that waits for ever for certain, waits for ever too. So does
+ * who waits for a task that has not begun, when all workers that its pool may have wait for such tasks
+ * themselves; another thread could still cancel it.
  */
 #include "model/findings_parts.h"
 
@@ -114,6 +116,30 @@ static bool may_be_freed(const struct world *w, uint16_t id, uint16_t other)
     }
 }
 
+/* ---- tasks that nobody will begin ---- */
+
+/* The pool whose task `id` waits for, without an end in sight, if that has not begun; else 0. */
+static uint32_t pool_needed(const struct world *w, uint16_t id)
+{
+    const struct world_thread *t = &w->threads[id - 1];
+    if (t->is_timed || t->wait_kind != R_FUTURE_WAIT)
+        return 0;
+    const struct world_object *task = &w->objects[t->wait_object - 1];
+    return task->future == FUTURE_PENDING && !task->is_unknown ? task->pool : 0;
+}
+
+static bool is_exhausted(const struct world *w, uint32_t pool)
+{
+    const struct world_object *o = world_object(w, pool);
+    uint32_t stuck = 0;
+    for (uint16_t id = 1; id <= w->watch.thread_count && id != 0; id++) {
+        const struct watch_thread *t = &w->watch.threads[id - 1];
+        stuck += t->pool == pool &&
+                 (t->is_stuck || world_is_over(&w->threads[id - 1]) || pool_needed(w, id) == pool);
+    }
+    return o && o->type == OBJECT_POOL && o->max > 0 && stuck >= o->max;
+}
+
 /* ---- waiting for ever ---- */
 
 /* Whether `id` waits for ever since it needs `other`; `is_freeable`: unless a third thread helps. */
@@ -154,6 +180,12 @@ static void report_waiting(struct world *w, uint16_t id, uint16_t other, bool is
 static bool check_waiting(struct world *w, uint16_t id)
 {
     bool is_freeable;
+    uint32_t pool = pool_needed(w, id);
+    if (pool && is_exhausted(w, pool)) {
+        bool is_suspected = findings_can_anybody_go_on(w);
+        report_waiting(w, id, 0, is_suspected);
+        return !is_suspected;
+    }
     for (uint16_t other = needs(w, id, 0); other; other = needs(w, id, other)) {
         if (!is_lost_through(w, id, other, &is_freeable))
             continue;
@@ -218,11 +250,31 @@ static bool check_circle(struct world *w, uint16_t thread)
     return true;
 }
 
+/* The last worker of a pool that begins to wait for its pool is the end of all that wait for it. */
+static bool check_pool(struct world *w, uint16_t thread)
+{
+    uint32_t pool = pool_needed(w, thread);
+    bool is_certain = false;
+    if (!pool || !is_exhausted(w, pool))
+        return false;
+    for (uint16_t id = 1; id <= w->thread_count && id != 0; id++)
+        if (pool_needed(w, id) == pool)
+            is_certain |= check_waiting(w, id);
+    return is_certain;
+}
+
 void findings_check_wait(struct world *w, uint16_t thread)
 {
     watch_thread(&w->watch, thread)->waits_since = findings_now(w);
-    if (!check_circle(w, thread) && check_waiting(w, thread))
+    if (!check_circle(w, thread) && (check_pool(w, thread) || check_waiting(w, thread)))
         spread(w);
+}
+
+void findings_note_task(struct world *w, const struct record *r)
+{
+    const struct world_object *task = world_object(w, r->object);
+    if (task && task->type == OBJECT_FUTURE)
+        watch_thread(&w->watch, r->thread)->pool = task->pool;
 }
 
 void findings_check_left(struct world *w, uint16_t thread)

@@ -55,6 +55,9 @@ void findings_check_wait(struct world *world, uint16_t thread);
 /** A thread is over, holding something or in the middle of a task: who waits for it? */
 void findings_check_left(struct world *world, uint16_t thread);
 
+/** A thread begins a task of a pool. */
+void findings_note_task(struct world *world, const struct record *record);
+
 /** A thread spins for a lock. */
 void findings_check_spin(struct world *world, const struct record *record);
 

@@ -27,6 +27,7 @@ struct watch_thread {
     /* findings_circles.c */
     bool is_stuck;        /* for certain, and for ever */
     uint32_t waits_since; /* record of its wait */
+    uint32_t pool;        /* whose tasks it does; 0: none so far */
     /* findings_signals.c */
     uint32_t missed;  /* record of the signal that came before it began to wait, + 1 */
     uint32_t section; /* from which record on it had the lock of the condition that it waits for */

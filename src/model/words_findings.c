@@ -131,14 +131,16 @@ static void add_forever(struct text *t, const struct tape *tape, const struct fi
     add_goal(t, tape, f);
     if (f->other && f->wait_kind != R_JOIN_WAIT) {
         add_obstacle(t, f);
-    } else if (cure && !f->is_resolved && !f->other) {
+    } else if (cure && !f->is_resolved && !f->is_suspected && !f->other) {
         text_add(t, ": nobody is left who could ");
         text_add(t, cure);
     }
     if (f->is_resolved)
         text_add(t, "; it went on after all");
     else if (f->is_suspected)
-        text_add(t, ": only another thread could still release it");
+        text_add(t, f->wait_kind == R_FUTURE_WAIT ? ": its pool has no worker left, and only "
+                                                    "another thread could still cancel it"
+                                                  : ": only another thread could still release it");
 }
 
 static void add_step(struct text *t, const struct tape *tape, uint64_t record)
