@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,9 +95,12 @@ static void wind_up(void *process)
     kill_others(p);
 }
 
-/* Real engine. */
+/* Real engine. One thread does it; others that want to as well wait for their end. */
 static _Noreturn void leave(reel_process *p)
 {
+    static atomic_flag is_leaving = ATOMIC_FLAG_INIT;
+    while (atomic_flag_test_and_set(&is_leaving))
+        pause();
     op_begin(R_THREAD_END, 0, 0, NULL);
     engine_stop_others();
     threads_kill_daemons();

@@ -273,6 +273,33 @@ static void be_killed_receiving(void *unused)
     reel_pipe_receive(&there, &number);
 }
 
+static void note_for_ever(void *unused)
+{
+    (void)unused;
+    for (int i = 0;; i++)
+        reel_note("note %d", i); /* no point: nothing stops it but the end */
+}
+
+static void exit_amid_notes(void *unused)
+{
+    (void)unused;
+    static reel_thread busy[4];
+    for (int i = 0; i < 4; i++) {
+        reel_thread_init(&busy[i], NULL, note_for_ever, NULL);
+        reel_thread_start(&busy[i]);
+    }
+    reel_sleep(REEL_US(200));
+    reel_process_exit(7);
+}
+
+/* Whatever its threads are doing, a process ends, and the others can go on. */
+static void check_busy_exits(void)
+{
+    static reel_process p[6];
+    for (int i = 0; i < 6; i++)
+        reel_expect(code_of(&p[i], "busy", exit_amid_notes) == 7, "it ends amid its notes");
+}
+
 static void send_until_killed(void *unused)
 {
     (void)unused;
@@ -308,6 +335,7 @@ static void check_deaths(void)
     reel_expect(code_of(&p, "killed", be_killed) == -SIGKILL, "a signal is a negative code");
     reel_expect(code_of(&quitter, "quits", exit_with_nine) == 9, "exit() gives its code");
     check_killed_senders();
+    check_busy_exits();
     reel_pipe_init(&there, "there");
     reel_pipe_init(&back, "back");
     reel_process_init(&waiting, "waiting", be_killed_receiving, NULL);
