@@ -10,9 +10,12 @@
 #include "engine/guard.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
@@ -61,10 +64,27 @@ static bool swap(uint32_t *guard, uint32_t from, uint32_t to)
     return __atomic_compare_exchange_n(guard, &from, to, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
 }
 
-/* One that has died but has not been waited for yet still counts as alive: its parent will do so. */
+/* Whether it has died and nobody has waited for it yet: whoever is to do so may be waiting here. */
+static bool is_zombie(uint32_t process)
+{
+    char path[32], text[512];
+    snprintf(path, sizeof path, "/proc/%u/stat", process);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t length = file < 0 ? -1 : read(file, text, sizeof text - 1);
+    if (file >= 0)
+        close(file);
+    if (length < 0)
+        return false;
+    text[length] = '\0';
+    const char *name_end = strrchr(text, ')'); /* "12 (name) Z ..." */
+    return name_end && (strncmp(name_end, ") Z", 3) == 0 || strncmp(name_end, ") X", 3) == 0);
+}
+
 static bool is_dead(uint32_t process)
 {
-    return process != 0 && kill((pid_t)process, 0) < 0 && errno == ESRCH;
+    if (process == 0)
+        return false;
+    return (kill((pid_t)process, 0) < 0 && errno == ESRCH) || is_zombie(process);
 }
 
 void guard_enter_shared(uint32_t *guard)

@@ -296,8 +296,14 @@ static void exit_amid_notes(void *unused)
 static void check_busy_exits(void)
 {
     static reel_process p[6];
-    for (int i = 0; i < 6; i++)
-        reel_expect(code_of(&p[i], "busy", exit_amid_notes) == 7, "it ends amid its notes");
+    for (int i = 0; i < 6; i++) {
+        reel_process_init(&p[i], "busy", exit_amid_notes, NULL);
+        reel_process_start(&p[i]);
+        for (int k = 0; reel_process_is_alive(&p[i]); k++)
+            reel_note("it lives, %d", k);
+        reel_process_join(&p[i]);
+        reel_expect(reel_process_exit_code(&p[i]) == 7, "it ends amid notes");
+    }
 }
 
 static void send_until_killed(void *unused)
