@@ -206,7 +206,7 @@ static void dismiss(reel_pool *pool)
         return;
     free(pool->name);
     free(pool->futures);
-    queue_free(&pool->tasks);
+    queue_forget(&pool->tasks);
     pool->name = NULL;
     pool->futures = NULL;
 }

@@ -182,7 +182,7 @@ bool queue_take(reel_queue *q, int64_t *item, uint32_t site)
     return is_there;
 }
 
-void queue_free(reel_queue *q)
+void queue_forget(reel_queue *q)
 {
     engine_guard(q->guard);
     free(q->items);

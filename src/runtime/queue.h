@@ -13,6 +13,6 @@ int queue_put(reel_queue *queue, int64_t item, uint32_t site);
 bool queue_take(reel_queue *queue, int64_t *item, uint32_t site);
 
 /** Drop its items, and give their memory free. No record: nobody looks into it any more. */
-void queue_free(reel_queue *queue);
+void queue_forget(reel_queue *queue);
 
 #endif
