@@ -13,7 +13,6 @@
 #define HOLDER      UINT64_C(0xffff)
 #define HAS_WAITERS UINT64_C(0x10000)
 #define NTH_SHIFT   32
-#define SPINS       40 /* looks at a held lock before a thread of the real engine waits for it */
 
 static uint32_t nth_of(uint64_t word)
 {
@@ -122,25 +121,10 @@ static int take_waiting(reel_lock *lock, uint32_t depth, uint64_t timeout_ns, ui
     return is_taken ? 0 : error; /* its time may be up, but the lock free */
 }
 
-/* It may be free again in an instant, on another core. */
-static bool take_spinning(reel_lock *lock, uint32_t depth, uint64_t timeout_ns, uint32_t site)
-{
-    uint64_t word;
-    for (int i = 0; engine_is_real && i < SPINS; i++) {
-        if (take_free(lock, depth, timeout_ns, &word, site))
-            return true;
-#if defined(__x86_64__)
-        __builtin_ia32_pause();
-#endif
-    }
-    return false;
-}
-
 int lock_take(reel_lock *lock, uint32_t depth, uint64_t timeout_ns, uint32_t site)
 {
     uint64_t word;
-    if (take_free(lock, depth, timeout_ns, &word, site) ||
-        take_spinning(lock, depth, timeout_ns, site))
+    if (take_free(lock, depth, timeout_ns, &word, site))
         return 0;
     gil_drop(R_LOCK_TAKE, lock->id, 0);
     int error = take_waiting(lock, depth, timeout_ns, site);
