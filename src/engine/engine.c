@@ -17,75 +17,31 @@
 #include "engine/waits.h"
 
 bool engine_is_real;
+_Atomic bool engine_is_free;
 struct engine engine;
 _Thread_local struct engine_thread *engine_me;
 
-/* ---- guards ---- */
-
-void engine_guard(uint32_t *guard)
-{
-    if (engine_is_real)
-        guard_enter(guard);
-}
-
-void engine_unguard(uint32_t *guard)
-{
-    if (!engine_is_real)
-        return;
-    guard_leave(guard);
-    if (engine_me->real.wake)
-        real_wake_all(engine_me);
-}
-
 /* ---- records ---- */
 
-void engine_record_nth(uint32_t nth, enum record_kind kind, uint32_t object, int64_t arg,
-                       uint32_t extra, uint32_t site)
+void engine_record_virtually(uint16_t thread, enum record_kind kind, uint32_t object, int64_t arg,
+                             uint32_t extra, uint32_t site)
 {
     struct record record = {
+        .time_ns = engine.now_ns,
         .kind = (uint16_t)kind,
-        .thread = engine_me->id,
+        .thread = thread,
         .object = object,
         .arg = arg,
         .extra = extra,
         .site = site,
     };
-    if (engine_is_real) {
-        real_emit(engine_me, &record, nth);
-        return;
-    }
-    record.time_ns = engine.now_ns;
     emit(engine.out, &record);
-}
-
-void engine_record(enum record_kind kind, uint32_t object, int64_t arg, uint32_t extra,
-                   uint32_t site)
-{
-    engine_record_nth(0, kind, object, arg, extra, site);
-}
-
-void engine_record_in(uint32_t *guard, enum record_kind kind, uint32_t object, int64_t arg,
-                      uint32_t extra, uint32_t site)
-{
-    engine_record_nth(engine_is_real ? guard_next(guard) : 0, kind, object, arg, extra, site);
 }
 
 void engine_record_of(const struct engine_thread *thread, enum record_kind kind, uint32_t object,
                       int64_t arg, uint32_t extra, uint32_t site)
 {
-    struct record record = {
-        .time_ns = engine.now_ns,
-        .kind = (uint16_t)kind,
-        .thread = thread ? thread->id : 0,
-        .object = object,
-        .arg = arg,
-        .extra = extra,
-        .site = site,
-    };
-    if (engine_is_real)
-        real_emit(engine_me, &record, 0);
-    else
-        emit(engine.out, &record);
+    engine_record_as(thread ? thread->id : 0, 0, kind, object, arg, extra, site);
 }
 
 /* ---- definitions ---- */
@@ -388,16 +344,6 @@ bool engine_is_process(void)
     return real_is_process();
 }
 
-struct engine_thread *engine_self(void)
-{
-    return engine_me;
-}
-
-uint16_t engine_thread_id(const struct engine_thread *thread)
-{
-    return thread->id;
-}
-
 /* ---- beginning and end ---- */
 
 static void record_setting(enum record_setting setting, int64_t value)
@@ -430,6 +376,7 @@ int engine_start(const struct schedule *plan, struct emitter *out, uint64_t max_
     engine.max_steps = max_steps;
     engine.random = plan->seed;
     engine_is_real = plan->policy == POLICY_REAL;
+    engine_is_free = engine_is_real && !plan->is_gil_on;
     int error = engine_is_real ? real_start() : virtual_start();
     if (error < 0)
         return error;

@@ -14,7 +14,7 @@
  * changes it and records what it did; so the records of one object are in order, by the number that
  * each gets under the guard. In the virtual engine guards do nothing.
  *
- * Every function below is called by a thread of the run, of itself, unless it says else.
+ * Records and guards are in records.h. Every function below is called by a thread of the run, of itself, unless it says else.
  */
 #ifndef ENGINE_ENGINE_H
 #define ENGINE_ENGINE_H
@@ -23,21 +23,13 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "engine/records.h"
 #include "trace/emit.h"
 #include "trace/record.h"
 #include "trace/schedule.h"
 
 #define ENGINE_FOREVER     UINT64_MAX
 #define ENGINE_THREADS_MAX 65535
-
-/* Whether this run is of the real engine; set once by engine_start. */
-extern bool engine_is_real;
-
-struct engine_thread;
-
-/* A guard is two words in the object: who is in, and the number of the object's last record. Zero is
- * free. */
-#define ENGINE_GUARD_WORDS 2
 
 /* A visible operation: what a thread is about to do at a point. */
 struct op {
@@ -56,24 +48,8 @@ struct op {
  */
 int engine_start(const struct schedule *plan, struct emitter *out, uint64_t max_steps, void *owner);
 
-/** Enter and leave a guard. Short sections only; a thread that waits does so in engine_park. Those
- * whom the caller has unparked meanwhile are woken when it leaves. */
-void engine_guard(uint32_t *guard);
-void engine_unguard(uint32_t *guard);
-
-/** Publish a record of the running thread at the present time. */
-void engine_record(enum record_kind kind, uint32_t object, int64_t arg, uint32_t extra,
-                   uint32_t site);
-
-/** The same, in the order of the object that it is about, whose guard the caller is in. */
-void engine_record_in(uint32_t *guard, enum record_kind kind, uint32_t object, int64_t arg,
-                      uint32_t extra, uint32_t site);
-
-/** The same, with its number in that order, for an object that counts otherwise. */
-void engine_record_nth(uint32_t nth, enum record_kind kind, uint32_t object, int64_t arg,
-                       uint32_t extra, uint32_t site);
-
-/** The same, of another thread than the running one; in no order. */
+/** Publish a record of another thread than the running one, in no order; see records.h for those of
+ * the running one. */
 void engine_record_of(const struct engine_thread *thread, enum record_kind kind, uint32_t object,
                       int64_t arg, uint32_t extra, uint32_t site);
 
@@ -176,10 +152,6 @@ void engine_end(enum record_end end);
 
 /** Whether engine_end has been called. */
 bool engine_has_ended(void);
-
-/** The running thread; NULL before engine_start and in a thread that is not the run's. */
-struct engine_thread *engine_self(void);
-uint16_t engine_thread_id(const struct engine_thread *thread);
 
 /** Whether we are a process that engine_fork made; or in the midst of making one. */
 bool engine_is_process(void);

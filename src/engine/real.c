@@ -99,15 +99,27 @@ static bool push_as_told(struct ring *ring, const struct record *record)
     }
 }
 
-void real_emit_slowly(struct engine_thread *t, struct record *record)
+void real_record_slowly(uint16_t thread, uint32_t nth, enum record_kind kind, uint32_t object,
+                        int64_t arg, uint32_t extra, uint32_t site)
 {
+    struct ring *ring = engine_me->real.ring;
+    bool is_shared = ring == &no_ring;
     if (!segment())
         return;
+<<<<<<< HEAD
     bool is_shared = t->real.ring == &no_ring;
     struct ring *ring = is_shared ? segment_ring(segment(), SEGMENT_RING_SHARED) : t->real.ring;
     if (is_shared)
         guard_enter_shared(segment()->real.shared_ring);
     if (!push_as_told(ring, record))
+=======
+    if (is_shared) {
+        ring = segment_ring(segment(), SEGMENT_RING_SHARED);
+        guard_enter(segment()->real.shared_ring);
+    }
+    struct record record = real_record(thread, nth, kind, object, arg, extra, site);
+    if (!push_as_told(ring, &record))
+>>>>>>> 8d2acc3 (wip opt)
         leave_out(ring);
     if (is_shared)
         guard_leave_shared(segment()->real.shared_ring);
@@ -152,15 +164,9 @@ static void ring_give_back(struct engine_thread *t)
 static void record_run(struct engine_thread *of, enum record_kind kind, uint32_t object,
                        int64_t arg, uint32_t extra, uint32_t site)
 {
-    struct engine_thread *about = kind == R_THREAD_START ? engine_me : of;
-    struct record record = {.kind = (uint16_t)kind,
-                            .thread = about->id,
-                            .object = object,
-                            .arg = arg,
-                            .extra = extra,
-                            .site = site};
+    uint16_t about = kind == R_THREAD_START ? engine_me->id : of->id;
     of->real.run_nth = raw_nth_after(of->real.run_nth);
-    real_emit(engine_me, &record, of->real.run_nth);
+    engine_record_as(about, of->real.run_nth, kind, object, arg, extra, site);
 }
 
 /* ---- waiting ---- */
@@ -394,4 +400,5 @@ void real_stop_others(void)
 {
     real.closer = engine_me;
     atomic_store(&real.is_closing, true);
+    atomic_store(&engine_is_free, false);
 }

@@ -8,9 +8,6 @@
 #define ENGINE_REAL_H
 
 #include "engine/state.h"
-#include "trace/raw.h"
-#include "trace/ring.h"
-#include "trace/stamp.h"
 
 /** Set up, before there is a thread, and wait for the viewer's leave. Returns: 0. */
 int real_start(void);
@@ -18,25 +15,10 @@ int real_start(void);
 /** T1 begins. Records: thread_begin. */
 void real_begin(struct engine_thread *thread);
 
-/** What a thread does whose ring has no room, or is none: as the schedule's `full` says. */
-void real_emit_slowly(struct engine_thread *thread, struct record *record);
-
-/** Publish a record in the running thread's ring. `nth`: see raw.h. */
-static inline void real_emit(struct engine_thread *me, struct record *record, uint32_t nth)
-{
-    record->time_ns = stamp_now();
-    raw_pack(record, nth);
-    if (ring_is_untold(me->real.ring) || !ring_push(me->real.ring, record))
-        real_emit_slowly(me, record);
-}
-
 void real_point(void);
 int real_park(uint32_t *guard, struct engine_thread **queue, enum record_kind why,
               uint64_t timeout_ns);
 void real_unpark(struct engine_thread *thread, uint32_t object);
-
-/** Wake those whom the running thread has unparked. */
-void real_wake_all(struct engine_thread *me);
 
 uint64_t real_work(uint64_t ns);
 void real_interrupt(struct engine_thread *thread);

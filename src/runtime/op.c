@@ -17,7 +17,8 @@ static void require_inside(void)
     abort();
 }
 
-uint32_t op_begin(enum record_kind kind, uint32_t object, int64_t arg, struct reel_site *site)
+uint32_t op_begin_slowly(enum record_kind kind, uint32_t object, int64_t arg,
+                         struct reel_site *site)
 {
     struct op op = {.kind = kind, .object = object, .arg = arg, .site = op_site(site)};
     require_inside();
@@ -30,11 +31,6 @@ int op_misuse(enum record_kind kind, uint32_t object, int error, uint32_t site)
 {
     engine_record(R_MISUSE, object, error, kind, site);
     return -error;
-}
-
-bool op_is_negative(uint64_t timeout_ns)
-{
-    return timeout_ns > INT64_MAX && timeout_ns != REEL_FOREVER;
 }
 
 uint64_t op_timeout(uint64_t timeout_ns)

@@ -3,23 +3,40 @@
 #ifndef RUNTIME_OP_H
 #define RUNTIME_OP_H
 
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "engine/engine.h"
 #include "runtime/threadreel.h"
+
+/** For op_begin. */
+uint32_t op_begin_slowly(enum record_kind kind, uint32_t object, int64_t arg,
+                         struct reel_site *site);
 
 /**
  * Stand at the point before an operation; drop the GIL first if we were asked to.
  *
  * Returns: the id of `site`, for the records of the operation.
  */
-uint32_t op_begin(enum record_kind kind, uint32_t object, int64_t arg, struct reel_site *site);
+static inline uint32_t op_begin(enum record_kind kind, uint32_t object, int64_t arg,
+                                struct reel_site *site)
+{
+    /* acquire: the site's definition is in the stream; pairs with engine_site */
+    uint32_t known = site ? __atomic_load_n(&site->id, __ATOMIC_ACQUIRE) : 0;
+    /* relaxed: one operation more or less, before the run is closed */
+    bool is_free = atomic_load_explicit(&engine_is_free, memory_order_relaxed);
+    return is_free && known && engine_self() ? known : op_begin_slowly(kind, object, arg, site);
+}
 
 /** Record that the running thread may not do `kind`. Returns: -error. */
 int op_misuse(enum record_kind kind, uint32_t object, int error, uint32_t site);
 
 /** Whether a timeout is a negative number. */
-bool op_is_negative(uint64_t timeout_ns);
+static inline bool op_is_negative(uint64_t timeout_ns)
+{
+    return timeout_ns > INT64_MAX && timeout_ns != REEL_FOREVER;
+}
 
 /** A timeout where a negative one is as one of 0. */
 uint64_t op_timeout(uint64_t timeout_ns);
