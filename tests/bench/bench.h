@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <time.h>
 
+#ifndef BENCH_ROUNDS
 #define BENCH_ROUNDS 15
+#endif
 
 static inline uint64_t bench_now_ns(void)
 {

@@ -9,6 +9,9 @@
  */
 #include <pthread.h>
 #include <string.h>
+#include <unistd.h>
+
+#define BENCH_ROUNDS 101 /* short ones: on a busy machine some are undisturbed */
 
 #include "engine/engine.h"
 #include "runtime/threadreel.h"
@@ -16,15 +19,28 @@
 #include "trace/live.h"
 #include "trace/stamp.h"
 
-#define PAIRS      100000 /* by each thread, in a round */
-#define ITEMS      50000
-#define RECORDS    200000
-#define LONG       20 /* times as much */
+#define PAIRS      5000 /* by each thread, in a round */
+#define ITEMS      1000
+#define RECORDS    10000
+#define LONG       100 /* times as much */
 #define ROOM       8
-#define CATCH_UP   REEL_MS(50)
+#define CATCH_UP   REEL_MS(3)
 #define FLOOR_RING (1u << 18)
 
-/* ---- the target: locks ---- */
+/* ---- the target: the floor of a record ---- */
+
+static struct record floor_ring[FLOOR_RING];
+static _Atomic uint64_t floor_head;
+
+static inline void store_record(int64_t arg)
+{
+    struct record record = {.time_ns = stamp_now(), .kind = R_YIELD, .thread = 1, .arg = arg};
+    uint64_t head = atomic_load_explicit(&floor_head, memory_order_relaxed);
+    floor_ring[head & (FLOOR_RING - 1)] = record;
+    atomic_store_explicit(&floor_head, head + 1, memory_order_release);
+}
+
+/* ---- locks ---- */
 
 static reel_lock ours;
 static pthread_mutex_t bare = PTHREAD_MUTEX_INITIALIZER;
@@ -126,6 +142,20 @@ static double alone_bare(void)
     return (double)(bench_now_ns() - begin);
 }
 
+/* What a recorded pair cannot do without. */
+static double alone_floor(void)
+{
+    uint64_t begin = bench_now_ns();
+    for (unsigned i = 0; i < turns; i++) {
+        pthread_mutex_lock(&bare);
+        store_record(i);
+        counter++;
+        pthread_mutex_unlock(&bare);
+        store_record(i);
+    }
+    return (double)(bench_now_ns() - begin);
+}
+
 static double two_ours(void (*first)(void *), void (*second)(void *))
 {
     reel_thread *threads = calloc(2, sizeof *threads); /* they are known as long as the run lasts */
@@ -178,18 +208,11 @@ static double record_ours(void)
     return (double)(bench_now_ns() - begin);
 }
 
-static struct record floor_ring[FLOOR_RING];
-static _Atomic uint64_t floor_head;
-
 static double record_bare(void)
 {
     uint64_t begin = bench_now_ns();
-    for (unsigned i = 0; i < turns; i++) {
-        struct record record = {.time_ns = stamp_now(), .kind = R_YIELD, .thread = 1, .arg = i};
-        uint64_t head = atomic_load_explicit(&floor_head, memory_order_relaxed);
-        floor_ring[head & (FLOOR_RING - 1)] = record;
-        atomic_store_explicit(&floor_head, head + 1, memory_order_release);
-    }
+    for (unsigned i = 0; i < turns; i++)
+        store_record(i);
     return (double)(bench_now_ns() - begin);
 }
 
@@ -215,15 +238,26 @@ static void compare(const char *what, const char *ratio, unsigned times, double 
     turns = LONG * times;
     double bare_ns = without(), ours_ns = with();
     printf("%-52s %.2f x\n", "  the same without a pause", ours_ns / bare_ns);
-    reel_sleep(20 * CATCH_UP);
+    reel_sleep(100 * CATCH_UP);
+}
+
+static void *linger(void *unused)
+{
+    sleep(300);
+    return unused;
 }
 
 static void body(void)
 {
+    /* a mutex does without atomic instructions as long as a process has one thread */
+    pthread_t another;
+    pthread_create(&another, NULL, linger, NULL);
     reel_lock_init(&ours, "ours");
     reel_cond_init(&ours_not_full, &ours, "not full");
     reel_cond_init(&ours_not_empty, &ours, "not empty");
     compare("take and release", "a lock alone: ratio to a mutex", PAIRS, alone_ours, alone_bare);
+    compare("take and release, a stamp and a store each",
+            "a lock alone: ratio to a mutex and two stores", PAIRS, alone_ours, alone_floor);
     compare("take and release by each", "two rivals for a lock: ratio to a mutex", PAIRS,
             rivals_ours, rivals_bare);
     compare("an item", "a bounded buffer: ratio to mutex and conditions", ITEMS, buffer_ours,
