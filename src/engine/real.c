@@ -106,20 +106,12 @@ void real_record_slowly(uint16_t thread, uint32_t nth, enum record_kind kind, ui
     bool is_shared = ring == &no_ring;
     if (!segment())
         return;
-<<<<<<< HEAD
-    bool is_shared = t->real.ring == &no_ring;
-    struct ring *ring = is_shared ? segment_ring(segment(), SEGMENT_RING_SHARED) : t->real.ring;
-    if (is_shared)
-        guard_enter_shared(segment()->real.shared_ring);
-    if (!push_as_told(ring, record))
-=======
     if (is_shared) {
         ring = segment_ring(segment(), SEGMENT_RING_SHARED);
-        guard_enter(segment()->real.shared_ring);
+        guard_enter_shared(segment()->real.shared_ring);
     }
     struct record record = real_record(thread, nth, kind, object, arg, extra, site);
     if (!push_as_told(ring, &record))
->>>>>>> 8d2acc3 (wip opt)
         leave_out(ring);
     if (is_shared)
         guard_leave_shared(segment()->real.shared_ring);
