@@ -61,11 +61,6 @@ uint64_t op_left(uint64_t deadline_ns)
     return deadline_ns > now_ns ? deadline_ns - now_ns : 0;
 }
 
-bool op_is_timed(uint64_t timeout_ns)
-{
-    return timeout_ns != ENGINE_FOREVER;
-}
-
 uint32_t op_site(struct reel_site *site)
 {
     if (!site)

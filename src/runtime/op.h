@@ -49,7 +49,10 @@ uint64_t op_deadline(uint64_t timeout_ns);
 uint64_t op_left(uint64_t deadline_ns);
 
 /** Whether a wait ends by itself; what does not wait at all counts too. */
-bool op_is_timed(uint64_t timeout_ns);
+static inline bool op_is_timed(uint64_t timeout_ns)
+{
+    return timeout_ns != ENGINE_FOREVER;
+}
 
 /** The id of a site, 0 for NULL. The first use defines it in the stream. */
 uint32_t op_site(struct reel_site *site);
