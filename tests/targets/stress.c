@@ -15,6 +15,7 @@
  */
 #include <errno.h>
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -417,13 +418,23 @@ static void use_var(struct worker *w)
 
 /* ---- tasks, threads, timers ---- */
 
-/* What may be looked at as long as the run lasts. */
+/* What may be looked at as long as the run lasts: so that it is not lost at the end, each piece stands
+ * in a list. */
+struct kept {
+    struct kept *next;
+    max_align_t memory[];
+};
+
 static void *keep(size_t bytes)
 {
-    void *memory = calloc(1, bytes);
-    if (!memory)
+    static _Atomic(struct kept *) all;
+    struct kept *piece = calloc(1, sizeof *piece + bytes);
+    if (!piece)
         abort();
-    return memory;
+    piece->next = atomic_load(&all);
+    while (!atomic_compare_exchange_weak(&all, &piece->next, piece))
+        ;
+    return piece->memory;
 }
 
 static int64_t twice(void *number)
