@@ -79,7 +79,9 @@ static void measure(const char *what, unsigned rings, bool is_one_lock, bool is_
 
 int main(void)
 {
-    measure("merging a record: 8 rings, a lock each", 8, false, false);
+    measure("merging a record: 1 ring", 1, false, false);
+    measure("  2 rings, a lock each", 2, false, false);
+    measure("  8 rings, a lock each", 8, false, false);
     measure("  8 rings, one lock", 8, true, false);
     measure("  8 rings, one lock, some are missing", 8, true, true);
     measure("  64 rings, a lock each", 64, false, false);

@@ -4,7 +4,8 @@
  * pairs of a lock alone and with a rival, and a bounded buffer, against the same on bare pthreads; and
  * a record against the floor of storing 32 bytes, a stamp and an index.
  *
- * The program runs itself as the target. Each round fits into the rings, and then waits until the
+ * The program runs itself as the target; with "bare" it does nothing but the rounds on bare pthreads,
+ * and prints a line for each (for beside_lttng.py). Each round fits into the rings, and then waits until the
  * viewer has caught up; the last figures are of one round that does not fit.
  */
 #include <pthread.h>
@@ -266,6 +267,27 @@ static void body(void)
             record_ours, record_bare);
 }
 
+/* ---- bare pthreads alone ---- */
+
+static void measure_bare(const char *what, unsigned times, double (*round)(void))
+{
+    static double ns[BENCH_ROUNDS];
+    turns = times;
+    for (int i = 0; i < BENCH_ROUNDS; i++)
+        ns[i] = round() / times;
+    printf("%s %.2f\n", what, bench_median(ns, BENCH_ROUNDS));
+}
+
+static int bare_rounds(void)
+{
+    pthread_t another;
+    pthread_create(&another, NULL, linger, NULL);
+    measure_bare("alone", PAIRS, alone_bare);
+    measure_bare("rivals", PAIRS, rivals_bare);
+    measure_bare("buffer", ITEMS, buffer_bare);
+    return 0;
+}
+
 /* ---- the viewer ---- */
 
 static void pass_output(void *context, const char *text, size_t bytes)
@@ -284,6 +306,8 @@ int main(int argc, char **argv)
     struct live_sink sink = {.output = pass_output};
     if (argc > 1 && strcmp(argv[1], "target") == 0)
         return reel_run(&scenario, __FILE__, body);
+    if (argc > 1 && strcmp(argv[1], "bare") == 0)
+        return bare_rounds();
     if (live_start(&live, &options) < 0)
         return 1;
     live_allow(&live, SEGMENT_STEPS_UNLIMITED);
