@@ -314,7 +314,7 @@ static void take_step(struct program *p, bool is_about_locks)
     if (p->life[t] != ALIVE)
         return;
     unsigned what = below(p, 14);
-    if (is_about_locks && what >= 6)
+    if (is_about_locks && what >= 8)
         what = 3 + below(p, 2);
     switch (what) {
     case 0:

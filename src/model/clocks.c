@@ -162,14 +162,13 @@ uint32_t clocks_row(const struct clocks *c, uint16_t thread)
     return thread && thread <= c->thread_count ? c->rows[thread - 1] : CLOCKS_CROWD;
 }
 
-/* A row whose thread has ended, and `by` knows all that it did: whoever hears of the next thread in
- * that row has heard of the one before it too, so its times can simply go on. */
+/* A row whose thread has ended, and `by` has heard firmly of its end, and so of all that it did: whoever
+ * hears of the next thread in that row has heard of the one before it too, so its times can simply go
+ * on. */
 static uint32_t free_row(const struct clocks *c, uint32_t by)
 {
-    const uint32_t *full = full_of(c, by), *firm = firm_of(c, by);
     for (uint32_t row = 1; row < c->row_count; row++)
-        if (c->has_ended[row] && full[row - 1] >= full_of(c, row)[row - 1] &&
-            firm[row - 1] >= firm_of(c, row)[row - 1])
+        if (c->has_ended[row] && firm_of(c, by)[row - 1] >= firm_of(c, row)[row - 1])
             return row;
     return CLOCKS_CROWD;
 }

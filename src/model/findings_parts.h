@@ -14,7 +14,7 @@
 #define FINDINGS_CONVOY_TIMES     3  /* in a row */
 #define FINDINGS_CONVOY_SHORT     4  /* intervals of the GIL that a short wait takes at most */
 
-/* ---- the list (findings.c) ---- */
+/* ---- the list (findings_list.c) ---- */
 
 /** Add a finding; one that is there already is counted once more, and stands again. Returns: it;
  * NULL: there are too many. */

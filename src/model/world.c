@@ -40,17 +40,6 @@ void world_free(struct world *w)
     world_init(w);
 }
 
-static void *copy_array(void *to, size_t *room, const void *from, size_t count, size_t item_bytes)
-{
-    if (*room < count) {
-        to = memory_resize(to, count, item_bytes);
-        *room = count;
-    }
-    if (count)
-        memcpy(to, from, count * item_bytes);
-    return to;
-}
-
 /* X(array, count, room) */
 #define ARRAYS(X)                                                                                  \
     X(threads, thread_count, thread_room)                                                          \
@@ -67,7 +56,7 @@ void world_copy(struct world *to, const struct world *from)
     *to = *from;
 #define X(array, count, room)                                                                      \
     to->room = own.room;                                                                           \
-    to->array = copy_array(own.array, &to->room, from->array, from->count, sizeof *to->array);
+    to->array = memory_copy(own.array, &to->room, from->array, from->count, sizeof *to->array);
     ARRAYS(X)
 #undef X
     to->watch = own.watch;
@@ -76,11 +65,6 @@ void world_copy(struct world *to, const struct world *from)
 
 /* Compare by bytes: all structs are cleared when they are made, and then set member by member, since
  * a struct that is assigned as a whole brings any bytes between its members along. */
-static bool is_same(const void *a, const void *b, size_t count, size_t item_bytes)
-{
-    return count == 0 || memcmp(a, b, count * item_bytes) == 0;
-}
-
 bool world_equal(const struct world *a, const struct world *b)
 {
     struct world x = *a, y = *b;
@@ -94,7 +78,7 @@ bool world_equal(const struct world *a, const struct world *b)
     if (memcmp(&x, &y, sizeof x) != 0)
         return false;
 #define X(array, count, room)                                                                      \
-    if (!is_same(a->array, b->array, a->count, sizeof *a->array))                                  \
+    if (!memory_equal(a->array, b->array, a->count, sizeof *a->array))                             \
         return false;
     ARRAYS(X)
 #undef X
