@@ -5,8 +5,8 @@
  * A thread starves for a lock, rwlock, semaphore or the GIL if it was passed over too often since it
  * began to wait: others took it while the thread stood in the queue; or it was woken, ran, and found
  * that another had come first, which does not begin the count anew. A thread that was woken and has
- * not been given a core is not passed over by those who take the lock meanwhile. With many threads in
- * the queue more is allowed. It starves for a core if others had so many turns while it was ready;
+ * not been given a core is not passed over by those who take the lock meanwhile. Where many threads wait
+ * at a time, more is allowed: in a queue without order some must come last. It starves for a core if others had so many turns while it was ready;
  * that is the doing of who schedules, not of the program, and over when it runs.
  *
  * A convoy: whenever a thread comes back from a short wait, it has to wait a whole interval for the
@@ -23,7 +23,7 @@ static struct watch_object *taken(struct world *w, uint32_t id)
 
 static uint32_t allowed(const struct watch_object *o)
 {
-    uint32_t for_each = o->contenders * FINDINGS_STARVATION_EACH;
+    uint32_t for_each = o->most * FINDINGS_STARVATION_EACH;
     return for_each > FINDINGS_STARVATION_TAKES ? for_each : FINDINGS_STARVATION_TAKES;
 }
 
@@ -85,6 +85,7 @@ static void join_queue(struct world *w, uint16_t thread, uint32_t id)
         t->came_record = findings_now(w);
         t->passed_over = 0;
         o->contenders++;
+        o->most = o->contenders > o->most ? o->contenders : o->most;
     } else if (!t->is_queued && o->takes != t->looked) {
         t->passed_over++;
     }

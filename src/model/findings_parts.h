@@ -8,8 +8,7 @@
 /* From how many on it is one. */
 #define FINDINGS_LIVELOCK_TRIES   8  /* in vain, of each thread, since it got on */
 #define FINDINGS_STARVATION_TAKES 20 /* by others, while a thread could have been served */
-#define FINDINGS_STARVATION_EACH                                                                   \
-    4 /* and so many for each thread that waits: a long queue is none */
+#define FINDINGS_STARVATION_EACH  10 /* and so many for each that has waited at a time */
 #define FINDINGS_STARVATION_TURNS 20 /* on a core, for each thread that is ready */
 #define FINDINGS_CONVOY_TIMES     3  /* in a row */
 #define FINDINGS_CONVOY_SHORT     4  /* intervals of the GIL that a short wait takes at most */

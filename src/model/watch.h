@@ -56,6 +56,7 @@ struct watch_object {
     /* findings_fairness.c: what is taken */
     uint32_t takes;
     uint32_t contenders; /* threads that wait for it, or were woken and have it not yet */
+    uint32_t most;       /* of these, so far */
     uint32_t look_at;    /* number of takes from which on somebody may be starving */
     /* findings_signals.c: condition, event; lock */
     uint32_t signaled; /* record of the last signal, + 1; of a condition: in vain; 0: none */
