@@ -38,8 +38,9 @@ REEL_SCENARIO(
         reel_thread_start(&cooks[i]);
     for (int i = 1; i <= reel_param("orders"); i++)
         reel_queue_put(&orders, i);
-    reel_print("%zu orders wait, %s", reel_queue_qsize(&orders),
-               reel_queue_full(&orders) ? "it is full" : "there is room");
+    size_t waiting = reel_queue_qsize(&orders);
+    bool is_full = reel_queue_full(&orders);
+    reel_print("%zu orders wait, %s", waiting, is_full ? "it is full" : "there is room");
     for (int i = 0; i < 2; i++)
         reel_queue_put(&orders, 0);
     reel_queue_join(&orders);
