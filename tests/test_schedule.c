@@ -33,7 +33,7 @@ static void check_same(const struct schedule *a, const struct schedule *b)
         assert_int_equal(a->choices[i].last, b->choices[i].last);
         assert_int_equal(a->choices[i].nth, b->choices[i].nth);
         assert_int_equal(a->choices[i].next, b->choices[i].next);
-        assert_int_equal(a->choices[i].is_waiter, b->choices[i].is_waiter);
+        assert_int_equal(a->choices[i].way, b->choices[i].way);
     }
 }
 
@@ -309,7 +309,7 @@ static void random_schedules_survive_printing(void **state)
                 .last = (uint16_t)(1 + unit_random_below(&random, 65535)),
                 .nth = (uint32_t)unit_random_next(&random),
                 .next = (uint16_t)(1 + unit_random_below(&random, 65535)),
-                .is_waiter = unit_random_below(&random, 2),
+                .way = (enum schedule_way)unit_random_below(&random, WAY_COUNT),
             };
             assert_int_equal(schedule_add(&s, choice), 0);
         }

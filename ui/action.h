@@ -27,11 +27,26 @@
     X(DOWN, "Down j", "thread", "Select the thread below; in other panels, scroll.")               \
     X(FOLLOW, "F", "follow", "Select no thread: look at whoever acts.")                            \
     X(RUN, "r", "run", "Let the selected thread take the next step: another course of the run.")   \
+    X(PICK, "p", "pick", "All that can happen next: who goes on, whose wait ends, who is woken.")  \
+    X(BRANCHES, "v", "branches", "The courses of this run: switch, name, compare, drop them.")     \
+    X(COMPARE, "V", "compare", "This course beside another one, or alone again.")                  \
     X(WHY, "w Enter", "why", "Why does the selected thread run or wait? And its details.")         \
     X(FINISH, "a", "to the end", "Run freely to the end.")                                         \
     X(FIRST, "g Home", "start", "Go to the beginning.")                                            \
     X(LAST, "G End", "last", "Go to the last step that has been run.")                             \
-    X(JUMP, ":", "go to", "Go to a step (120) or to a time (0.5s).")                               \
+    X(COMMAND, ":", "command", "Go to a step (120) or a time (0.5s); any command. Tab completes.") \
+    X(CONTINUE, "c", "run on", "Run on to the next breakpoint or finding.")                        \
+    X(REVERSE, "C", "run back", "Go back to the breakpoint or finding before.")                    \
+    X(PROOF, "d", "proof", "Go to the next finding: to the step that completes its proof.")        \
+    X(PROOF_BACK, "D", "proof before", "Go to the finding before.")                                \
+    X(BREAK, "b", "breakpoint",                                                                    \
+      "Stop at the line, object or thread that is selected, or no more.")                          \
+    X(BREAKS, "B", "breakpoints", "The breakpoints.")                                              \
+    X(MARK, "m", "mark", "Remember this step.")                                                    \
+    X(RECALL, "'", "to the mark", "Go to the step that was remembered last, and back again.")      \
+    X(SEARCH, "/", "search", "Go to the next step of which a sentence has these words.")           \
+    X(SEARCH_ON, "n", "search on", "The next such step.")                                          \
+    X(SEARCH_BACK, "N", "search back", "The one before.")                                          \
     X(NEXT, "]", "next finding",                                                                   \
       "Go on to the next finding, or step in which a thread has to "                               \
       "wait for a lock or the GIL.")                                                               \
@@ -43,13 +58,18 @@
     X(ZOOM_IN, "+ =", "zoom in", "Timeline: show less, larger.")                                   \
     X(ZOOM_OUT, "-", "zoom out", "Timeline: show more, smaller.")                                  \
     X(ZOOM_FIT, "0", "no zoom", "Timeline: as in the beginning.")                                  \
+    X(PAN_LEFT, "<", "left", "Timeline: look further back.")                                       \
+    X(PAN_RIGHT, ">", "right", "Timeline: look further on.")                                       \
     X(PANEL, "1-9", "panel", "Give one panel the whole screen, and take it back.")                 \
     X(FOCUS, "Tab", "panel", "Go to the next panel: the arrow keys act upon it.")                  \
+    X(HIDE, "H", "hide", "Hide this panel, the others take its room; the options bring it back.")  \
     X(PAGE_UP, "PgUp", "page up", "Scroll up by a page.")                                          \
     X(PAGE_DOWN, "PgDn", "page down", "Scroll down by a page.")                                    \
     X(ABOUT, "i", "about", "What this scenario is about, and what to try.")                        \
     X(TWIN, "x", "twin", "Go to the twin of this scenario: broken or fixed.")                      \
-    X(SAVE, "R", "save", "Save a recording in the folder that you are in.")                        \
+    X(RECORD, "R", "record", "Record this run into a file, from its beginning on; and stop that.") \
+    X(OPTIONS, "o F2", "options", "What is shown, and how.")                                       \
+    X(PRESENTER, "P", "presenter", "Large names and states, and the keys that are pressed.")       \
     X(GLYPHS, "~", "ASCII", "Draw with ASCII characters only, or with all.")                       \
     X(REDRAW, "^L", "redraw", "Draw the screen anew.")                                             \
     X(CLOSE, "Esc", "close", "Close what lies on top; never leaves this run.")                     \

@@ -21,6 +21,7 @@
     X(BACKSPACE, "Backspace", "Backspace")                                                         \
     X(SPACE, "Space", "Space")                                                                     \
     X(F1, "F1", "F1")                                                                              \
+    X(F2, "F2", "F2")                                                                              \
     X(INTERRUPT, "^C", "^C")                                                                       \
     X(REDRAW, "^L", "^L")
 

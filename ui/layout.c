@@ -5,6 +5,7 @@
  */
 #include "ui/layout.h"
 
+#include "ui/scene.h"
 #include "ui/theme.h"
 
 #define MEDIUM_COLS 110
@@ -66,12 +67,13 @@ static void make_large(struct layout *layout, struct rect top, struct rect botto
     stack(layout, part(bottom, 720, 1000), PANEL_OUTPUT, PANEL_STATS, bottom.rows * 3 / 5);
 }
 
-void layout_make(struct layout *layout, int cols, int rows, enum panel maximised)
+void layout_make(struct layout *layout, int cols, int rows, const struct view *view)
 {
     *layout = (struct layout){.cols = cols, .rows = rows};
     layout->is_too_small = cols < LAYOUT_COLS_MIN || rows < LAYOUT_ROWS_MIN;
     if (layout->is_too_small)
         return;
+    enum panel maximised = view ? view->maximised : PANEL_NONE;
     if (maximised < PANEL_COUNT) {
         place(layout, maximised, (struct rect){0, 2, cols, rows - 4});
         return;

@@ -42,8 +42,11 @@ struct layout {
                                         rows: not shown */
 };
 
-/** Lay out a screen. maximised: the panel that has it all, or PANEL_NONE. */
-void layout_make(struct layout *layout, int cols, int rows, enum panel maximised);
+struct view;
+
+/** Lay out a screen: the maximised panel has it all; those that are hidden leave their room to the
+ * others. view: NULL: that of the beginning. */
+void layout_make(struct layout *layout, int cols, int rows, const struct view *view);
 
 /** Whether a panel is shown. */
 bool layout_has(const struct layout *layout, enum panel panel);

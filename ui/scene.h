@@ -17,7 +17,17 @@
 #include "ui/layout.h"
 
 /* What lies over the panels. */
-enum overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_ABOUT, OVERLAY_DETAILS };
+enum overlay {
+    OVERLAY_NONE,
+    OVERLAY_HELP,
+    OVERLAY_ABOUT,
+    OVERLAY_DETAILS,
+    /* boxes with rows to choose from */
+    OVERLAY_PICK,
+    OVERLAY_BRANCHES,
+    OVERLAY_BREAKS,
+    OVERLAY_OPTIONS
+};
 
 /* Speeds are powers of two; PLAYER_SPEED_MAX knows no pauses. */
 #define SPEED_SLOWEST (-4)
@@ -30,10 +40,16 @@ struct view {
     enum panel focus;
     enum panel maximised; /* or PANEL_NONE */
     int scroll[PANEL_COUNT];
+    uint32_t object; /* selected in its panel; 0: none */
+    uint32_t line;   /* selected in the source that is shown; 0: none */
+    bool is_hidden[PANEL_COUNT];
     enum axis axis;
     int zoom; /* of the timeline: doublings; 0: all of it */
+    int pan;  /* of the timeline: cells to the right of where it would be */
+    bool is_presenting;
     enum overlay overlay;
     int overlay_scroll;
+    int overlay_row; /* of a box with rows to choose from */
 };
 
 struct scene {

@@ -68,7 +68,7 @@ void screen_draw(struct canvas *canvas, const struct scene *given)
     struct scene scene = *given;
     struct layout layout;
     canvas_clear(canvas);
-    layout_make(&layout, canvas->cols, canvas->rows, scene.view->maximised);
+    layout_make(&layout, canvas->cols, canvas->rows, scene.view);
     if (layout.is_too_small) {
         struct pen pen = pen_at(canvas, (struct rect){0, 0, canvas->cols, canvas->rows});
         pen_printf(&pen, ROLE_TEXT, "too small: needs %d×%d, has %d×%d", LAYOUT_COLS_MIN,

@@ -460,7 +460,7 @@ char *session_schedule(const struct session *s, size_t position)
                                             .last = (uint16_t)r->object,
                                             .nth = (uint32_t)r->arg,
                                             .next = r->thread,
-                                            .is_waiter = r->kind == R_PICK_WAITER,
+                                            .way = r->kind == R_PICK_WAITER ? WAY_WAITER : WAY_GO,
                                         });
     }
     char *text = error == 0 ? schedule_format(&schedule) : NULL;

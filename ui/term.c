@@ -269,6 +269,8 @@ static enum key_code code_of(wint_t key)
         return PRESSED_ENTER;
     case KEY_F(1):
         return PRESSED_F1;
+    case KEY_F(2):
+        return PRESSED_F2;
     case KEY_RESIZE:
         return PRESSED_RESIZE;
     default:

@@ -12,13 +12,13 @@
 
 static const enum action playing[] = {ACTION_CLOSE,  ACTION_PLAY, ACTION_SLOWER,
                                       ACTION_FASTER, ACTION_STEP, ACTION_LEAVE};
-static const enum action paused[] = {ACTION_CLOSE, ACTION_PLAY,   ACTION_STEP,  ACTION_BACK,
-                                     ACTION_UP,    ACTION_RUN,    ACTION_WHY,   ACTION_FINISH,
-                                     ACTION_NEXT,  ACTION_ABOUT,  ACTION_LEAVE, ACTION_AXIS,
-                                     ACTION_JUMP,  ACTION_FASTER, ACTION_PANEL, ACTION_SAVE};
-static const enum action found[] = {ACTION_CLOSE, ACTION_WHY,  ACTION_BACK, ACTION_TWIN,
-                                    ACTION_RUN,   ACTION_PLAY, ACTION_STEP, ACTION_ABOUT,
-                                    ACTION_SAVE,  ACTION_LEAVE};
+static const enum action paused[] = {ACTION_CLOSE,   ACTION_PLAY,   ACTION_STEP,  ACTION_BACK,
+                                     ACTION_UP,      ACTION_RUN,    ACTION_WHY,   ACTION_FINISH,
+                                     ACTION_NEXT,    ACTION_ABOUT,  ACTION_LEAVE, ACTION_AXIS,
+                                     ACTION_COMMAND, ACTION_FASTER, ACTION_PANEL, ACTION_RECORD};
+static const enum action found[] = {ACTION_CLOSE,  ACTION_WHY,  ACTION_BACK, ACTION_TWIN,
+                                    ACTION_RUN,    ACTION_PLAY, ACTION_STEP, ACTION_ABOUT,
+                                    ACTION_RECORD, ACTION_LEAVE};
 
 /* ---- what has been found ---- */
 

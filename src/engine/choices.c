@@ -12,7 +12,7 @@ static int compare(const void *a, const void *b)
         return x->last < y->last ? -1 : 1;
     if (x->nth != y->nth)
         return x->nth < y->nth ? -1 : 1;
-    return (int)x->is_waiter - (int)y->is_waiter;
+    return (int)(x->way == WAY_WAITER) - (int)(y->way == WAY_WAITER);
 }
 
 int choices_init(struct choices *choices, const struct schedule *plan)
@@ -31,7 +31,8 @@ int choices_init(struct choices *choices, const struct schedule *plan)
 const struct schedule_choice *choices_find(const struct choices *choices, uint16_t last,
                                            uint32_t nth, bool is_waiter)
 {
-    struct schedule_choice wanted = {.last = last, .nth = nth, .is_waiter = is_waiter};
+    struct schedule_choice wanted = {
+        .last = last, .nth = nth, .way = is_waiter ? WAY_WAITER : WAY_GO};
     if (choices->count == 0)
         return NULL;
     return bsearch(&wanted, choices->sorted, choices->count, sizeof wanted, compare);

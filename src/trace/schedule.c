@@ -182,6 +182,13 @@ static int parse_thread(const char **text, uint16_t *id)
     return 0;
 }
 
+/* By enum schedule_way. */
+static const char way_signs[] = {
+#define X(NAME, sign) sign,
+    SCHEDULE_WAYS(X)
+#undef X
+        '\0'};
+
 static int parse_choice(struct schedule *s, const char *text, struct parser *p)
 {
     struct schedule_choice choice = {0};
@@ -193,11 +200,11 @@ static int parse_choice(struct schedule *s, const char *text, struct parser *p)
         return complain(p, "\"%s\": under policy real the system chooses who runs", text);
     unsigned long nth = strtoul(at + 1, &end, 10);
     at = end + 1;
-    choice.is_waiter = *end == '@';
-    if (nth > UINT32_MAX || (*end != ':' && *end != '@') || parse_thread(&at, &choice.next) < 0 ||
-        *at)
+    const char *sign = *end ? strchr(way_signs, *end) : NULL;
+    if (nth > UINT32_MAX || !sign || parse_thread(&at, &choice.next) < 0 || *at)
         goto wrong;
     choice.nth = (uint32_t)nth;
+    choice.way = (enum schedule_way)(sign - way_signs);
     if (s->choice_count >= CHOICES_MAX)
         return complain(p, "a schedule has at most %d choices", CHOICES_MAX);
     return schedule_add(s, choice);
@@ -299,7 +306,7 @@ char *schedule_format(const struct schedule *s)
         }
     for (size_t i = 0; i < s->choice_count; i++) {
         const struct schedule_choice *c = &s->choices[i];
-        fprintf(out, "/T%u.%u%cT%u", c->last, c->nth, c->is_waiter ? '@' : ':', c->next);
+        fprintf(out, "/T%u.%u%cT%u", c->last, c->nth, way_signs[c->way], c->next);
     }
     return fclose(out) == 0 ? text : NULL;
 }

@@ -7,11 +7,12 @@
  *   item       = "policy=" policy | "cores=" N | "slice=" TIME | "gil=" ("off" | "on")
  *              | "interval=" TIME | "op=" TIME | "switch=" TIME | "wake=" TIME | "start=" TIME
  *              | "bytecode=" TIME | "process=" TIME | "full=" ("block" | "drop" | "overwrite")
- *   choice     = "T" last "." nth (":" | "@") "T" next
+ *   choice     = "T" last "." nth (":" | "!" | "~" | "@") "T" next
  *   TIME       = number ("ns" | "us" | "ms" | "s")
  *
- * A choice departs from the policy: after step `nth` of thread `last`, thread `next` goes on (":");
- * or, in that step, `next` is the waiter who is woken ("@"). A schedule that begins with a policy
+ * A choice departs from the policy: after step `nth` of thread `last`, thread `next` goes on (":"),
+ * though it would still wait: because its time is up ("!"), or because it is woken spuriously from
+ * its condition ("~"); or, in that step, `next` is the waiter who is woken ("@"). A schedule that begins with a policy
  * stands for itself; one that begins with an item changes the scenario's own default.
  *
  * Policies: "time" is a discrete-event simulation of `cores` cores with a time slice; the others
@@ -34,11 +35,33 @@ enum schedule_policy { POLICY_TIME, POLICY_ROUND_ROBIN, POLICY_RANDOM, POLICY_MA
 
 enum schedule_full { FULL_BLOCK, FULL_DROP, FULL_OVERWRITE };
 
+/* How a choice departs from the policy: X(NAME, sign) */
+#define SCHEDULE_WAYS(X)                                                                           \
+    X(GO, ':')       /* `next` goes on */                                                          \
+    X(TIMEOUT, '!')  /* the time of `next` is up: it stops waiting, and goes on */                 \
+    X(SPURIOUS, '~') /* `next` leaves its condition though nobody notified it, and goes on */      \
+    X(WAITER, '@')   /* in that step, `next` is the waiter who is woken */
+
+enum schedule_way {
+#define X(NAME, sign) WAY_##NAME,
+    SCHEDULE_WAYS(X)
+#undef X
+        WAY_COUNT
+};
+
 struct schedule_choice {
     uint32_t nth;
     uint16_t last;
     uint16_t next;
-    bool is_waiter;
+    enum schedule_way way;
+};
+
+/* What somebody picks of what can happen next: who takes the next step and in which way; and whom
+ * that step wakes, if it wakes one of several (0: as the policy says). */
+struct pick {
+    uint16_t thread;
+    uint16_t waiter;
+    enum schedule_way way; /* not WAY_WAITER */
 };
 
 struct schedule {

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Picks: all that can happen next at an instant, for somebody to choose from. Each is something that
+ * the program itself could meet: the thread that goes on, the wait whose time is up, the condition
+ * left without a notification, the waiter who is woken by it.
+ */
+#ifndef MODEL_PICKS_H
+#define MODEL_PICKS_H
+
+#include <stddef.h>
+
+#include "model/world.h"
+#include "trace/schedule.h"
+
+#define PICKS_MAX 256
+
+/**
+ * What can be picked for the next step.
+ *
+ * Threads that can go on come first, by number; behind one whose operation wakes one of several, the
+ * same once more for each of these. Then timeouts, then spurious wake-ups. A run of the real engine
+ * has none.
+ *
+ * picks: room for `max`. Returns: how many there are (may be more than max).
+ */
+size_t picks_at(const struct world *world, struct pick *picks, size_t max);
+
+/** Whether a pick is one of them. */
+bool picks_has(const struct world *world, struct pick pick);
+
+/** What a pick means, in a sentence: "T2 alice takes lock B", "the time of T3 bob's wait for lock A is
+ * up". Returns: `text`. */
+char *words_pick(const struct tape *tape, const struct world *world, struct pick pick, char *text,
+                 size_t bytes);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* The line behind ":". */
+#include "ui/control_parts.h"
+
+void do_command(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)action;
+    (void)now_ms;
+    prompt_open(&c->prompt);
+}
+
+void control_answer_prompt(struct control *c, struct key key)
+{
+    struct prompt_place place;
+    if (!prompt_key(&c->prompt, key))
+        return;
+    if (!prompt_read(&c->prompt, &place))
+        control_sayf(c, "\"%s\" is neither a step, such as 120, nor a time, such as 0.5s.",
+                     c->prompt.text);
+    else if (place.is_time)
+        player_go_to_time(&c->player, c->session, place.time_ns);
+    else
+        player_go(&c->player, c->session, place.step);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The parts of the control: what they share, and the function of each action. A part is a file of
+ * actions that belong together; control.c has the table that ties actions to them.
+ */
+#ifndef UI_CONTROL_PARTS_H
+#define UI_CONTROL_PARTS_H
+
+#include "ui/control.h"
+
+#define CONTROL_SCROLL_MAX 5000
+
+typedef void control_doer(struct control *c, enum action action, uint64_t now_ms);
+
+/** Show a sentence until the next key. */
+void control_sayf(struct control *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/** The world at the cursor. */
+const struct world *control_world(struct control *c);
+
+/** The thread that the keys act upon, or 0. */
+uint32_t control_thread(struct control *c);
+
+/** Whether a box lies open that is read, and so has the keys that move. */
+bool control_is_reading(const struct control *c);
+void control_scroll_box(struct control *c, int down);
+
+/* control_move.c */
+control_doer do_step, do_play, do_speed, do_ends, do_contention;
+
+/* control_choose.c */
+control_doer do_run;
+
+/* control_view.c */
+control_doer do_scroll, do_follow, do_overlay, do_timeline, do_focus, do_twin, do_terminal,
+    do_close;
+
+/* control_keep.c */
+control_doer do_save;
+
+/* control_command.c */
+control_doer do_command;
+void control_answer_prompt(struct control *c, struct key key);
+
+#endif

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/* Keys for what is shown of an instant, and how. */
+#include "ui/control_parts.h"
+
+#include <limits.h>
+
+#include "ui/views.h"
+
+#define ZOOM_MAX      40
+#define STEP_ZOOM_MAX 4
+
+/* ---- a box that is read ---- */
+
+/* Whether a box lies open that is read, and so has the keys that move. */
+bool control_is_reading(const struct control *c)
+{
+    return c->view.overlay == OVERLAY_HELP || c->view.overlay == OVERLAY_ABOUT;
+}
+
+void control_scroll_box(struct control *c, int down)
+{
+    struct scene scene;
+    control_scene(c, &scene);
+    int most = overlay_scroll_most(&scene, c->cols, c->rows),
+        scroll = c->view.overlay_scroll + down;
+    c->view.overlay_scroll = scroll < 0 ? 0 : scroll > most ? most : scroll;
+}
+
+/* ---- selecting and scrolling ---- */
+
+static void select_thread(struct control *c, int down)
+{
+    size_t count = control_world(c)->thread_count;
+    uint32_t id = control_thread(c);
+    if (count == 0)
+        return;
+    if (id == 0)
+        id = 1;
+    else if (down < 0)
+        id = id > (uint32_t)-down ? id - (uint32_t)-down : 1;
+    else
+        id = count - id > (size_t)down ? id + (uint32_t)down : (uint32_t)count;
+    c->view.selected = (uint16_t)id;
+    c->view.overlay_scroll = 0;
+}
+
+/* How far a panel can be scrolled at most. Log and output are scrolled back from their ends. */
+static void scroll_panel(struct control *c, enum panel panel, int down)
+{
+    const struct world *world = control_world(c);
+    bool is_from_end = panel == PANEL_LOG || panel == PANEL_OUTPUT;
+    bool is_from_start = panel == PANEL_WAITS || panel == PANEL_CORES;
+    int most = panel == PANEL_OBJECTS ? (int)world->object_count
+               : panel == PANEL_LOG   ? (int)(c->player.step < INT_MAX ? c->player.step : INT_MAX)
+                                      : CONTROL_SCROLL_MAX;
+    int scroll = c->view.scroll[panel] + down;
+    int least = is_from_start ? 0 : -most;
+    most = is_from_end ? 0 : most;
+    c->view.scroll[panel] = scroll < least ? least : scroll > most ? most : scroll;
+}
+
+void do_scroll(struct control *c, enum action action, uint64_t now_ms)
+{
+    bool is_page = action == ACTION_PAGE_UP || action == ACTION_PAGE_DOWN;
+    int rows = is_page ? c->rows / 3 : 1;
+    bool is_up = action == ACTION_UP || action == ACTION_PAGE_UP;
+    int down = is_up ? -rows : rows;
+    enum panel panel = c->view.maximised < PANEL_COUNT ? c->view.maximised : c->view.focus;
+    (void)now_ms;
+    if (control_is_reading(c))
+        control_scroll_box(c, down);
+    else if (panel == PANEL_THREADS || panel == PANEL_TIMELINE || panel == PANEL_STATS)
+        select_thread(c, down);
+    else
+        scroll_panel(c, panel, down);
+}
+
+void do_follow(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)action;
+    (void)now_ms;
+    c->view.selected = 0;
+}
+
+/* ---- the view ---- */
+
+static void toggle_overlay(struct control *c, enum overlay overlay)
+{
+    c->view.overlay = c->view.overlay == overlay ? OVERLAY_NONE : overlay;
+    c->view.overlay_scroll = 0;
+}
+
+void do_overlay(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)now_ms;
+    toggle_overlay(c, action == ACTION_HELP    ? OVERLAY_HELP
+                      : action == ACTION_ABOUT ? OVERLAY_ABOUT
+                                               : OVERLAY_DETAILS);
+}
+
+void do_timeline(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)now_ms;
+    if (action == ACTION_AXIS)
+        c->view.axis = c->view.axis == AXIS_TIME ? AXIS_STEPS : AXIS_TIME;
+    if (action == ACTION_AXIS || action == ACTION_ZOOM_FIT)
+        c->view.zoom = 0;
+    int least = c->view.axis == AXIS_TIME ? 0 : -ZOOM_MAX;
+    int most = c->view.axis == AXIS_TIME ? ZOOM_MAX : STEP_ZOOM_MAX;
+    if (action == ACTION_ZOOM_IN && c->view.zoom < most)
+        c->view.zoom++;
+    if (action == ACTION_ZOOM_OUT && c->view.zoom > least)
+        c->view.zoom--;
+}
+
+void do_focus(struct control *c, enum action action, uint64_t now_ms)
+{
+    struct layout layout;
+    (void)action;
+    (void)now_ms;
+    layout_make(&layout, c->cols, c->rows, NULL);
+    if (c->view.maximised < PANEL_COUNT)
+        c->view.maximised = (enum panel)((c->view.maximised + 1) % PANEL_COUNT);
+    else
+        c->view.focus = layout_next(&layout, c->view.focus);
+}
+
+void do_twin(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)action;
+    (void)now_ms;
+    if (tape_about(&c->session->tape, ABOUT_TWIN))
+        c->wish = WISH_TWIN;
+    else
+        control_sayf(c, "This scenario has no twin.");
+}
+
+void do_terminal(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)now_ms;
+    c->wants_redraw = true;
+    c->wants_other_glyphs = action == ACTION_GLYPHS;
+}
+
+void do_close(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)now_ms;
+    if (action == ACTION_QUIT)
+        c->wish = WISH_QUIT;
+    else if (c->view.overlay != OVERLAY_NONE)
+        c->view.overlay = OVERLAY_NONE;
+    else if (c->view.maximised < PANEL_COUNT)
+        c->view.maximised = PANEL_NONE;
+    else if (action == ACTION_LEAVE)
+        c->wish = WISH_BACK;
+    else if (c->view.focus != PANEL_THREADS)
+        c->view.focus = PANEL_THREADS;
+    else
+        control_sayf(c, "Nothing lies on top. q leaves this run.");
+}
