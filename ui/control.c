@@ -63,8 +63,40 @@ static control_doer *const doers[ACTION_COUNT] = {
     [ACTION_TWIN] = do_twin,           [ACTION_RECORD] = do_save,
     [ACTION_GLYPHS] = do_terminal,     [ACTION_REDRAW] = do_terminal,
     [ACTION_CLOSE] = do_close,         [ACTION_LEAVE] = do_close,
-    [ACTION_QUIT] = do_close,
+    [ACTION_QUIT] = do_close,          [ACTION_PICK] = do_pick,
+    [ACTION_BRANCHES] = do_branches,   [ACTION_COMPARE] = do_compare,
+    [ACTION_BREAKS] = do_breaks,       [ACTION_BREAK] = do_break,
+    [ACTION_OPTIONS] = do_options,     [ACTION_PRESENTER] = do_presenter,
 };
+
+/* By enum overlay; NULL: a box that is only read. */
+static const struct control_box *const boxes[] = {
+    [OVERLAY_PICK] = &control_pick_box,
+    [OVERLAY_BRANCHES] = &control_branches_box,
+    [OVERLAY_BREAKS] = &control_breaks_box,
+    [OVERLAY_OPTIONS] = &control_options_box,
+};
+
+void control_open_box(struct control *c, enum overlay overlay)
+{
+    c->view.overlay = c->view.overlay == overlay ? OVERLAY_NONE : overlay;
+    c->view.overlay_scroll = 0;
+    c->view.overlay_row = 0;
+}
+
+/* Offer a key to the box that lies open. Returns: whether it was for that. */
+static bool offer_to_box(struct control *c, struct key key, enum action action, uint64_t now_ms)
+{
+    const struct control_box *box = boxes[c->view.overlay];
+    if (!box)
+        return false;
+    int rows = box->rows(c), row = c->view.overlay_row;
+    if (action != ACTION_UP && action != ACTION_DOWN)
+        return box->key(c, key, now_ms);
+    row += action == ACTION_UP ? -1 : 1;
+    c->view.overlay_row = row < 0 || rows == 0 ? 0 : row < rows ? row : rows - 1;
+    return true;
+}
 
 static void maximise(struct control *c, uint32_t digit)
 {
@@ -99,6 +131,8 @@ void control_key(struct control *c, struct key key, uint64_t now_ms)
         c->wish = WISH_QUIT;
     else if (c->prompt.is_open)
         control_answer_prompt(c, key);
+    else if (offer_to_box(c, key, action, now_ms))
+        return;
     else if (action == ACTION_PANEL)
         maximise(c, key.character);
     else if (doers[action])

@@ -25,6 +25,23 @@ uint32_t control_thread(struct control *c);
 bool control_is_reading(const struct control *c);
 void control_scroll_box(struct control *c, int down);
 
+/* A box with rows to choose from. Up and down select a row; every other key is offered to the box
+ * first, Enter too. */
+struct control_box {
+    int (*rows)(struct control *c);
+    /** Take a key. Returns: false if it means nothing to the box: then it does what it always does. */
+    bool (*key)(struct control *c, struct key key, uint64_t now_ms);
+};
+
+extern const struct control_box control_pick_box, control_branches_box, control_breaks_box,
+    control_options_box;
+
+/** Open a box, or close it if it is open. */
+void control_open_box(struct control *c, enum overlay overlay);
+
+/* control_pick.c, control_branches.c, control_breaks.c, control_options.c */
+control_doer do_pick, do_branches, do_compare, do_breaks, do_break, do_options, do_presenter;
+
 /* control_move.c */
 control_doer do_step, do_play, do_speed, do_ends, do_contention;
 

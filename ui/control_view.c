@@ -84,18 +84,12 @@ void do_follow(struct control *c, enum action action, uint64_t now_ms)
 
 /* ---- the view ---- */
 
-static void toggle_overlay(struct control *c, enum overlay overlay)
-{
-    c->view.overlay = c->view.overlay == overlay ? OVERLAY_NONE : overlay;
-    c->view.overlay_scroll = 0;
-}
-
 void do_overlay(struct control *c, enum action action, uint64_t now_ms)
 {
     (void)now_ms;
-    toggle_overlay(c, action == ACTION_HELP    ? OVERLAY_HELP
-                      : action == ACTION_ABOUT ? OVERLAY_ABOUT
-                                               : OVERLAY_DETAILS);
+    control_open_box(c, action == ACTION_HELP    ? OVERLAY_HELP
+                        : action == ACTION_ABOUT ? OVERLAY_ABOUT
+                                                 : OVERLAY_DETAILS);
 }
 
 void do_timeline(struct control *c, enum action action, uint64_t now_ms)

@@ -52,6 +52,9 @@ struct view {
     int overlay_row; /* of a box with rows to choose from */
 };
 
+struct branches;
+struct breaks;
+
 struct scene {
     const char *name; /* of the scenario */
     const struct tape *tape;
@@ -67,8 +70,13 @@ struct scene {
     int speed;
     char *const *output; /* lines of the target's own output: a ring of SESSION_OUTPUT_LINES */
     size_t output_count;
-    const char *message; /* one sentence in place of the keys, or NULL */
-    const char *prompt;  /* what has been typed behind ":", or NULL */
+    const struct branches *branches; /* see ui/branches.h */
+    const struct scene *beside;      /* the branch that this one is compared with, or NULL */
+    const struct breaks *breaks;     /* see ui/breaks.h */
+    const struct finding *news;      /* found just now, and to be told once; or NULL */
+    const char *recording;           /* name of the file that this run is recorded into, or NULL */
+    const char *message;             /* one sentence in place of the keys, or NULL */
+    const char *prompt;              /* what has been typed behind ":", or NULL */
 };
 
 /** How a run is looked at in the beginning. */

@@ -15,6 +15,7 @@
 #define ABOUT_COLS   72
 #define DETAILS_COLS 66
 #define KEYS_COLS    13
+#define CHOICE_COLS  70
 
 typedef void text_writer(struct pen *pen, const struct scene *scene);
 
@@ -301,6 +302,18 @@ static bool box_of(const struct scene *scene, struct box *box, char *name, size_
         words_thread(scene->tape, scene_thread(scene), name, bytes);
         *box = (struct box){name, write_details, DETAILS_COLS};
         return true;
+    case OVERLAY_PICK:
+        *box = (struct box){"What happens next?", pick_write, CHOICE_COLS};
+        return true;
+    case OVERLAY_BRANCHES:
+        *box = (struct box){"Branches", branches_write, CHOICE_COLS};
+        return true;
+    case OVERLAY_BREAKS:
+        *box = (struct box){"Breakpoints", breaks_write, CHOICE_COLS};
+        return true;
+    case OVERLAY_OPTIONS:
+        *box = (struct box){"Options", options_write, CHOICE_COLS};
+        return true;
     default:
         return false;
     }
@@ -340,7 +353,7 @@ void overlay_draw(struct canvas *canvas, const struct scene *scene)
     int hidden = measure(scene, &box, canvas->cols, canvas->rows, &shown) - shown;
     int scroll = scene->view->overlay_scroll < hidden ? scene->view->overlay_scroll : hidden;
     struct rect area = {(canvas->cols - box.cols) / 2, 0, box.cols, shown + 2};
-    bool is_low = box.write == write_details;
+    bool is_low = box.write == write_details || box.write == pick_write;
     area.y = is_low ? canvas->rows - 2 - area.rows : (canvas->rows - area.rows) / 2;
     struct rect inside = {area.x + 2, area.y + 1, area.cols - 4, shown};
     canvas_box(canvas, area, ROLE_RULE);

@@ -58,6 +58,12 @@ void legend_draw(struct canvas *canvas, struct rect rect, const struct scene *sc
 /** The box that lies over the panels, if one does. */
 void overlay_draw(struct canvas *canvas, const struct scene *scene);
 
+/** What stands in the boxes with rows to choose from; row view->overlay_row is selected. */
+void pick_write(struct pen *pen, const struct scene *scene);
+void branches_write(struct pen *pen, const struct scene *scene);
+void breaks_write(struct pen *pen, const struct scene *scene);
+void options_write(struct pen *pen, const struct scene *scene);
+
 /** How far the box can be scrolled on a screen of that size, in rows. */
 int overlay_scroll_most(const struct scene *scene, int cols, int rows);
 

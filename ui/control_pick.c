@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* What can be picked, a row each. */
+#include "ui/control_parts.h"
+
+void do_pick(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)action;
+    (void)now_ms;
+    control_open_box(c, OVERLAY_PICK);
+}
+
+static int rows(struct control *c)
+{
+    (void)c;
+    return 0;
+}
+
+static bool take_key(struct control *c, struct key key, uint64_t now_ms)
+{
+    (void)c;
+    (void)key;
+    (void)now_ms;
+    return false;
+}
+
+const struct control_box control_pick_box = {rows, take_key};
