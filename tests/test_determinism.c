@@ -157,7 +157,8 @@ static void pick_by_hand(struct session *s, struct unit_random *random)
                 able[count++] = id;
         if (count > 0) {
             uint16_t id = able[unit_random_below(random, count)];
-            assert_int_equal(session_pick(s, s->tape.step_count + 1, id), 0);
+            assert_int_equal(session_pick(s, s->tape.step_count + 1, (struct pick){.thread = id}),
+                             0);
         } else { /* whom the clock wakes is not known yet */
             session_allow(s, s->tape.step_count + 1);
         }

@@ -168,7 +168,8 @@ static int play_by_hand(struct session *s, const char *name, const char *schedul
         const struct world *w = scenario_world(s);
         uint16_t id = choose(&s->tape, w);
         if (id != 0 && world_is_runnable(w, id)) {
-            assert_int_equal(session_pick(s, s->tape.step_count + 1, id), 0);
+            assert_int_equal(session_pick(s, s->tape.step_count + 1, (struct pick){.thread = id}),
+                             0);
             picks++;
         } else {
             session_allow(s, s->tape.step_count + 1);

@@ -45,24 +45,28 @@ static void say_why_not(struct control *c, uint32_t id)
     }
 }
 
-void do_run(struct control *c, enum action action, uint64_t now_ms)
+void control_take_pick(struct control *c, struct pick pick)
 {
     char name[WORDS_MAX];
-    uint32_t thread = control_thread(c);
     size_t step = c->player.step + 1;
-    (void)action;
-    (void)now_ms;
-    if (!c->session->is_live) {
-        control_sayf(c, "This is a recording: its threads cannot take another course.");
-        return;
-    }
     player_pause(&c->player);
-    words_thread(&c->session->tape, thread, name, sizeof name);
-    int error = session_pick(c->session, step, (uint16_t)thread);
+    words_thread(&c->session->tape, pick.thread, name, sizeof name);
+    int error = session_pick(c->session, step, pick);
     if (error == -EINVAL)
-        say_why_not(c, thread);
+        say_why_not(c, pick.thread);
     else if (error < 0)
         control_sayf(c, "%s could not be chosen: %s.", name, session_pick_error(error));
     else
         player_go(&c->player, c->session, step);
+}
+
+void do_run(struct control *c, enum action action, uint64_t now_ms)
+{
+    uint32_t thread = control_thread(c);
+    (void)action;
+    (void)now_ms;
+    if (!c->session->is_live)
+        control_sayf(c, "This is a recording: its threads cannot take another course.");
+    else
+        control_take_pick(c, (struct pick){.thread = (uint16_t)thread});
 }

@@ -48,6 +48,9 @@ control_doer do_step, do_play, do_speed, do_ends, do_contention;
 /* control_choose.c */
 control_doer do_run;
 
+/** Let the next step of a live run go as picked, or say why it cannot. */
+void control_take_pick(struct control *c, struct pick pick);
+
 /* control_view.c */
 control_doer do_scroll, do_follow, do_overlay, do_timeline, do_focus, do_twin, do_terminal,
     do_close;

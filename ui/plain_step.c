@@ -212,7 +212,7 @@ static void do_pick(struct prompt *p, uint32_t id)
     }
     words_thread(&p->session->tape, id, name, sizeof name);
     words_waiting(&p->session->tape, world_of(p), id, waits, sizeof waits);
-    int error = session_pick(p->session, step, (uint16_t)id);
+    int error = session_pick(p->session, step, (struct pick){.thread = (uint16_t)id});
     if (error == 0)
         go(p, step);
     else if (error == -EINVAL && *waits)

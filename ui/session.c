@@ -382,14 +382,14 @@ int session_restart(struct session *s)
     return s->is_live ? start_again(s, s->options.schedule) : -ENOTSUP;
 }
 
-int session_pick(struct session *s, uint64_t step, uint16_t thread)
+int session_pick(struct session *s, uint64_t step, struct pick pick)
 {
     if (!s->is_live || s->tape.is_real)
         return -ENOTSUP;
     if (step == 0 || step > s->tape.step_count + 1)
         return -EINVAL;
     size_t position = tape_step_end(&s->tape, step - 1);
-    if (!world_is_runnable(history_at(&s->history, position), thread))
+    if (!world_is_runnable(history_at(&s->history, position), pick.thread))
         return -EINVAL;
     if (step <= s->tape.step_count || !session_is_held(s)) {
         char *schedule = session_schedule(s, position);
@@ -403,7 +403,7 @@ int session_pick(struct session *s, uint64_t step, uint16_t thread)
         if (s->tape.count != position || hash_of(&s->tape, position) != hash || !session_is_held(s))
             return -ESTALE;
     }
-    live_pick(&s->live, step, thread);
+    live_pick(&s->live, step, pick);
     return 0;
 }
 
@@ -444,6 +444,14 @@ int session_descriptors(const struct session *s, int *fds)
 
 /* ---- keeping ---- */
 
+/* In which way a choice that was followed has departed from the policy. */
+static enum schedule_way way_of(const struct record *r)
+{
+    if (r->kind == R_PICK_WAITER)
+        return WAY_WAITER;
+    return r->extra < WAY_COUNT ? (enum schedule_way)r->extra : WAY_GO;
+}
+
 char *session_schedule(const struct session *s, size_t position)
 {
     struct schedule schedule;
@@ -460,7 +468,7 @@ char *session_schedule(const struct session *s, size_t position)
                                             .last = (uint16_t)r->object,
                                             .nth = (uint32_t)r->arg,
                                             .next = r->thread,
-                                            .way = r->kind == R_PICK_WAITER ? WAY_WAITER : WAY_GO,
+                                            .way = way_of(r),
                                         });
     }
     char *text = error == 0 ? schedule_format(&schedule) : NULL;

@@ -18,6 +18,7 @@
 #include "model/history.h"
 #include "model/tape.h"
 #include "trace/live.h"
+#include "trace/schedule.h"
 
 #define SESSION_OUTPUT_LINES 200
 
@@ -77,16 +78,16 @@ bool session_is_held(const struct session *session);
 void session_allow(struct session *session, uint64_t step);
 
 /**
- * Let `thread` take step `step`. At the end of the tape the target is told; earlier the run is
- * started anew, and the tape is refilled up to step - 1 and then goes on with `thread`.
+ * Let step `step` go as picked. At the end of the tape the target is told; earlier the run is
+ * started anew, and the tape is refilled up to step - 1 and then goes on as picked.
  *
- * Returns: 0; -EINVAL: it could not run there; -ENOTSUP: from a file, or a run of the real engine;
+ * Returns: 0; -EINVAL: it cannot go so there; -ENOTSUP: from a file, or a run of the real engine;
  * -EBUSY: it is being recorded, and cannot be started anew; -ESTALE: started anew, the program did
  * not do the same up to there; -ETIMEDOUT: it did not get there in 10 s; -E2BIG: more choices have
  * been made than a schedule can hold; or another negative errno. After -ESTALE and -ETIMEDOUT the
  * tape holds what the new run did. May take as long as the run up to there.
  */
-int session_pick(struct session *session, uint64_t step, uint16_t thread);
+int session_pick(struct session *session, uint64_t step, struct pick pick);
 
 /** What an error of session_pick means, in words. */
 const char *session_pick_error(int error);

@@ -104,16 +104,17 @@ static struct engine_thread *runnable_thread(unsigned id)
     return engine.threads[id - 1];
 }
 
-struct engine_thread *policy_chosen(uint32_t picked)
+struct engine_thread *policy_chosen(struct pick picked)
 {
     const struct schedule_choice *planned = planned_choice(false, engine.last);
-    unsigned id = picked ? picked : planned ? planned->next : 0;
+    bool is_planned = picked.thread == 0;
+    unsigned id = !is_planned ? picked.thread : planned ? planned->next : 0;
     if (id == 0)
         return NULL;
     struct engine_thread *t = runnable_thread(id);
-    if (!t && !picked)
+    if (!t && is_planned)
         diverge(planned);
-    engine.choices.followed += !picked;
+    engine.choices.followed += is_planned;
     if (t && engine.last)
         engine_record_of(t, R_PICK, engine.last->id, (int64_t)engine.last->steps, 0, 0);
     return t;

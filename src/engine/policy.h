@@ -12,12 +12,12 @@ uint64_t policy_random(uint64_t limit);
 struct engine_thread *policy_next(void);
 
 /**
- * The thread that a choice wants to take the next step: `picked` (0: none) by the person at the
- * keys, else the schedule's. A choice of the schedule that cannot be followed ends the run.
+ * The thread that a choice wants to take the next step: as `picked` (thread 0: not) by the person
+ * at the keys, else the schedule's. A choice of the schedule that cannot be followed ends the run.
  *
  * Returns: it, NULL if there is no such choice. Records: pick.
  */
-struct engine_thread *policy_chosen(uint32_t picked);
+struct engine_thread *policy_chosen(struct pick picked);
 
 /** Which thread of a queue `waker` wakes; `first` is the queue, not empty. Records: pick_waiter, if
  * the schedule has a choice. */

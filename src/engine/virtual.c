@@ -37,7 +37,7 @@ static struct engine_thread *decide(void)
     for (;;) {
         if (engine.step >= engine.max_steps)
             engine_give_up(END_LIMIT);
-        uint32_t picked = emitter_gate(engine.out, ++engine.step);
+        struct pick picked = emitter_gate(engine.out, ++engine.step);
         engine_record_of(NULL, R_STEP, 0, (int64_t)engine.step, 0, 0);
         struct engine_thread *t = policy_chosen(picked);
         bool is_timed = !t && engine.plan->policy == POLICY_TIME;

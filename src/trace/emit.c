@@ -248,16 +248,17 @@ uint32_t emit_string(struct emitter *e, uint64_t time_ns, const char *text)
     return id;
 }
 
-uint32_t emitter_gate(struct emitter *e, uint64_t step)
+struct pick emitter_gate(struct emitter *e, uint64_t step)
 {
+    const struct pick none = {0};
     if (!e->segment)
-        return 0;
+        return none;
     atomic_store_explicit(&e->segment->steps, step, memory_order_relaxed);
     if (!may_step(e, step))
         wait_until(e, SEGMENT_WAIT_STEP, may_step, step);
     if (atomic_load_explicit(&e->segment->pick, memory_order_relaxed) == 0)
-        return 0;
-    return atomic_exchange(&e->segment->pick, 0);
+        return none;
+    return segment_unpack_pick(atomic_exchange(&e->segment->pick, 0));
 }
 
 uint64_t emitter_written(const struct emitter *e)

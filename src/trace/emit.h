@@ -59,9 +59,9 @@ uint32_t emit_string(struct emitter *e, uint64_t time_ns, const char *text);
 /**
  * Wait until the viewer lets step `step` begin.
  *
- * Returns: the thread that the person at the keys has picked for it, or 0.
+ * Returns: how the person at the keys wants it to go; thread 0: as the policy says.
  */
-uint32_t emitter_gate(struct emitter *e, uint64_t step);
+struct pick emitter_gate(struct emitter *e, uint64_t step);
 
 /** How many records stand in the main ring so far. Whoever calls it may write there. */
 uint64_t emitter_written(const struct emitter *e);

@@ -169,11 +169,11 @@ void live_allow(struct live *live, uint64_t step)
     wake_writer(live);
 }
 
-void live_pick(struct live *live, uint64_t step, uint16_t thread)
+void live_pick(struct live *live, uint64_t step, struct pick pick)
 {
     if (!live->segment)
         return;
-    atomic_store(&live->segment->pick, thread);
+    atomic_store(&live->segment->pick, segment_pack_pick(pick));
     live_allow(live, step);
 }
 

@@ -15,6 +15,7 @@
 #include <sys/types.h>
 
 #include "trace/record.h"
+#include "trace/schedule.h"
 #include "trace/segment.h"
 
 /* What to start, and how. */
@@ -86,9 +87,8 @@ int live_patience_ms(const struct live *live);
 /** Let the target begin steps up to number `step` (SEGMENT_STEPS_UNLIMITED: all). */
 void live_allow(struct live *live, uint64_t step);
 
-/** As live_allow(step), and `thread` shall take step `step`; the target must be waiting to begin
- * it. */
-void live_pick(struct live *live, uint64_t step, uint16_t thread);
+/** As live_allow(step), and step `step` shall go as picked; the target must be waiting to begin it. */
+void live_pick(struct live *live, uint64_t step, struct pick pick);
 
 /** Whether the target waits for leave to begin its next step (and has published all before it). */
 bool live_is_held(const struct live *live);

@@ -13,12 +13,13 @@
 #include <stdint.h>
 
 #include "trace/ring.h"
+#include "trace/schedule.h"
 
 /* "MEMORY-FD SOCKET-FD REEL-FD" in decimal; REEL-FD is -1 when nothing is recorded. */
 #define SEGMENT_ENVIRONMENT "THREADREEL_SEGMENT"
 
 #define SEGMENT_MAGIC        0x4c454552u
-#define SEGMENT_VERSION      2u
+#define SEGMENT_VERSION      3u
 #define SEGMENT_SCHEDULE_MAX 65536
 #define SEGMENT_PARAMS_MAX   4096
 
@@ -67,8 +68,8 @@ struct segment {
 
     /* Written by the viewer at any time. */
     _Alignas(RING_LINE_BYTES) _Atomic uint64_t step_limit; /* the target may begin steps <= this */
-    _Atomic uint32_t pick; /* thread that shall take the next step; 0: as the policy says. The
-                              target takes it back to 0. */
+    _Atomic uint64_t pick; /* how the next step shall go, see segment_pack_pick; 0: as the policy
+                              says. The target takes it back to 0. */
 
     /* Written by the target at any time. */
     _Alignas(RING_LINE_BYTES) _Atomic uint32_t attached; /* 1: the library has found us */
@@ -80,6 +81,19 @@ struct segment {
     uint64_t ring_capacity; /* of each thread's ring; constant */
     struct ring ring;       /* all records of a virtual run; behind it the threads' rings */
 };
+
+/** A pick as one word, which is never half of one and half of another; and back. */
+static inline uint64_t segment_pack_pick(struct pick pick)
+{
+    return (uint64_t)pick.way << 32 | (uint64_t)pick.waiter << 16 | pick.thread;
+}
+
+static inline struct pick segment_unpack_pick(uint64_t word)
+{
+    return (struct pick){.thread = (uint16_t)word,
+                         .waiter = (uint16_t)(word >> 16),
+                         .way = (enum schedule_way)(word >> 32)};
+}
 
 /**
  * Make a segment with a ring of `capacity` records and SEGMENT_RINGS of `ring_capacity` each (powers
