@@ -3,17 +3,20 @@
  * is no second table that could say something else. */
 #include "ui/action.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
+#include "ui/keymap.h"
 #include "ui/utf8.h"
 
 struct action_row {
-    const char *keys, *word, *sentence;
+    const char *name, *keys, *word, *sentence;
 };
 
 static const struct action_row rows[ACTION_COUNT] = {
-#define X(NAME, keys, word, sentence) [ACTION_##NAME] = {keys, word, sentence},
+#define X(NAME, keys, word, sentence) [ACTION_##NAME] = {#NAME, keys, word, sentence},
     ACTIONS(X)
 #undef X
 };
@@ -63,8 +66,11 @@ static bool is_match(const char *word, size_t length, struct key key)
     return utf8_next(&word) == key.character;
 }
 
-enum action action_of(struct key key)
+enum action action_of(const struct keymap *keymap, struct key key)
 {
+    enum action action;
+    if (keymap_find(keymap, key, &action))
+        return action;
     for (int i = 1; i < ACTION_COUNT; i++) {
         const char *keys = rows[i].keys;
         for (size_t length; (length = next_word(&keys)) > 0; keys += length)
@@ -76,7 +82,7 @@ enum action action_of(struct key key)
 
 static const struct action_row *row_of(enum action action)
 {
-    static const struct action_row none = {"", "", ""};
+    static const struct action_row none = {"", "", "", ""};
     return action > ACTION_NONE && action < ACTION_COUNT ? &rows[action] : &none;
 }
 
@@ -95,19 +101,111 @@ const char *action_sentence(enum action action)
     return row_of(action)->sentence;
 }
 
-char *action_shown(enum action action, bool is_all, bool is_ascii, char *text, size_t bytes)
+/* ---- names ---- */
+
+char *action_name(enum action action, char *text, size_t bytes)
+{
+    const char *name = row_of(action)->name;
+    size_t i = 0;
+    for (; name[i] && i + 1 < bytes; i++)
+        text[i] = name[i] == '_' ? '-' : (char)tolower((unsigned char)name[i]);
+    text[i] = '\0';
+    return text;
+}
+
+enum action action_find(const char *name)
+{
+    char own[32];
+    for (int i = 1; i < ACTION_COUNT; i++)
+        if (strcasecmp(action_name((enum action)i, own, sizeof own), name) == 0)
+            return (enum action)i;
+    return ACTION_NONE;
+}
+
+const char *key_name_at(size_t i)
+{
+    return i < NAMED_COUNT ? named[i].name : NULL;
+}
+
+bool key_read(const char *text, struct key *key)
+{
+    for (size_t i = 0; i < NAMED_COUNT; i++)
+        if (strcasecmp(named[i].name, text) == 0) {
+            *key = (struct key){.code = named[i].code};
+            return true;
+        }
+    *key = (struct key){PRESSED_CHARACTER, utf8_next(&text)};
+    return key->character > ' ' && key->character != 0x7f && key->character != 0xfffd && !*text;
+}
+
+/* ---- as shown ---- */
+
+/* Text that grows by words, as far as there is room. */
+struct words {
+    char *text;
+    size_t bytes, used;
+};
+
+static void add_word(struct words *words, const char *word, size_t length)
+{
+    if (words->used >= words->bytes)
+        return;
+    int wrote = snprintf(words->text + words->used, words->bytes - words->used, "%s%.*s",
+                         words->used ? " " : "", (int)length, word);
+    words->used += wrote > 0 ? (size_t)wrote : 0;
+}
+
+static void add_key(struct words *words, struct key key, bool is_ascii)
+{
+    char text[UTF8_BYTES];
+    for (size_t i = 0; i < NAMED_COUNT; i++)
+        if (named[i].code == key.code) {
+            const char *shown = is_ascii ? named[i].name : named[i].shown;
+            add_word(words, shown, strlen(shown));
+            return;
+        }
+    add_word(words, text, utf8_put(key.character, text));
+}
+
+static void add_bound(struct words *words, const struct keymap *keymap, enum action action,
+                      bool is_ascii)
+{
+    for (int i = keymap ? keymap->count - 1 : -1; i >= 0; i--)
+        if (keymap->bound[i].action == action)
+            add_key(words, keymap->bound[i].key, is_ascii);
+}
+
+/* The key that a word of the table names; a range is not one key. */
+static bool key_of_word(const char *word, size_t length, struct key *key)
+{
+    char text[16];
+    snprintf(text, sizeof text, "%.*s", (int)length, word);
+    return !is_range(word, length) && key_read(text, key);
+}
+
+/* Those of the table that nobody has given to another action. */
+static void add_own(struct words *words, const struct keymap *keymap, enum action action,
+                    bool is_ascii)
 {
     const char *keys = action_keys(action);
-    size_t used = 0;
-    text[0] = '\0';
-    for (size_t length; (length = next_word(&keys)) > 0 && used < bytes; keys += length) {
-        const struct key_row *row = named_key(keys, length);
-        const char *shown = row ? (is_ascii ? row->name : row->shown) : keys;
-        int cols = (int)(row ? strlen(shown) : length);
-        int wrote = snprintf(text + used, bytes - used, "%s%.*s", used ? " " : "", cols, shown);
-        used += wrote > 0 ? (size_t)wrote : 0;
-        if (!is_all)
-            break;
+    for (size_t length; (length = next_word(&keys)) > 0; keys += length) {
+        enum action other;
+        struct key key;
+        if (!key_of_word(keys, length, &key))
+            add_word(words, keys, length);
+        else if (!keymap_find(keymap, key, &other))
+            add_key(words, key, is_ascii);
     }
+}
+
+char *action_shown(const struct keymap *keymap, enum action action, bool is_all, bool is_ascii,
+                   char *text, size_t bytes)
+{
+    struct words words = {text, bytes, 0};
+    text[0] = '\0';
+    add_bound(&words, keymap, action, is_ascii);
+    add_own(&words, keymap, action, is_ascii);
+    if (!is_all)
+        text[strcspn(text, " ")] = '\0';
     return text;
 }

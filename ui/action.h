@@ -84,15 +84,31 @@ enum action {
         ACTION_COUNT
 };
 
-/** What a key does; ACTION_NONE for a key that does nothing. */
-enum action action_of(struct key key);
+struct keymap;
+
+/** What a key does; ACTION_NONE for a key that does nothing. keymap: NULL: that of the table. */
+enum action action_of(const struct keymap *keymap, struct key key);
 
 /** Its keys as in the table, its word in the legend, its sentence in the help. */
 const char *action_keys(enum action action);
 const char *action_word(enum action action);
 const char *action_sentence(enum action action);
 
-/** Its first key (or all of them, between blanks) as shown to people. Returns: `text`. */
-char *action_shown(enum action action, bool is_all, bool is_ascii, char *text, size_t bytes);
+/** Its name in commands: "zoom-in". Returns: `text`. */
+char *action_name(enum action action, char *text, size_t bytes);
+
+/** Returns: ACTION_NONE if there is none of that name. */
+enum action action_find(const char *name);
+
+/** Its first key (or all of them, between blanks) as shown to people; "" if it has none. Returns:
+ * `text`. */
+char *action_shown(const struct keymap *keymap, enum action action, bool is_all, bool is_ascii,
+                   char *text, size_t bytes);
+
+/** Read a key as people write it: "x", "Space", "F1", "^L". Returns: false if it is none. */
+bool key_read(const char *text, struct key *key);
+
+/** The i-th key that has a name; NULL behind the last one. */
+const char *key_name_at(size_t i);
 
 #endif

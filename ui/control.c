@@ -124,13 +124,13 @@ static void tell_search(struct control *c)
 
 void control_key(struct control *c, struct key key, uint64_t now_ms)
 {
-    enum action action = action_of(key);
+    enum action action = action_of(&c->keymap, key);
     size_t step = c->player.step;
     c->message[0] = '\0';
     if (key.code == PRESSED_HANGUP || key.code == PRESSED_INTERRUPT)
         c->wish = WISH_QUIT;
     else if (c->prompt.is_open)
-        control_answer_prompt(c, key);
+        control_answer_prompt(c, key, now_ms);
     else if (offer_to_box(c, key, action, now_ms))
         return;
     else if (action == ACTION_PANEL)
@@ -188,6 +188,8 @@ void control_scene(struct control *c, struct scene *scene)
         .output = session->output,
         .output_count = lines,
         .message = c->message,
-        .prompt = c->prompt.is_open ? c->prompt.text : NULL,
+        .prompt = c->prompt.is_open ? &c->prompt : NULL,
+        .hint = control_hint(c),
+        .keymap = &c->keymap,
     };
 }

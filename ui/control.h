@@ -12,6 +12,7 @@
 
 #include "ui/action.h"
 #include "ui/key.h"
+#include "ui/keymap.h"
 #include "ui/lanes.h"
 #include "ui/player.h"
 #include "ui/prompt.h"
@@ -32,6 +33,7 @@ struct control {
     bool wants_redraw, wants_other_glyphs; /* for the terminal; it takes them back */
     char message[512];
     struct prompt prompt;
+    struct keymap keymap;
 };
 
 void control_init(struct control *control, struct session *session);

@@ -60,6 +60,9 @@ control_doer do_save;
 
 /* control_command.c */
 control_doer do_command;
-void control_answer_prompt(struct control *c, struct key key);
+void control_answer_prompt(struct control *c, struct key key, uint64_t now_ms);
+
+/** What to show behind what is typed at the prompt; NULL: nothing. */
+const char *control_hint(struct control *c);
 
 #endif

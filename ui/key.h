@@ -20,9 +20,15 @@
     X(TAB, "Tab", "Tab")                                                                           \
     X(BACKSPACE, "Backspace", "Backspace")                                                         \
     X(SPACE, "Space", "Space")                                                                     \
+    X(DELETE, "Del", "Del")                                                                        \
+    X(BACK_TAB, "Shift-Tab", "Shift-Tab")                                                          \
     X(F1, "F1", "F1")                                                                              \
     X(F2, "F2", "F2")                                                                              \
     X(INTERRUPT, "^C", "^C")                                                                       \
+    X(LINE_START, "^A", "^A")                                                                      \
+    X(LINE_END, "^E", "^E")                                                                        \
+    X(RUB_LINE, "^U", "^U")                                                                        \
+    X(RUB_WORD, "^W", "^W")                                                                        \
     X(REDRAW, "^L", "^L")
 
 enum key_code {

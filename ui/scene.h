@@ -54,6 +54,8 @@ struct view {
 
 struct branches;
 struct breaks;
+struct keymap;
+struct prompt;
 
 struct scene {
     const char *name; /* of the scenario */
@@ -76,7 +78,9 @@ struct scene {
     const struct finding *news;      /* found just now, and to be told once; or NULL */
     const char *recording;           /* name of the file that this run is recorded into, or NULL */
     const char *message;             /* one sentence in place of the keys, or NULL */
-    const char *prompt;              /* what has been typed behind ":", or NULL */
+    const struct prompt *prompt;     /* that is open, see ui/prompt.h; or NULL */
+    const char *hint;                /* behind what is typed at it, or NULL */
+    const struct keymap *keymap;     /* NULL: keys are as in the table of actions */
 };
 
 /** How a run is looked at in the beginning. */

@@ -267,6 +267,10 @@ static enum key_code code_of(wint_t key)
         return PRESSED_BACKSPACE;
     case KEY_ENTER:
         return PRESSED_ENTER;
+    case KEY_DC:
+        return PRESSED_DELETE;
+    case KEY_BTAB:
+        return PRESSED_BACK_TAB;
     case KEY_F(1):
         return PRESSED_F1;
     case KEY_F(2):
@@ -281,8 +285,16 @@ static enum key_code code_of(wint_t key)
 static struct key key_of(wint_t character)
 {
     switch (character) {
+    case 1:
+        return (struct key){.code = PRESSED_LINE_START};
     case 3:
         return (struct key){.code = PRESSED_INTERRUPT};
+    case 5:
+        return (struct key){.code = PRESSED_LINE_END};
+    case 21:
+        return (struct key){.code = PRESSED_RUB_LINE};
+    case 23:
+        return (struct key){.code = PRESSED_RUB_WORD};
     case '\t':
         return (struct key){.code = PRESSED_TAB};
     case '\r':

@@ -7,6 +7,7 @@
 
 #include "model/words.h"
 #include "ui/action.h"
+#include "ui/prompt.h"
 #include "ui/utf8.h"
 #include "ui/views.h"
 
@@ -121,16 +122,24 @@ static const char *word_now(const struct scene *scene, enum action action, char 
     }
 }
 
-/* Write an item unless that would leave less than `kept` cells. */
-static void item_draw(struct pen *pen, enum action action, const char *word, int kept,
-                      bool is_first)
+/* The key of an action as it is bound now; of selecting a thread, both keys. */
+static void key_write(const struct scene *scene, enum action action, bool is_ascii, char *text,
+                      size_t bytes)
 {
-    char key[32];
-    action_shown(action, false, pen->canvas->is_ascii, key, sizeof key);
-    if (action == ACTION_UP)
-        snprintf(key, sizeof key, "%s", pen->canvas->is_ascii ? "Up Down" : "↑ ↓");
+    char down[32];
+    action_shown(scene->keymap, action, false, is_ascii, text, bytes);
+    if (action != ACTION_UP || !*text)
+        return;
+    action_shown(scene->keymap, ACTION_DOWN, false, is_ascii, down, sizeof down);
+    size_t length = strlen(text);
+    snprintf(text + length, bytes - length, " %s", down);
+}
+
+/* Write an item unless that would leave less than `kept` cells. */
+static void item_draw(struct pen *pen, const char *key, const char *word, int kept, bool is_first)
+{
     int cols = utf8_cols(key) + 1 + utf8_cols(word) + (is_first ? 0 : 3);
-    if (pen_room(pen) - cols < kept)
+    if (!*key || pen_room(pen) - cols < kept)
         return;
     if (!is_first)
         pen_put(pen, ROLE_FAINT, " · ");
@@ -142,14 +151,17 @@ static void item_draw(struct pen *pen, enum action action, const char *word, int
 static void items_draw(struct pen *pen, const struct scene *scene, const enum action *actions,
                        size_t count)
 {
-    char text[WORDS_MAX];
+    char text[WORDS_MAX], key[64];
     int begin = pen->x;
+    bool is_ascii = pen->canvas->is_ascii;
     for (size_t i = 0; i < count; i++) {
         const char *word = word_now(scene, actions[i], text, sizeof text);
+        key_write(scene, actions[i], is_ascii, key, sizeof key);
         if (word)
-            item_draw(pen, actions[i], word, 9, pen->x == begin);
+            item_draw(pen, key, word, 9, pen->x == begin);
     }
-    item_draw(pen, ACTION_HELP, action_word(ACTION_HELP), 0, pen->x == begin);
+    key_write(scene, ACTION_HELP, is_ascii, key, sizeof key);
+    item_draw(pen, key, action_word(ACTION_HELP), 0, pen->x == begin);
 }
 
 static void keys_draw(struct pen *pen, const struct scene *scene)
@@ -173,14 +185,31 @@ static void keys_draw(struct pen *pen, const struct scene *scene)
     }
 }
 
+/* What is typed, with the cursor in it; what is behind the cursor's cell of a long line is not cut
+ * off, but what is before. */
+static void prompt_draw(struct pen *pen, const struct scene *scene)
+{
+    const struct prompt *prompt = scene->prompt;
+    char before[PROMPT_MAX];
+    const char *text = prompt->text;
+    snprintf(before, sizeof before, "%.*s", (int)prompt->cursor, text);
+    int cursor = utf8_cols(before), most = pen->rect.cols - 2;
+    for (; cursor >= most; cursor = utf8_cols(before + (text - prompt->text)))
+        utf8_next(&text);
+    pen_glyph(pen, ROLE_KEY, (unsigned char)prompt->mark);
+    pen_put(pen, ROLE_TEXT, text);
+    pen_cursor(pen, 1 + cursor);
+    if (scene->hint) {
+        pen_put(pen, ROLE_FAINT, "   ");
+        pen_put(pen, ROLE_FAINT, scene->hint);
+    }
+}
+
 void legend_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)
 {
     struct pen pen = pen_at(canvas, rect);
     if (scene->prompt) {
-        pen_put(&pen, ROLE_KEY, ":");
-        pen_put(&pen, ROLE_TEXT, scene->prompt);
-        pen_cursor(&pen, pen.x);
-        pen_put(&pen, ROLE_FAINT, "   a step such as 120, or a time such as 0.5s; Esc: leave it");
+        prompt_draw(&pen, scene);
         return;
     }
     pen_put(&pen, ROLE_TEXT, " ");

@@ -119,9 +119,8 @@ static void write_panels(struct pen *pen)
 static void write_help(struct pen *pen, const struct scene *scene)
 {
     char keys[64];
-    (void)scene;
     for (int i = 1; i < ACTION_COUNT; i++) {
-        action_shown((enum action)i, true, is_ascii(pen), keys, sizeof keys);
+        action_shown(scene->keymap, (enum action)i, true, is_ascii(pen), keys, sizeof keys);
         pen_field(pen, ROLE_KEY, KEYS_COLS, keys);
         pen_wrap(pen, ROLE_TEXT, KEYS_COLS, action_sentence((enum action)i));
     }

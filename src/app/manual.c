@@ -182,7 +182,7 @@ static void write_keys(FILE *out)
     fputs(".SH KEYS\n", out);
     write_line(out, "On the screen of run and play. Its last line names the most useful ones.");
     for (int i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
-        write_tag(out, action_shown((enum action)i, true, true, keys, sizeof keys), "");
+        write_tag(out, action_shown(NULL, (enum action)i, true, true, keys, sizeof keys), "");
         write_line(out, action_sentence((enum action)i));
     }
     fputs(".SS At the prompt\n", out);
