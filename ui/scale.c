@@ -24,7 +24,7 @@ static uint64_t round_up(uint64_t least, const uint8_t *tenths, int count)
 
 static uint64_t with_room(const struct scene *scene, uint64_t total, uint64_t room, unsigned times)
 {
-    if (scene->has_ended)
+    if (scene->has_ended && (!scene->beside || scene->beside->has_ended))
         return total;
     while (room < total && room < UINT64_MAX / times)
         room *= times;
@@ -55,40 +55,68 @@ static void scale_by_steps(struct scale *s, const struct scene *scene, uint64_t 
         s->cell *= 2;
 }
 
-/* The first cell of a window of `room` cells that moves by halves: see scene_window. */
-static uint64_t first_cell(const struct scale *s, uint64_t room)
+/* The first cell of a window of `room` cells that moves by halves (see scene_window), and then is
+ * moved on by what the view is panned. */
+static uint64_t first_cell(const struct scale *s, uint64_t room, int pan)
 {
     uint64_t half = room > 1 ? room / 2 : 1;
     uint64_t before = s->now > room / 4 ? s->now - room / 4 : 0;
-    if (s->end < room)
-        return 0;
+    uint64_t last = s->end < room ? 0 : s->end + 1 - room;
     uint64_t first = before / half * half;
-    return first > s->end + 1 - room ? s->end + 1 - room : first;
+    if (first > last)
+        first = last;
+    if (pan < 0)
+        return first > (uint64_t) - (int64_t)pan ? first - (uint64_t) - (int64_t)pan : 0;
+    return last - first > (uint64_t)pan ? first + (uint64_t)pan : last;
+}
+
+uint64_t scale_now(const struct scene *scene)
+{
+    return scene->view->axis == AXIS_TIME ? scene->world->time_ns : scene->world->step;
+}
+
+uint64_t scale_end(const struct scene *scene)
+{
+    uint64_t now = scale_now(scene);
+    uint64_t end = scene->view->axis == AXIS_TIME ? scene->lanes->world.time_ns : scene->last_step;
+    return end > now ? end : now;
 }
 
 struct scale scale_of(const struct scene *scene, int cols)
 {
-    bool is_time = scene->view->axis == AXIS_TIME;
     struct scale s = {.axis = scene->view->axis, .cell = 1, .repeat = 1, .cols = cols};
-    uint64_t total = is_time ? scene->lanes->world.time_ns : scene->last_step;
-    uint64_t now = is_time ? scene->world->time_ns : scene->world->step;
+    uint64_t total = scale_end(scene);
     uint64_t room = cols > COLUMNS_BEHIND ? (uint64_t)(cols - COLUMNS_BEHIND) : 1;
-    if (total < now)
-        total = now;
-    if (is_time)
+    if (scene->beside && scene->beside->lanes && scale_end(scene->beside) > total)
+        total = scale_end(scene->beside);
+    if (s.axis == AXIS_TIME)
         scale_by_time(&s, scene, total, room);
     else
         scale_by_steps(&s, scene, total, room);
     room /= (uint64_t)s.repeat;
-    s.now = now / s.cell;
+    s.now = scale_now(scene) / s.cell;
     s.end = total / s.cell;
-    s.first = first_cell(&s, room > 0 ? room : 1);
+    s.first = first_cell(&s, room > 0 ? room : 1, scene->view->pan);
+    return s;
+}
+
+struct scale scale_for(const struct scale *scale, const struct scene *scene)
+{
+    struct scale s = *scale;
+    s.now = scale_now(scene) / s.cell;
+    s.end = scale_end(scene) / s.cell;
     return s;
 }
 
 int scale_bar(const struct scale *s)
 {
-    return scale_column(s, s->now) + (s->repeat > 1 ? s->repeat - 1 : 1);
+    int column = scale_column(s, s->now);
+    return column < 0 ? -1 : column + (s->repeat > 1 ? s->repeat - 1 : 1);
+}
+
+uint64_t scale_cell(const struct scale *s, uint64_t place)
+{
+    return place / s->cell;
 }
 
 struct stretch scale_stretch(const struct scale *s, uint64_t cell)
@@ -98,10 +126,11 @@ struct stretch scale_stretch(const struct scale *s, uint64_t cell)
 
 int scale_column(const struct scale *s, uint64_t cell)
 {
-    if (cell < s->first || cell - s->first >= (uint64_t)s->cols / (uint64_t)s->repeat + 1)
+    if (cell < s->first || cell - s->first >= (uint64_t)s->cols)
         return -1;
-    bool makes_way = cell > s->now && s->repeat == 1; /* for the bar behind the present */
-    return (int)(cell - s->first) * s->repeat + makes_way;
+    bool makes_way = cell > s->now && s->now >= s->first && s->repeat == 1; /* for the bar */
+    int64_t column = (int64_t)(cell - s->first) * s->repeat + makes_way;
+    return column + s->repeat <= s->cols ? (int)column : -1;
 }
 
 uint64_t scale_label_distance(const struct scale *s, int cols)

@@ -27,6 +27,8 @@ static void title_more(const struct scene *scene, enum panel panel, int rows, ch
     text[0] = '\0';
     if (panel == PANEL_SOURCE)
         snprintf(text, bytes, "%s", source_name(scene));
+    else if (panel == PANEL_TIMELINE)
+        timeline_more(scene, rows, text, bytes);
     else if (count > 20 || count > (size_t)rows)
         snprintf(text, bytes, "%zu", count);
 }

@@ -6,71 +6,19 @@
  * variable). The cell of the present shows the state at the cursor itself, and a bar
  * stands behind it; what is known of the future is faded.
  */
-#include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
-#include "model/words.h"
-#include "ui/scale.h"
+#include "ui/pen.h"
+#include "ui/timeline.h"
 #include "ui/utf8.h"
 #include "ui/views.h"
 
-#define BAR       0x2502
-#define TICK      0x252c
-#define POINTER   0x25be
-#define TITLE_END 20 /* labels begin right of the title */
-#define COLS_MIN  30
-#define SELECTED  '*'
-
-/* ---- axis ---- */
-
-static int label_cols(const struct scale *s)
-{
-    return s->axis == AXIS_TIME ? 10 : 6;
-}
-
-static void label_words(const struct scale *s, uint64_t place, char *text, size_t bytes)
-{
-    if (s->axis == AXIS_TIME)
-        words_duration(place, text, bytes);
-    else
-        snprintf(text, bytes, "%" PRIu64, place);
-}
-
-/* A tick at `x` and its label: behind it, or where the pointer would stand in that, before it. `end`
- * is where the label before ends; both stay free. */
-static void label_draw(struct pen *pen, const char *text, int x, int pointer, int *end)
-{
-    int cols = utf8_cols(text);
-    bool is_met = pointer > x && pointer <= x + cols;
-    int from = is_met ? x - cols : x + 1;
-    if ((is_met ? from : x) <= *end)
-        return;
-    pen->x = x;
-    pen_glyph(pen, ROLE_RULE, TICK);
-    pen->x = from;
-    pen_put(pen, ROLE_FAINT, text);
-    *end = is_met ? x : x + cols;
-}
-
-static void axis_draw(struct canvas *canvas, struct rect rect, const struct scale *s, int x)
-{
-    uint64_t distance = scale_label_distance(s, label_cols(s) + 2);
-    uint64_t place = (s->first * s->cell + distance - 1) / distance * distance;
-    struct pen pen = pen_at(canvas, (struct rect){rect.x, rect.y - 1, rect.cols, 1});
-    int pointer = x + scale_bar(s), end = TITLE_END;
-    char text[48];
-    for (;; place += distance) {
-        int column = scale_column(s, place / s->cell);
-        label_words(s, place, text, sizeof text);
-        if (column < 0 || column + utf8_cols(text) >= s->cols)
-            break;
-        label_draw(&pen, text, x + column, pointer, &end);
-    }
-    if (pointer > TITLE_END) {
-        pen.x = pointer;
-        pen_glyph(&pen, ROLE_STRONG, POINTER);
-    }
-}
+#define BAR        0x2502
+#define ELLIPSIS   0x2026
+#define TITLE_COLS 20 /* with its blanks; the ruler begins behind it */
+#define NAME_END   3  /* of a long name that is seen */
+#define SELECTED   '*'
 
 /* ---- rows ---- */
 
@@ -170,15 +118,40 @@ static int value_in(const struct scene *scene, const struct scale *s, uint64_t c
     return state_in(lanes_thread(scene->lanes, id), &stretch);
 }
 
+/* The bar of the present, and what lies behind it. */
+static void present_draw(struct pen *pen, const struct timeline *t)
+{
+    int bar = scale_bar(&t->scale);
+    if (bar < 0 && t->scale.now >= t->scale.first)
+        return;
+    pen->x = timeline_x(t) + (bar < 0 ? 0 : bar);
+    struct rect future = {pen->rect.x + pen->x, pen->rect.y + pen->y, pen_room(pen), 1};
+    if (bar >= 0)
+        pen_glyph(pen, ROLE_STRONG, BAR);
+    canvas_mark(pen->canvas, future, MARK_FADED);
+}
+
+static void mark_column(struct pen *pen, const struct timeline *t)
+{
+    const struct scale *s = &t->scale;
+    int column = t->marked == UINT64_MAX ? -1 : scale_column(s, scale_cell(s, t->marked));
+    if (column >= 0)
+        canvas_mark(
+            pen->canvas,
+            (struct rect){pen->rect.x + timeline_x(t) + column, pen->rect.y + pen->y, s->repeat, 1},
+            MARK_CHANGED);
+}
+
 /* The cells of a thread, or of the GIL (id 0). */
-static void cells_draw(struct pen *pen, const struct scene *scene, const struct scale *s, int x,
+static void cells_draw(struct pen *pen, const struct scene *scene, const struct timeline *t,
                        uint32_t id)
 {
     const struct lane *lane = lanes_thread(scene->lanes, id);
+    const struct scale *s = &t->scale;
     for (uint64_t cell = s->first; cell <= s->end && scale_column(s, cell) >= 0; cell++) {
         struct stretch stretch = scale_stretch(s, cell);
         const struct lane_mark *mark = lane_mark(lane, &stretch);
-        int value = value_in(scene, s, cell, id), column = x + scale_column(s, cell);
+        int value = value_in(scene, s, cell, id), column = timeline_x(t) + scale_column(s, cell);
         pen->x = column;
         if (id)
             thread_cell(pen, scene, mark, value, s->repeat);
@@ -189,17 +162,33 @@ static void cells_draw(struct pen *pen, const struct scene *scene, const struct 
                         (struct rect){pen->rect.x + column, pen->rect.y + pen->y, 1, 1},
                         MARK_FADED);
     }
-    pen->x = x + scale_bar(s);
-    pen_glyph(pen, ROLE_STRONG, BAR);
-    struct rect future = {pen->rect.x + pen->x, pen->rect.y + pen->y, pen->rect.cols - pen->x, 1};
-    canvas_mark(pen->canvas, future, MARK_FADED);
+    present_draw(pen, t);
+    mark_column(pen, t);
+}
+
+/* ---- names ---- */
+
+/* A name that is too long keeps its end, in which "worker 11" and "worker 12" differ. */
+static void name_put(struct pen *pen, enum role role, int cols, const char *name)
+{
+    int hidden = utf8_cols(name) - cols;
+    if (hidden <= 0 || cols <= 2 * NAME_END) {
+        pen_field(pen, role, cols, name);
+        return;
+    }
+    for (int i = 0; i < cols + hidden; i++) {
+        uint32_t glyph = utf8_next_cell(&name);
+        bool is_seen = i < cols - NAME_END - 1 || i >= cols + hidden - NAME_END;
+        if (is_seen || i == cols - NAME_END - 1)
+            pen_glyph(pen, role, is_seen ? glyph : ELLIPSIS);
+    }
 }
 
 static void name_draw(struct pen *pen, const struct scene *scene, uint32_t id, int cols)
 {
     enum role role = id == scene->world->actor ? ROLE_STRONG : ROLE_TEXT;
     pen_glyph(pen, ROLE_STRONG, id == scene->view->selected ? SELECTED : ' ');
-    pen_field(pen, role, cols, tape_thread_name(scene->tape, id));
+    name_put(pen, role, cols, tape_thread_name(scene->tape, id));
     if (id == scene->view->selected)
         canvas_mark(pen->canvas, (struct rect){pen->rect.x + 1, pen->rect.y + pen->y, cols, 1},
                     MARK_SELECTED);
@@ -207,30 +196,67 @@ static void name_draw(struct pen *pen, const struct scene *scene, uint32_t id, i
         pen_cursor(pen, 1);
 }
 
-void timeline_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)
+/* ---- the whole ---- */
+
+struct timeline timeline_of(const struct scene *scene, int cols)
 {
-    if (!scene->lanes || rect.rows <= 0 || rect.cols < COLS_MIN)
-        return;
-    int names = thread_name_cols(scene->tape, rect.cols < 100 ? 8 : 14);
-    int x = names + 2;
-    struct scale scale = scale_of(scene, rect.cols - x);
+    int most = cols < 100 ? 10 : 16;
+    int names = thread_name_cols(scene->tape, most);
+    if (scene->beside && thread_name_cols(scene->beside->tape, most) > names)
+        names = thread_name_cols(scene->beside->tape, most);
+    return (struct timeline){.scale = scale_of(scene, cols - names - 2),
+                             .names = names,
+                             .title = TITLE_COLS,
+                             .marked = UINT64_MAX};
+}
+
+struct timeline timeline_for(const struct timeline *timeline, const struct scene *scene)
+{
+    struct timeline t = *timeline;
+    t.scale = scale_for(&timeline->scale, scene);
+    return t;
+}
+
+int timeline_x(const struct timeline *timeline)
+{
+    return timeline->names + 2;
+}
+
+void timeline_rows_draw(struct canvas *canvas, struct rect rect, const struct scene *scene,
+                        const struct timeline *t)
+{
     struct pen pen = pen_at(canvas, rect);
     int gil = scene->world->gil.is_on, count = (int)scene->world->thread_count;
     int rows = rect.rows - gil;
-    if (rows < count)
-        rows--; /* for how many are hidden */
     int first = scene_scrolled(scene, PANEL_TIMELINE, count, rows, (int)scene_thread(scene) - 1);
-    axis_draw(canvas, rect, &scale, x);
     if (gil) {
         pen_field(&pen, ROLE_GIL, 4, " GIL");
-        cells_draw(&pen, scene, &scale, x, 0);
+        cells_draw(&pen, scene, t, 0);
     }
     for (int i = 0; i < rows && first + i < count; i++) {
         pen_row(&pen, gil + i);
-        name_draw(&pen, scene, (uint32_t)(first + i) + 1, names);
-        cells_draw(&pen, scene, &scale, x, (uint32_t)(first + i) + 1);
+        name_draw(&pen, scene, (uint32_t)(first + i) + 1, t->names);
+        cells_draw(&pen, scene, t, (uint32_t)(first + i) + 1);
     }
-    pen_row(&pen, gil + rows);
-    if (rows < count)
-        pen_printf(&pen, ROLE_FAINT, " … %d more", count - (rows > 0 ? rows : 0));
+}
+
+void timeline_more(const struct scene *scene, int rows, char *text, size_t bytes)
+{
+    size_t count = scene->world->thread_count;
+    text[0] = '\0';
+    if ((int)count > rows - scene->world->gil.is_on)
+        snprintf(text, bytes, "T%u of %zu", scene_thread(scene), count);
+}
+
+void timeline_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)
+{
+    char more[48];
+    if (!scene->lanes || rect.rows <= 0 || rect.cols < TIMELINE_COLS_MIN)
+        return;
+    struct timeline timeline = timeline_of(scene, rect.cols);
+    timeline_more(scene, rect.rows, more, sizeof more);
+    if (*more)
+        timeline.title += utf8_cols(more) + 1;
+    timeline_ruler_draw(canvas, (struct rect){rect.x, rect.y - 1, rect.cols, 1}, scene, &timeline);
+    timeline_rows_draw(canvas, rect, scene, &timeline);
 }

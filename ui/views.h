@@ -25,8 +25,12 @@ void gil_draw(struct pen *pen, const struct scene *scene, int rows);
 /** Who is on which core, and the GIL. */
 void cores_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
 
-/** A row a thread, time or steps across; the labels of the axis stand in the row above `rect`. */
+/** A row a thread, time or steps across; the labels of the axis stand in the row above `rect`.
+ * Its parts are in ui/timeline.h. */
 void timeline_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
+
+/** Beside the timeline's title: "T12 of 1000", if not all threads are seen in `rows` rows. */
+void timeline_more(const struct scene *scene, int rows, char *text, size_t bytes);
 
 /** The source around the line of the thread looked at, with markers of all threads. */
 void source_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
