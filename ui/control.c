@@ -67,6 +67,7 @@ static control_doer *const doers[ACTION_COUNT] = {
     [ACTION_BRANCHES] = do_branches,   [ACTION_COMPARE] = do_compare,
     [ACTION_BREAKS] = do_breaks,       [ACTION_BREAK] = do_break,
     [ACTION_OPTIONS] = do_options,     [ACTION_PRESENTER] = do_presenter,
+    [ACTION_HIDE] = do_hide,
 };
 
 /* By enum overlay; NULL: a box that is only read. */

@@ -52,7 +52,7 @@ control_doer do_run;
 void control_take_pick(struct control *c, struct pick pick);
 
 /* control_view.c */
-control_doer do_scroll, do_follow, do_overlay, do_timeline, do_focus, do_twin, do_terminal,
+control_doer do_scroll, do_follow, do_overlay, do_timeline, do_focus, do_hide, do_twin, do_terminal,
     do_close;
 
 /* control_keep.c */

@@ -28,6 +28,23 @@ void control_scroll_box(struct control *c, int down)
 
 /* ---- selecting and scrolling ---- */
 
+static void layout_of(struct control *c, struct layout *layout)
+{
+    struct scene scene;
+    control_scene(c, &scene);
+    scene_layout(&scene, c->cols, c->rows, layout);
+}
+
+/* The panel that the keys act upon. One that the screen does not show cannot be it. */
+static enum panel focused_panel(struct control *c)
+{
+    struct layout layout;
+    enum panel panel = view_panel(&c->view);
+    layout_of(c, &layout);
+    return layout_has(&layout, panel) || layout_is_empty(&layout) ? panel
+                                                                  : layout_next(&layout, panel);
+}
+
 static void select_thread(struct control *c, int down)
 {
     size_t count = control_world(c)->thread_count;
@@ -65,7 +82,7 @@ void do_scroll(struct control *c, enum action action, uint64_t now_ms)
     int rows = is_page ? c->rows / 3 : 1;
     bool is_up = action == ACTION_UP || action == ACTION_PAGE_UP;
     int down = is_up ? -rows : rows;
-    enum panel panel = c->view.maximised < PANEL_COUNT ? c->view.maximised : c->view.focus;
+    enum panel panel = focused_panel(c);
     (void)now_ms;
     if (control_is_reading(c))
         control_scroll_box(c, down);
@@ -112,11 +129,26 @@ void do_focus(struct control *c, enum action action, uint64_t now_ms)
     struct layout layout;
     (void)action;
     (void)now_ms;
-    layout_make(&layout, c->cols, c->rows, NULL);
+    layout_of(c, &layout);
     if (c->view.maximised < PANEL_COUNT)
         c->view.maximised = (enum panel)((c->view.maximised + 1) % PANEL_COUNT);
     else
         c->view.focus = layout_next(&layout, c->view.focus);
+}
+
+void do_hide(struct control *c, enum action action, uint64_t now_ms)
+{
+    enum panel panel = focused_panel(c);
+    struct layout layout;
+    (void)action;
+    (void)now_ms;
+    if (c->view.is_hidden[panel])
+        return;
+    c->view.is_hidden[panel] = true;
+    c->view.maximised = PANEL_NONE;
+    layout_of(c, &layout);
+    c->view.focus = layout_next(&layout, panel);
+    control_sayf(c, "%s is hidden. o brings it back.", panel_title(panel));
 }
 
 void do_twin(struct control *c, enum action action, uint64_t now_ms)

@@ -2,8 +2,10 @@
 /*
  * The layout: where each panel stands on a screen of a given size.
  *
- * It depends on the size alone, so that the same thing is found at the same place in every scenario
- * and at every step. Small screens have the first five panels, larger ones more.
+ * It depends on the size, on what somebody has hidden and on facts that hold for a whole run, never on
+ * the instant, so that the same thing is found at the same place in every scenario and at every step.
+ * Small screens have the first five panels, larger ones more; a panel that is hidden leaves its room
+ * to its neighbours, and its place to one that has had none.
  */
 #ifndef UI_LAYOUT_H
 #define UI_LAYOUT_H
@@ -42,14 +44,23 @@ struct layout {
                                         rows: not shown */
 };
 
+/* What the panels have to show during a whole run. */
+struct layout_facts {
+    bool has_gil;
+    unsigned cores;
+};
+
 struct view;
 
-/** Lay out a screen: the maximised panel has it all; those that are hidden leave their room to the
- * others. view: NULL: that of the beginning. */
-void layout_make(struct layout *layout, int cols, int rows, const struct view *view);
+/** Lay out a screen: the maximised panel has it all. view: NULL: that of the beginning. */
+void layout_make(struct layout *layout, int cols, int rows, const struct view *view,
+                 const struct layout_facts *facts);
 
 /** Whether a panel is shown. */
 bool layout_has(const struct layout *layout, enum panel panel);
+
+/** Whether there is none: all are hidden. */
+bool layout_is_empty(const struct layout *layout);
 
 /** The next panel that is shown, in the order of their numbers. */
 enum panel layout_next(const struct layout *layout, enum panel panel);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/scene.h"
 
+#define SETTINGS_LOOKED 1000 /* records at the beginning */
+
 void view_init(struct view *view)
 {
     *view = (struct view){.focus = PANEL_THREADS, .maximised = PANEL_NONE, .axis = AXIS_STEPS};
@@ -28,6 +30,33 @@ uint32_t view_thread(const struct view *view, const struct world *world)
 uint32_t scene_thread(const struct scene *scene)
 {
     return view_thread(scene->view, scene->world);
+}
+
+enum panel view_panel(const struct view *view)
+{
+    return view->maximised < PANEL_COUNT ? view->maximised : view->focus;
+}
+
+/* The settings stand before the first step; what they say holds for the whole run. */
+static void facts_of(const struct scene *scene, struct layout_facts *facts)
+{
+    const struct tape *tape = scene->tape;
+    size_t end = tape->step_count > 0 ? tape->steps[0] : tape->count;
+    *facts = (struct layout_facts){.has_gil = scene->world->gil.is_on, .cores = 1};
+    for (size_t i = 0; i < end && i < SETTINGS_LOOKED; i++) {
+        const struct record *record = &tape->records[i];
+        if (record->kind == R_SETTING && record->object == SETTING_GIL)
+            facts->has_gil |= record->arg != 0;
+        if (record->kind == R_SETTING && record->object == SETTING_CORES && record->arg > 0)
+            facts->cores = (unsigned)record->arg;
+    }
+}
+
+void scene_layout(const struct scene *scene, int cols, int rows, struct layout *layout)
+{
+    struct layout_facts facts;
+    facts_of(scene, &facts);
+    layout_make(layout, cols, rows, scene->view, &facts);
 }
 
 bool scene_is_changed(const struct scene *scene, uint64_t changed)

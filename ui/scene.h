@@ -94,6 +94,12 @@ uint32_t scene_thread(const struct scene *scene);
 /** Whether something whose `changed` is this was changed by the last step. */
 bool scene_is_changed(const struct scene *scene, uint64_t changed);
 
+/** The panel that the arrow keys act upon. */
+enum panel view_panel(const struct view *view);
+
+/** Where the panels stand on a screen of that size. */
+void scene_layout(const struct scene *scene, int cols, int rows, struct layout *layout);
+
 /** The first of `count` rows to show in a window of `rows` in which row `wanted` must be seen. It
  * moves by half windows, so that what stands around keeps its place. */
 int scene_window(int count, int rows, int wanted);

@@ -52,10 +52,23 @@ static void title_draw(struct canvas *canvas, struct rect rect, const struct sce
     }
 }
 
+/* All panels are hidden: how to have them back. */
+static void empty_draw(struct canvas *canvas)
+{
+    struct pen pen = pen_at(canvas, (struct rect){1, canvas->rows / 2, canvas->cols - 2, 1});
+    pen_put(&pen, ROLE_TEXT, "All panels are hidden. ");
+    pen_put(&pen, ROLE_KEY, "o");
+    pen_put(&pen, ROLE_TEXT, " brings them back; ");
+    pen_put(&pen, ROLE_KEY, "1-9");
+    pen_put(&pen, ROLE_TEXT, " shows one of them.");
+}
+
 static void panels_draw(struct canvas *canvas, const struct layout *layout,
                         const struct scene *scene)
 {
     layout_draw(layout, canvas);
+    if (layout_is_empty(layout))
+        empty_draw(canvas);
     for (int i = 0; i < PANEL_COUNT; i++) {
         enum panel panel = (enum panel)i;
         if (!layout_has(layout, panel))
@@ -70,7 +83,7 @@ void screen_draw(struct canvas *canvas, const struct scene *given)
     struct scene scene = *given;
     struct layout layout;
     canvas_clear(canvas);
-    layout_make(&layout, canvas->cols, canvas->rows, scene.view);
+    scene_layout(&scene, canvas->cols, canvas->rows, &layout);
     if (layout.is_too_small) {
         struct pen pen = pen_at(canvas, (struct rect){0, 0, canvas->cols, canvas->rows});
         pen_printf(&pen, ROLE_TEXT, "too small: needs %d×%d, has %d×%d", LAYOUT_COLS_MIN,
