@@ -163,7 +163,7 @@ bool control_follow(struct control *c, size_t max)
     if (c->runs != c->session->runs)
         lanes_reset(&c->lanes);
     c->runs = c->session->runs;
-    return lanes_update(&c->lanes, &c->session->tape, max);
+    return lanes_update_beside(&c->lanes, &c->session->history, max);
 }
 
 void control_scene(struct control *c, struct scene *scene)
@@ -182,6 +182,8 @@ void control_scene(struct control *c, struct scene *scene)
         .view = &c->view,
         .last_step = player_frontier(session),
         .is_live = session->is_live,
+        .is_reading = session->file.is_open,
+        .read_percent = session_read_percent(session),
         .has_ended = session_has_ended(session),
         .is_playing = player->is_playing,
         .is_moving = player->goal != GOAL_NONE && !is_near,

@@ -47,8 +47,11 @@ void do_ends(struct control *c, enum action action, uint64_t now_ms)
         player_go(&c->player, c->session, SIZE_MAX);
         return;
     }
-    if (action == ACTION_LAST && c->player.step == frontier && !session_has_ended(c->session))
-        control_sayf(c, "No further step has been run: a runs on to the end.");
+    bool has_more = c->player.step == frontier && !session_has_ended(c->session);
+    if (action == ACTION_LAST && has_more)
+        control_sayf(c, c->session->is_live
+                            ? "No further step has been run: a runs on to the end."
+                            : "The rest of the file is being read; a goes to its end.");
     player_go(&c->player, c->session, action == ACTION_FIRST ? 0 : frontier);
 }
 

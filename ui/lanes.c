@@ -132,6 +132,22 @@ bool lanes_update(struct lanes *lanes, const struct tape *tape, size_t max)
     return end == tape->count;
 }
 
+bool lanes_update_beside(struct lanes *lanes, struct history *history, size_t max)
+{
+    const struct tape *tape = history->tape;
+    size_t end = tape->count;
+    if (lanes->world.records > end)
+        lanes_reset(lanes);
+    if (max > 0 && end - lanes->world.records > max)
+        end = lanes->world.records + max;
+    while (lanes->world.records < end) {
+        history_keep(history, &lanes->world);
+        size_t at = lanes->world.records, next = history_next(history);
+        lanes_update(lanes, tape, (next > at && next < end ? next : end) - at);
+    }
+    return end == tape->count;
+}
+
 /* ---- looking up ---- */
 
 const struct lane *lanes_thread(const struct lanes *lanes, uint32_t id)

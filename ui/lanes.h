@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/history.h"
 #include "model/tape.h"
 #include "model/world.h"
 
@@ -57,6 +58,10 @@ void lanes_free(struct lanes *lanes);
 /** Fold up to `max` further records of the tape (0: all of them). A tape that has become
  * shorter is folded from its start. Returns: whether the whole tape is folded now. */
 bool lanes_update(struct lanes *lanes, const struct tape *tape, size_t max);
+
+/** As lanes_update, of the tape of a history, which gets its snapshots on the way: what has been folded
+ * once need not be folded again to go there. */
+bool lanes_update_beside(struct lanes *lanes, struct history *history, size_t max);
 
 /** Forget everything: another run is on the tape. */
 void lanes_reset(struct lanes *lanes);

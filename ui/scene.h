@@ -63,8 +63,10 @@ struct scene {
     const struct world *world; /* at the cursor */
     const struct lanes *lanes; /* or NULL: no timeline */
     const struct view *view;
-    size_t last_step;     /* that the tape has in full */
-    bool is_live;         /* else from a file */
+    size_t last_step; /* that the tape has in full */
+    bool is_live;     /* else from a file */
+    bool is_reading;  /* the file, and is not through yet: */
+    int read_percent;
     bool has_ended;       /* nothing will follow the last step */
     bool has_cores_panel; /* the GIL is shown there */
     bool is_playing;

@@ -14,10 +14,9 @@
 #include "trace/reel.h"
 #include "trace/schedule.h"
 
-#define PUMP_RECORDS     100000
-#define SOURCE_BYTES_MAX (1 << 20)
-#define OUTPUT_LINE_MAX  1024
-#define AGAIN_S          10 /* how long a run may take to get again where it was */
+#define PUMP_RECORDS    100000
+#define OUTPUT_LINE_MAX 1024
+#define AGAIN_S         10 /* how long a run may take to get again where it was */
 
 /* ---- what arrives ---- */
 
@@ -66,7 +65,7 @@ static char *read_file(const char *path, size_t *bytes)
     if (fd < 0)
         return NULL;
     char *text = NULL;
-    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size <= SOURCE_BYTES_MAX)
+    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size <= SESSION_SOURCE_MAX)
         text = malloc((size_t)status.st_size + 1);
     *bytes = 0;
     ssize_t got = 1;
@@ -231,56 +230,11 @@ int session_start(struct session *s, const struct session_options *options, char
     return 0;
 }
 
-static void take_part(struct session *s, const struct reel *reel, const struct reel_part *part)
-{
-    char name[256];
-    for (size_t i = 0; part->type == REEL_RECORDS && i < part->count; i++) {
-        struct record record = reel_record(reel, part, i);
-        tape_append(&s->tape, &record);
-    }
-    snprintf(name, sizeof name, "%.*s", (int)(part->key_bytes < 255 ? part->key_bytes : 255),
-             part->key ? part->key : "");
-    if (part->type == REEL_SOURCE && part->value_bytes <= SOURCE_BYTES_MAX)
-        tape_add_source(&s->tape, name, part->value, part->value_bytes);
-    if (part->type == REEL_INFO && strcmp(name, "name") == 0 && !s->name)
-        s->name = strndup(part->value, part->value_bytes);
-}
-
-int session_open(struct session *s, const char *path, char *why, size_t why_bytes)
-{
-    struct reel reel;
-    struct reel_part part;
-    const char *reason = "";
-    *s = (struct session){.live = {.socket = -1, .output = -1, .reel_fd = -1}};
-    int error = reel_open(&reel, path, &reason);
-    if (error < 0) {
-        snprintf(why, why_bytes, "cannot read %s: %s", path,
-                 error == -EPROTO ? reason : strerror(-error));
-        return error;
-    }
-    begin_tape(s);
-    while (reel_next(&reel, &part) != REEL_END)
-        take_part(s, &reel, &part);
-    s->is_complete = reel.is_complete;
-    s->is_damaged = reel.is_damaged;
-    reel_close(&reel);
-    if (!s->name || !*s->name) {
-        const char *slash = strrchr(path, '/');
-        free(s->name);
-        s->name = strdup(slash ? slash + 1 : path);
-    }
-    for (char *at = s->name; at && *at; at++)
-        if ((unsigned char)*at < 0x20 || (unsigned char)*at >= 0x7f)
-            *at = '?';
-        else if (*at == '/' || (*at == '.' && at == s->name))
-            *at = '_'; /* a recording by a stranger names no folder of ours */
-    return 0;
-}
-
 void session_close(struct session *s)
 {
     struct live_sink none = {0};
     live_stop(&s->live, &none);
+    session_stop_reading(s);
     end_tape(s);
     if (s->is_live)
         free_options(&s->options);
@@ -301,7 +255,7 @@ bool session_pump(struct session *s)
     struct live_sink sink;
     size_t sites = s->tape.site_count, bytes = s->output_bytes;
     if (!s->is_live)
-        return false;
+        return session_read(s, SESSION_READ_RECORDS);
     if (s->options.stop && *s->options.stop && !live_is_over(&s->live))
         session_stop(s);
     size_t count = live_pump(&s->live, PUMP_RECORDS, sink_of(s, &sink));
@@ -317,7 +271,7 @@ bool session_pump(struct session *s)
 
 bool session_has_ended(const struct session *s)
 {
-    return !s->is_live || live_is_over(&s->live);
+    return s->is_live ? live_is_over(&s->live) : !s->file.is_open;
 }
 
 bool session_is_held(const struct session *s)

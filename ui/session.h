@@ -18,9 +18,12 @@
 #include "model/history.h"
 #include "model/tape.h"
 #include "trace/live.h"
+#include "trace/reel.h"
 #include "trace/schedule.h"
 
 #define SESSION_OUTPUT_LINES 200
+#define SESSION_READ_RECORDS 16384     /* of a file, at a time */
+#define SESSION_SOURCE_MAX   (1 << 20) /* bytes of a source file that is shown */
 
 struct session_options {
     const char *name;            /* of the scenario, for titles and file names */
@@ -33,12 +36,21 @@ struct session_options {
     volatile sig_atomic_t *stop; /* once it is not 0, session_pump ends the target; or NULL */
 };
 
+/* A reel that is being read. */
+struct session_file {
+    bool is_open; /* there is more to read */
+    struct reel reel;
+    struct reel_part part; /* whose records are being taken, */
+    size_t taken;          /* so many of them so far */
+};
+
 struct session {
     char *name;
     bool is_live;     /* false: from a file */
-    bool is_complete; /* of a file: it was closed properly */
-    bool is_damaged;  /* of a file: something follows its last whole chunk */
+    bool is_complete; /* of a file that has been read: it was closed properly */
+    bool is_damaged;  /* of a file that has been read: something follows its last whole chunk */
     struct live live;
+    struct session_file file;
     struct tape tape;
     struct history history;
 
@@ -59,13 +71,27 @@ int session_start(struct session *session, const struct session_options *options
 /** Read a reel to its end. Returns: as session_start. */
 int session_open(struct session *session, const char *path, char *why, size_t why_bytes);
 
+/** As session_open, but read no records yet: session_pump does, a slice at a time. */
+int session_open_slowly(struct session *session, const char *path, char *why, size_t why_bytes);
+
+/** Read up to `max` records more of a file (0: all that there are). Returns: whether anything was
+ * new. */
+bool session_read(struct session *session, size_t max);
+
+/** How much of a file has been read, in hundredths; 100: all of it, or it is no file. */
+int session_read_percent(const struct session *session);
+
+/** Read no more of a file. */
+void session_stop_reading(struct session *session);
+
 void session_close(struct session *session);
 
 /** End a target that still runs; the tape says so. */
 void session_stop(struct session *session);
 
-/** Take in what the target has published (at most 100,000 records at a time); end it if
- * options.stop says so. Returns: whether anything was new. Never waits. */
+/** Take in what the target has published (at most 100,000 records at a time), or what a file has
+ * (SESSION_READ_RECORDS at a time); end the target if options.stop says so. Returns: whether anything
+ * was new. Never waits. */
 bool session_pump(struct session *session);
 
 /** Whether no further record can come: the file's end, or the target has ended. */

@@ -68,7 +68,9 @@ void status_draw(struct canvas *canvas, struct rect rect, const struct scene *sc
     struct pen pen = pen_at(canvas, rect);
     pen_put(&left, ROLE_TEXT, " ");
     pen_put(&left, ROLE_TITLE, scene->name ? scene->name : "");
-    if (!scene->is_live)
+    if (scene->is_reading)
+        pen_printf(&left, ROLE_STRONG, " (reading %d %%)", scene->read_percent);
+    else if (!scene->is_live)
         pen_put(&left, ROLE_FAINT, " (recorded)");
     if (title && pen_room(&left) > 10) {
         pen_put(&left, ROLE_FAINT, " · ");

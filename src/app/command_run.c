@@ -38,23 +38,40 @@ int show_run(const struct options *options, enum show_result *result)
     return status;
 }
 
+/* A screen reads on by itself. */
+static int open_reel(struct session *session, const struct options *options)
+{
+    char why[5000];
+    const char *path = options->arguments[0];
+    int error = show_is_plain(options) ? session_open(session, path, why, sizeof why)
+                                       : session_open_slowly(session, path, why, sizeof why);
+    if (error < 0)
+        fprintf(stderr, "threadreel: %s\n", why);
+    return error;
+}
+
+static void tell_whether_complete(const struct session *session, const char *path)
+{
+    if (session_has_ended(session) && !session->is_complete)
+        fprintf(stderr, "threadreel: %s breaks off; this is what it holds\n", path);
+}
+
 int show_reel(const struct options *options, enum show_result *result)
 {
     struct session session;
-    char why[5000], twin[NAME_BYTES];
+    char twin[NAME_BYTES];
     *result = SHOW_DONE;
     if (options->argument_count != 1) {
         fputs("threadreel: play takes one FILE.reel\n", stderr);
         return STATUS_USAGE;
     }
-    if (session_open(&session, options->arguments[0], why, sizeof why) < 0) {
-        fprintf(stderr, "threadreel: %s\n", why);
+    if (open_reel(&session, options) < 0)
         return STATUS_USAGE;
-    }
-    if (!session.is_complete)
-        fprintf(stderr, "threadreel: %s breaks off; this is what it holds\n",
-                options->arguments[0]);
+    if (show_is_plain(options))
+        tell_whether_complete(&session, options->arguments[0]);
     *result = show_session(&session, options, twin, sizeof twin);
+    if (!show_is_plain(options))
+        tell_whether_complete(&session, options->arguments[0]);
     int status = target_status(&session);
     session_close(&session);
     if (*result != SHOW_TWIN)

@@ -24,6 +24,7 @@ static void print_summary(struct session *session)
 
 static enum show_result show_plain(struct session *session, const struct options *options)
 {
+    session_read(session, 0);
     if (options->is_stepping)
         plain_step(session, stdin, stdout);
     else
@@ -33,13 +34,18 @@ static enum show_result show_plain(struct session *session, const struct options
     return SHOW_DONE;
 }
 
+bool show_is_plain(const struct options *options)
+{
+    return options->is_plain || options->is_stepping || !isatty(STDIN_FILENO) ||
+           !isatty(STDOUT_FILENO);
+}
+
 enum show_result show_session(struct session *session, const struct options *options, char *twin,
                               size_t bytes)
 {
     char why[200] = "";
     struct screen_options screen = {.why = why, .why_bytes = sizeof why};
-    if (options->is_plain || options->is_stepping || !isatty(STDIN_FILENO) ||
-        !isatty(STDOUT_FILENO))
+    if (show_is_plain(options))
         return show_plain(session, options);
     enum screen_result result = screen_run(session, &screen);
     switch (result) {

@@ -8,6 +8,9 @@
 
 enum show_result { SHOW_DONE, SHOW_TWIN, SHOW_QUIT };
 
+/** Whether a session is to be told in sentences: somebody wants it so, or there is no terminal. */
+bool show_is_plain(const struct options *options);
+
 /**
  * Show a session until the person has seen enough.
  *

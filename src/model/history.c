@@ -37,18 +37,23 @@ static void thin(struct history *h)
         h->snapshot_bytes += world_bytes(&h->snapshots[i]);
 }
 
-static void keep_snapshot(struct history *h)
+size_t history_next(const struct history *h)
 {
-    if (h->now.records != h->snapshot_count * h->distance)
+    return h->snapshot_count * h->distance;
+}
+
+void history_keep(struct history *h, const struct world *world)
+{
+    if (world->records != history_next(h))
         return;
     while (h->snapshot_count == HISTORY_SNAPSHOTS ||
            (h->snapshot_count > 1 && h->snapshot_bytes > SNAPSHOT_BYTES_MAX)) {
         thin(h);
-        if (h->now.records != h->snapshot_count * h->distance)
+        if (world->records != history_next(h))
             return;
     }
-    world_copy(&h->snapshots[h->snapshot_count++], &h->now);
-    h->snapshot_bytes += world_bytes(&h->now);
+    world_copy(&h->snapshots[h->snapshot_count++], world);
+    h->snapshot_bytes += world_bytes(world);
 }
 
 const struct world *history_at(struct history *h, size_t position)
@@ -64,7 +69,7 @@ const struct world *history_at(struct history *h, size_t position)
     if (h->snapshot_count > 0 && (position < h->now.records || is_snapshot_nearer))
         world_copy(&h->now, &h->snapshots[nearest]);
     while (h->now.records < position) {
-        keep_snapshot(h);
+        history_keep(h, &h->now);
         world_apply(&h->now, &tape->records[h->now.records]);
     }
     return &h->now;

@@ -31,4 +31,9 @@ void history_free(struct history *history);
 /** The world at `position` (one past the end counts as the end). Valid until the next call. */
 const struct world *history_at(struct history *history, size_t position);
 
+/** Take a world that was folded from the same tape elsewhere: it is kept if it is the next snapshot
+ * to come, the one at position history_next. */
+void history_keep(struct history *history, const struct world *world);
+size_t history_next(const struct history *history);
+
 #endif
