@@ -4,8 +4,9 @@
  *
  * The records stream into the tape as they arrive; the history gives the world at any of them. A
  * live target is held before its next step unless it has been let go on, so that whoever looks can
- * choose who takes it; choosing at an earlier step starts the run anew, with the same schedule up
- * to there (its future so far is dropped).
+ * choose who takes it. To choose at an earlier step the program is started anew with the same
+ * schedule up to there: in a session of its own (session_branch), or in this one, whose future so
+ * far is then dropped (session_pick).
  */
 #ifndef UI_SESSION_H
 #define UI_SESSION_H
@@ -44,6 +45,17 @@ struct session_file {
     size_t taken;          /* so many of them so far */
 };
 
+/* Where a run that was started anew is to go on otherwise. */
+struct session_return {
+    bool is_on;        /* it is on its way there */
+    int error;         /* it will not get there: -ESTALE or -ETIMEDOUT, as session_pick */
+    uint64_t step;     /* that was picked, */
+    struct pick pick;  /* and how it shall go */
+    size_t position;   /* records that stand before it, */
+    uint64_t hash;     /* and what they are to be */
+    uint64_t since_ms; /* when something has come last */
+};
+
 struct session {
     char *name;
     bool is_live;     /* false: from a file */
@@ -61,6 +73,8 @@ struct session {
     struct session_options options; /* with copies of all texts, to start again */
     size_t runs;                    /* times that the target has been started */
     bool has_looked_for_source;     /* of the scenario's own file */
+    struct session_return back;
+    char *recording; /* path of the reel that session_record has begun, or NULL */
 };
 
 /** Start a program. It is held before its first step. Returns: 0 or a negative errno, with one
@@ -100,7 +114,8 @@ bool session_has_ended(const struct session *session);
 /** Whether the target waits for leave to take the step after the last one on the tape. */
 bool session_is_held(const struct session *session);
 
-/** Let the target go on up to the end of step `step` (counted from 1). No effect on a file. */
+/** Let the target go on up to the end of step `step` (counted from 1). No effect on a file, and while
+ * the session returns. */
 void session_allow(struct session *session, uint64_t step);
 
 /**
@@ -115,6 +130,24 @@ void session_allow(struct session *session, uint64_t step);
  */
 int session_pick(struct session *session, uint64_t step, struct pick pick);
 
+/** Whether step `step` has not been taken yet, and can go as picked without starting anew. */
+bool session_is_at_frontier(const struct session *session, uint64_t step);
+
+/**
+ * Begin a session that does the same as `parent` up to step - 1, and then goes on as picked; `parent`
+ * stays as it is. It goes its way while it is pumped (session_is_returning); back.error tells if it
+ * does not get there: it did not do the same (-ESTALE), or nothing came from it for 10 s
+ * (-ETIMEDOUT).
+ *
+ * branch: set to a session to be closed and freed. Returns: as session_pick; -EAGAIN: `parent` itself
+ * is returning.
+ */
+int session_branch(struct session *parent, uint64_t step, struct pick pick,
+                   struct session **branch);
+
+/** Whether the session is still on its way to where it was picked otherwise. */
+bool session_is_returning(const struct session *session);
+
 /** What an error of session_pick means, in words. */
 const char *session_pick_error(int error);
 
@@ -126,6 +159,23 @@ char *session_schedule(const struct session *session, size_t position);
 
 /** Write the tape so far as a reel. Returns: 0 or a negative errno (-EEXIST: left alone). */
 int session_save(const struct session *session, const char *path);
+
+/**
+ * Record from now on: into a new reel goes all that is on the tape, and then all that arrives. When
+ * the run ends the reel is closed, and when the disk is full it breaks off; `recording` is not NULL
+ * until session_end_recording says how it went.
+ *
+ * Returns: 0; -EBUSY: it is being recorded, it has ended, or it is returning; -EEXIST; or another
+ * negative errno.
+ */
+int session_record(struct session *session, const char *path);
+
+/** Whether a recording goes on. */
+bool session_is_recording(const struct session *session);
+
+/** Close the reel, if that has not happened. path: set to its path. Returns: 0, or a negative errno
+ * with which it had broken off. */
+int session_end_recording(struct session *session, char *path, size_t bytes);
 
 /** How long one may wait for the descriptors when nothing else is to be done for `timeout_ms`; -1: for
  * ever. */
