@@ -53,7 +53,8 @@ static const uint16_t joints[16] = {
     X(0x21e2, '>')                                                                                 \
     X(0x25ae, '#') /* full and empty piece of a bar */                                             \
     X(0x25af, '.')                                                                                 \
-    X(0x25b8, '>') /* triangles */                                                                 \
+    X(0x25b4, '^') /* triangles */                                                                 \
+    X(0x25b8, '>')                                                                                 \
     X(0x25be, 'v')                                                                                 \
     X(0x25c2, '<')                                                                                 \
     X(0x25aa, '#')                                                                                 \

@@ -29,6 +29,7 @@ void lanes_free(struct lanes *lanes)
         lane_free(&lanes->threads[i]);
     free(lanes->threads);
     lane_free(&lanes->gil);
+    arrows_free(&lanes->arrows);
     world_free(&lanes->world);
 }
 
@@ -116,6 +117,7 @@ static void follow(struct lanes *lanes, const struct record *record)
         lane_add_mark(&lanes->threads[record->thread - 1], world, record);
     if (world->gil.is_on)
         lane_set(&lanes->gil, world, world->gil.holder);
+    arrows_follow(&lanes->arrows, world, record);
 }
 
 bool lanes_update(struct lanes *lanes, const struct tape *tape, size_t max)

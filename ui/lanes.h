@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Lanes: for each thread the stretches of time that it spent in each state, in order, and for the
- * GIL those of its holders. The timeline looks them up; they are folded once, as the tape grows.
+ * GIL those of its holders; and the arrows between them. The timeline looks them up; they are folded
+ * once, as the tape grows.
  */
 #ifndef UI_LANES_H
 #define UI_LANES_H
@@ -13,6 +14,7 @@
 #include "model/history.h"
 #include "model/tape.h"
 #include "model/world.h"
+#include "ui/arrows.h"
 
 /* What runs across the timeline. */
 enum axis { AXIS_TIME, AXIS_STEPS };
@@ -43,6 +45,7 @@ struct lanes {
     struct lane *threads; /* by id - 1 */
     size_t thread_count;
     struct lane gil;
+    struct arrows arrows;
     struct world world; /* at the end of what has been folded */
 };
 

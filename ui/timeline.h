@@ -38,4 +38,8 @@ void timeline_ruler_draw(struct canvas *canvas, struct rect rect, const struct s
 void timeline_rows_draw(struct canvas *canvas, struct rect rect, const struct scene *scene,
                         const struct timeline *timeline);
 
+/** Who wakes whom, over the rows of the threads from `first` on, which stand in `rect`. */
+void timeline_arrows_draw(struct canvas *canvas, struct rect rect, const struct scene *scene,
+                          const struct timeline *timeline, uint32_t first);
+
 #endif

@@ -92,13 +92,14 @@ static void write_marks(struct pen *pen)
     write_mark(pen, ROLE_WAIT, "◂", "who waits for it, in order of arrival");
     write_mark(pen, ROLE_STRONG, "▸", "in the source: the line of the thread looked at");
     blank(pen);
-    pen_put(pen, ROLE_STRONG, "Letters in the timeline");
+    pen_put(pen, ROLE_STRONG, "Letters and arrows in the timeline");
     blank(pen);
     write_mark(pen, ROLE_TAKE, "A",
                "the first letter of a lock where it is taken (or the digit that its name ends in)");
     write_mark(pen, ROLE_ACCESS, "rw", "reads, writes a variable");
     write_mark(pen, ROLE_ACCESS, "pg", "puts into a queue or pipe, gets from it");
     write_mark(pen, ROLE_ACCESS, "ns", "notifies a condition; sets an event, opens a barrier");
+    write_mark(pen, ROLE_STRONG, "▾▴", "woken or started, by the thread from which the line comes");
     write_mark(pen, ROLE_GIL, "2", "the GIL's row shows the number of the thread that holds it");
     write_mark(pen, ROLE_FAINT, "·", "nobody holds it");
 }

@@ -238,6 +238,9 @@ void timeline_rows_draw(struct canvas *canvas, struct rect rect, const struct sc
         name_draw(&pen, scene, (uint32_t)(first + i) + 1, t->names);
         cells_draw(&pen, scene, t, (uint32_t)(first + i) + 1);
     }
+    int shown = count - first < rows ? count - first : rows;
+    timeline_arrows_draw(canvas, (struct rect){rect.x, rect.y + gil, rect.cols, shown}, scene, t,
+                         (uint32_t)first + 1);
 }
 
 void timeline_more(const struct scene *scene, int rows, char *text, size_t bytes)
