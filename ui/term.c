@@ -25,7 +25,8 @@
 static struct terminal {
     unsigned depth; /* of term_start */
     SCREEN *screen;
-    enum theme_colours colours;
+    struct palette palette;
+    bool has_colours;
     struct cell *shown; /* what is on the screen, row by row */
     int cols, rows;
     bool is_forgotten;
@@ -64,13 +65,10 @@ static void prepare_farewell(void)
 
 static void start_colours(void)
 {
-    term.colours = THEME_MONO;
+    term.palette = (struct palette){.colours = THEME_MONO};
     term.pair_count = 1; /* pair 0 is the terminal's own */
-    if (!has_colors() || start_color() == ERR)
-        return;
-    term.colours = theme_choose(COLORS, getenv("NO_COLOR"));
-    if (use_default_colors() == ERR)
-        term.colours = THEME_MONO;
+    term.has_colours = has_colors() && start_color() != ERR && use_default_colors() != ERR;
+    term_set_theme(THEME_AUTO, 0);
 }
 
 static void start_keyboard(void)
@@ -134,6 +132,18 @@ const char *term_error(int error)
     }
 }
 
+void term_set_theme(enum theme_choice choice, int colours)
+{
+    struct palette old = term.palette;
+    int most = colours > 0 && colours < COLORS ? colours : COLORS;
+    bool is_mono = !term.has_colours || choice == THEME_PLAIN;
+    term.palette.colours =
+        is_mono ? THEME_MONO : theme_choose(most, colours > 0 ? NULL : getenv("NO_COLOR"));
+    term.palette.is_light = theme_is_light(choice, getenv("COLORFGBG"));
+    if (old.colours != term.palette.colours || old.is_light != term.palette.is_light)
+        term_forget();
+}
+
 bool term_is_ascii(void)
 {
     return strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
@@ -171,10 +181,11 @@ static attr_t attributes_of(unsigned attributes)
 
 static void put_cell(int x, int y, const struct cell *cell)
 {
-    struct style style = theme_style(cell->role, cell->marks, term.colours);
+    struct style style = theme_style(cell->role, cell->marks, &term.palette);
     wchar_t text[2] = {(wchar_t)cell->code_point, 0};
     cchar_t character;
-    short pair = term.colours == THEME_MONO ? 0 : pair_of(style.foreground, style.background);
+    short pair =
+        term.palette.colours == THEME_MONO ? 0 : pair_of(style.foreground, style.background);
     setcchar(&character, text, attributes_of(style.attributes), pair, NULL);
     mvadd_wch(y, x, &character);
 }

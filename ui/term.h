@@ -13,6 +13,7 @@
 
 #include "ui/canvas.h"
 #include "ui/key.h"
+#include "ui/theme.h"
 
 /**
  * Take over the terminal. Calls may be nested: only the first takes it, and only the last term_stop
@@ -29,6 +30,10 @@ const char *term_error(int error);
 
 /** Size of the screen, in cells. */
 void term_size(int *cols, int *rows);
+
+/** Choose how canvases look. colours: how many to use at most, though NO_COLOR is set; 0: all that
+ * the terminal has, or none as NO_COLOR says. */
+void term_set_theme(enum theme_choice choice, int colours);
 
 /** Whether the locale's characters are ASCII only, so that glyphs must be too. */
 bool term_is_ascii(void);

@@ -6,19 +6,24 @@
  */
 #include "ui/theme.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "ui/canvas.h"
 
-#define BAND_256      237 /* behind what the last step changed */
-#define BAND_TEXT_256 255
-#define FADED_256     240
+/* Colours of 256 that are no role's, by ground: dark, light. */
+static const int16_t band[] = {236, 254}; /* behind what the last step changed */
+static const int16_t band_text[] = {255, 16};
+static const int16_t faded[] = {240, 246};
 
 struct look {
-    int16_t colour256, colour16;
+    int16_t colour256[2], colour16; /* dark, light */
     uint8_t attributes, mono;
 };
 
 static const struct look looks[ROLE_COUNT] = {
-#define X(NAME, colour256, colour16, attributes, mono) {colour256, colour16, attributes, mono},
+#define X(NAME, dark, light, colour16, attributes, mono)                                           \
+    {{dark, light}, colour16, attributes, mono},
     ROLES(X)
 #undef X
 };
@@ -71,6 +76,20 @@ enum theme_colours theme_choose(int colours, const char *no_colour)
     return colours >= 256 ? THEME_256 : colours >= 16 ? THEME_16 : THEME_8;
 }
 
+/* The last number of "15;0" or "15;default;0" is the ground: white, or one of the bright ones that
+ * people write upon with black. */
+bool theme_is_light(enum theme_choice choice, const char *colorfgbg)
+{
+    const char *last = colorfgbg ? strrchr(colorfgbg, ';') : NULL;
+    char *end;
+    if (choice == THEME_LIGHT || choice == THEME_DARK)
+        return choice == THEME_LIGHT;
+    if (!last)
+        return false;
+    long ground = strtol(last + 1, &end, 10);
+    return end > last + 1 && !*end && (ground == 7 || (ground >= 9 && ground <= 15));
+}
+
 /* The bright half of 16 colours on a terminal that has 8: a bright black would be black. */
 static void squeeze(struct style *style)
 {
@@ -83,35 +102,61 @@ static void squeeze(struct style *style)
     }
 }
 
-static void highlight(struct style *style, enum theme_colours colours)
+/* Of 16 colours, green, yellow and cyan cannot be read upon white: they go behind black text. */
+static void lay_under(struct style *style)
 {
-    if (colours == THEME_256) {
-        style->background = BAND_256;
+    int16_t hue = style->foreground > 8 ? style->foreground - 8 : style->foreground;
+    if ((hue == 2 || hue == 3 || hue == 6) && !(style->attributes & STYLE_REVERSE)) {
+        style->background = hue;
+        style->foreground = 0;
+    }
+}
+
+static void highlight(struct style *style, const struct palette *palette)
+{
+    if (palette->colours == THEME_256) {
+        style->background = band[palette->is_light];
         if (style->foreground < 0)
-            style->foreground = BAND_TEXT_256;
-    } else if (colours != THEME_MONO && !(style->attributes & STYLE_REVERSE)) {
+            style->foreground = band_text[palette->is_light];
+    } else if (palette->colours != THEME_MONO && !(style->attributes & STYLE_REVERSE)) {
         *style = (struct style){.foreground = 7, .background = 4, .attributes = STYLE_BOLD};
     } else {
         style->attributes = (style->attributes & ~(unsigned)STYLE_DIM) | STYLE_BOLD;
     }
 }
 
-struct style theme_style(unsigned role, unsigned marks, enum theme_colours colours)
+static struct style plain_style(const struct look *look, const struct palette *palette)
+{
+    struct style style = {.foreground = -1, .background = -1, .attributes = look->mono};
+    if (palette->colours == THEME_MONO)
+        return style;
+    style.foreground =
+        palette->colours == THEME_256 ? look->colour256[palette->is_light] : look->colour16;
+    style.attributes = look->attributes;
+    return style;
+}
+
+static struct style faded_style(const struct palette *palette)
+{
+    struct style style = {.foreground = -1, .background = -1, .attributes = STYLE_DIM};
+    if (palette->colours == THEME_MONO)
+        return style;
+    style.foreground = palette->colours == THEME_256 ? faded[palette->is_light] : 8;
+    style.attributes = 0;
+    return style;
+}
+
+struct style theme_style(unsigned role, unsigned marks, const struct palette *palette)
 {
     const struct look *look = &looks[role < ROLE_COUNT ? role : ROLE_TEXT];
-    struct style style = {.foreground = -1, .background = -1, .attributes = look->mono};
-    if (colours != THEME_MONO) {
-        style.foreground = colours == THEME_256 ? look->colour256 : look->colour16;
-        style.attributes = look->attributes;
-    }
-    if (marks & MARK_FADED) {
-        style.foreground = colours == THEME_256 ? FADED_256 : colours == THEME_MONO ? -1 : 8;
-        style.attributes = colours == THEME_MONO ? STYLE_DIM : 0;
-    }
-    if (colours == THEME_8)
+    struct style style = marks & MARK_FADED ? faded_style(palette) : plain_style(look, palette);
+    bool is_few = palette->colours == THEME_8 || palette->colours == THEME_16;
+    if (is_few && palette->is_light)
+        lay_under(&style);
+    if (palette->colours == THEME_8)
         squeeze(&style);
     if (marks & MARK_CHANGED)
-        highlight(&style, colours);
+        highlight(&style, palette);
     if (marks & MARK_SELECTED)
         style.attributes ^= STYLE_REVERSE;
     return style;
