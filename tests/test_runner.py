@@ -49,6 +49,14 @@ def test_silent_cases_have_failed():
     assert told('printf "1..5\\nok 1 - a\\n"') == ('test_x: 1 passed, 4 failed', False)
 
 
+def test_folders_are_private_and_gone_afterwards():
+    script = 'echo 1..1; echo "$XDG_CONFIG_HOME" > %s; : > "$XDG_STATE_HOME/done" && echo ok 1'
+    with tempfile.NamedTemporaryFile('r', encoding='utf-8') as told_home:
+        assert told(script % told_home.name)[1]
+        home = told_home.read().strip()
+    assert os.path.isabs(home) and not os.path.exists(home), home
+
+
 def test_crash_after_the_last_case_fails():
     assert told('printf "1..1\\nok 1 - a\\n"; kill -SEGV $$') == ('test_x: 1 passed, 1 failed', False)
 

@@ -3,12 +3,12 @@
  * is no second table that could say something else. */
 #include "ui/action.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "ui/keymap.h"
+#include "ui/near.h"
 #include "ui/utf8.h"
 
 struct action_row {
@@ -105,12 +105,7 @@ const char *action_sentence(enum action action)
 
 char *action_name(enum action action, char *text, size_t bytes)
 {
-    const char *name = row_of(action)->name;
-    size_t i = 0;
-    for (; name[i] && i + 1 < bytes; i++)
-        text[i] = name[i] == '_' ? '-' : (char)tolower((unsigned char)name[i]);
-    text[i] = '\0';
-    return text;
+    return near_spell(row_of(action)->name, text, bytes);
 }
 
 enum action action_find(const char *name)
