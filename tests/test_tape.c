@@ -356,6 +356,18 @@ static void sources_of_any_shape_have_their_lines(void **state)
     }
 }
 
+static void tabs_of_a_source_become_blanks_up_to_the_next_stop(void **state)
+{
+    (void)state;
+    struct tape tape;
+    tape_init(&tape);
+    tape_add_source(&tape, "f", "\ta\n\t\tb\tc\nabcd\te\n", 16);
+    assert_string_equal(tape_source_line(&tape.sources[0], 1), "    a");
+    assert_string_equal(tape_source_line(&tape.sources[0], 2), "        b   c");
+    assert_string_equal(tape_source_line(&tape.sources[0], 3), "abcd    e");
+    tape_free(&tape);
+}
+
 static void site_with_an_absurd_line_has_none(void **state)
 {
     (void)state;
@@ -544,6 +556,7 @@ int main(void)
         cmocka_unit_test(control_characters_and_broken_utf8_are_replaced),
         cmocka_unit_test(character_split_between_records_stays_whole),
         cmocka_unit_test(sources_of_any_shape_have_their_lines),
+        cmocka_unit_test(tabs_of_a_source_become_blanks_up_to_the_next_stop),
         cmocka_unit_test(site_with_an_absurd_line_has_none),
         cmocka_unit_test(steps_and_positions_belong_to_each_other),
         cmocka_unit_test(operations_are_the_steps_of_a_real_run),

@@ -23,9 +23,10 @@
     X(PLAY, "Space", "play", "Play, or pause; at the end, play again from the beginning.")         \
     X(STEP, ". s Right", "step", "Take one step.")                                                 \
     X(BACK, ", S Left", "back", "Go back one step.")                                               \
-    X(UP, "Up k", "thread", "Select the thread above; in other panels, scroll.")                   \
-    X(DOWN, "Down j", "thread", "Select the thread below; in other panels, scroll.")               \
-    X(FOLLOW, "F", "follow", "Select no thread: look at whoever acts.")                            \
+    X(UP, "Up k", "thread", "Select the thread, object or line above; in other panels, scroll.")   \
+    X(DOWN, "Down j", "thread",                                                                    \
+      "Select the thread, object or line below; in other panels, scroll.")                         \
+    X(FOLLOW, "F", "follow", "Select nothing: look at whoever acts.")                              \
     X(RUN, "r", "run", "Let the selected thread take the next step: another course of the run.")   \
     X(PICK, "p", "pick", "All that can happen next: who goes on, whose wait ends, who is woken.")  \
     X(BRANCHES, "v", "branches", "The courses of this run: switch, name, compare, drop them.")     \

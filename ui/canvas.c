@@ -55,6 +55,7 @@ static const uint16_t joints[16] = {
     X(0x25af, '.')                                                                                 \
     X(0x25b4, '^') /* triangles */                                                                 \
     X(0x25b8, '>')                                                                                 \
+    X(0x25b9, '-')                                                                                 \
     X(0x25be, 'v')                                                                                 \
     X(0x25c2, '<')                                                                                 \
     X(0x25aa, '#')                                                                                 \

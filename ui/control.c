@@ -109,8 +109,10 @@ static void maximise(struct control *c, uint32_t digit)
 /* A panel that was scrolled shows what is new again. */
 static void forget_scrolling(struct control *c, size_t old_step)
 {
-    if (old_step != c->player.step)
-        memset(c->view.scroll, 0, sizeof c->view.scroll);
+    if (old_step == c->player.step)
+        return;
+    memset(c->view.scroll, 0, sizeof c->view.scroll);
+    c->view.line = 0;
 }
 
 /* A search may end in vain at once, or when the run has ended. */

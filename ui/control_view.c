@@ -61,15 +61,40 @@ static void select_thread(struct control *c, int down)
     c->view.overlay_scroll = 0;
 }
 
+/* The number `down` below `now`, in 1 .. count. */
+static uint32_t moved(uint32_t now, int down, size_t count)
+{
+    int64_t to = (int64_t)now + down;
+    return to < 1 ? 1 : to > (int64_t)count ? (uint32_t)count : (uint32_t)to;
+}
+
+/* The first key selects the first object that stands in the panel, or the last. */
+static void select_object(struct control *c, int down)
+{
+    size_t count = control_world(c)->object_count;
+    uint32_t now = c->view.object;
+    if (count > 0)
+        c->view.object = now == 0 ? (down > 0 ? 1 : (uint32_t)count) : moved(now, down, count);
+    c->view.overlay_scroll = 0;
+}
+
+static void select_line(struct control *c, int down)
+{
+    struct scene scene;
+    uint32_t count;
+    control_scene(c, &scene);
+    uint32_t now = source_line(&scene, &count);
+    if (count > 0)
+        c->view.line = moved(now, down, count);
+}
+
 /* How far a panel can be scrolled at most. Log and output are scrolled back from their ends. */
 static void scroll_panel(struct control *c, enum panel panel, int down)
 {
-    const struct world *world = control_world(c);
     bool is_from_end = panel == PANEL_LOG || panel == PANEL_OUTPUT;
     bool is_from_start = panel == PANEL_WAITS || panel == PANEL_CORES;
-    int most = panel == PANEL_OBJECTS ? (int)world->object_count
-               : panel == PANEL_LOG   ? (int)(c->player.step < INT_MAX ? c->player.step : INT_MAX)
-                                      : CONTROL_SCROLL_MAX;
+    int most = panel == PANEL_LOG ? (int)(c->player.step < INT_MAX ? c->player.step : INT_MAX)
+                                  : CONTROL_SCROLL_MAX;
     int scroll = c->view.scroll[panel] + down;
     int least = is_from_start ? 0 : -most;
     most = is_from_end ? 0 : most;
@@ -88,6 +113,10 @@ void do_scroll(struct control *c, enum action action, uint64_t now_ms)
         control_scroll_box(c, down);
     else if (panel == PANEL_THREADS || panel == PANEL_TIMELINE || panel == PANEL_STATS)
         select_thread(c, down);
+    else if (panel == PANEL_OBJECTS)
+        select_object(c, down);
+    else if (panel == PANEL_SOURCE)
+        select_line(c, down);
     else
         scroll_panel(c, panel, down);
 }
@@ -97,6 +126,7 @@ void do_follow(struct control *c, enum action action, uint64_t now_ms)
     (void)action;
     (void)now_ms;
     c->view.selected = 0;
+    c->view.object = c->view.line = 0;
 }
 
 /* ---- the view ---- */

@@ -12,6 +12,9 @@
 #define ENTRIES_MAX  256
 #define RECORDS_READ 20000 /* backwards, at most */
 
+#define MARK_FOUND_GLYPH   0x203c
+#define MARK_CHANGED_GLYPH 0x203a
+
 struct entry {
     size_t record;
     const struct finding *finding; /* that the record completed; NULL: the record itself */
@@ -93,12 +96,15 @@ static void entry_draw(struct pen *pen, const struct scene *scene, const struct 
     if (has_number)
         pen_printf(pen, ROLE_NUMBER, "%*zu", digits, step);
     pen->x = digits;
+    bool is_changed = step > 0 && step == scene->world->step;
     if (entry->finding)
-        pen_glyph(pen, ROLE_ALERT, 0x203c);
+        pen_glyph(pen, ROLE_ALERT, MARK_FOUND_GLYPH);
+    else if (is_changed)
+        pen_glyph(pen, ROLE_STRONG, MARK_CHANGED_GLYPH);
     pen->x = digits + 1;
     pen_wrap(pen, entry_role(scene, entry), digits + 1,
              entry_words(scene, entry, text, sizeof text));
-    for (int row = first; row < pen->y && step > 0 && step == scene->world->step; row++) {
+    for (int row = first; row < pen->y && is_changed; row++) {
         struct pen at = *pen;
         at.y = row;
         pen_mark_row(&at, MARK_CHANGED);
@@ -120,7 +126,7 @@ void log_draw(struct canvas *canvas, struct rect rect, const struct scene *scene
     pen.y = count.y > rect.rows ? rect.rows - count.y : 0;
     for (int i = entries.count - 1; i >= 0; i--)
         entry_draw(&pen, scene, &entries, i);
-    if (scene->view->focus == PANEL_LOG) {
+    if (view_panel(scene->view) == PANEL_LOG) {
         pen.y = pen.y > 0 ? pen.y - 1 : 0;
         pen_cursor(&pen, 0);
     }

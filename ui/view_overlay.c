@@ -91,6 +91,7 @@ static void write_marks(struct pen *pen)
     write_mark(pen, ROLE_STRONG, "*", "the thread that is selected: the keys act upon it");
     write_mark(pen, ROLE_WAIT, "◂", "who waits for it, in order of arrival");
     write_mark(pen, ROLE_STRONG, "▸", "in the source: the line of the thread looked at");
+    write_mark(pen, ROLE_STRONG, "▹", "in the source: a line that a thread would go on with");
     blank(pen);
     pen_put(pen, ROLE_STRONG, "Letters and arrows in the timeline");
     blank(pen);

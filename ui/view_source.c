@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The source. A thread stands at the line of what it would do next, or, where that is nowhere, of
- * what it did last. The text moves by half windows only, so that the eye can rest on it.
+ * The source. A thread stands at the line that it has run last, and where it would go on there is a
+ * second mark. The text moves by half windows only, so that the eye can rest on it.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -9,7 +9,11 @@
 
 #include "ui/views.h"
 
-#define ARROW 0x25b8
+#define ARROW              0x25b8
+#define ARROW_NEXT         0x25b9
+#define SELECTED           '*'
+#define MARK_CHANGED_GLYPH 0x203a
+#define NARROW_COLS        60
 
 /* A line of a file. */
 struct place {
@@ -24,13 +28,28 @@ static struct place place_at(const struct scene *scene, uint32_t site)
     return place;
 }
 
-/* Where a thread is; a thread that is not alive is nowhere. */
+static bool is_same(struct place a, struct place b)
+{
+    return a.source == b.source && a.line == b.line;
+}
+
+/* Where a thread would go on; a thread that is not alive does so nowhere. */
+static struct place next_of(const struct scene *scene, uint32_t id)
+{
+    const struct world_thread *thread = world_thread(scene->world, id);
+    if (!thread || thread->state == THREAD_NEW || world_is_over(thread))
+        return (struct place){0};
+    return place_at(scene, thread->pending.site);
+}
+
+/* Where a thread is: at what it did last, or where that is nowhere, at what it would do next. */
 static struct place place_of(const struct scene *scene, uint32_t id)
 {
     const struct world_thread *thread = world_thread(scene->world, id);
     if (!thread || thread->state == THREAD_NEW || world_is_over(thread))
         return (struct place){0};
-    return place_at(scene, thread->pending.site ? thread->pending.site : thread->site);
+    struct place place = place_at(scene, thread->site), next = next_of(scene, id);
+    return place.source || (place.site && !next.source) ? place : next;
 }
 
 /* Where to look: at the thread looked at, else at whoever acts, else at any thread, else at where
@@ -49,6 +68,22 @@ static struct place focus_of(const struct scene *scene)
     return place;
 }
 
+/* The line of the last step, if there is one that it ran. */
+static struct place changed_of(const struct scene *scene)
+{
+    const struct world_thread *thread = world_thread(scene->world, scene->world->actor);
+    if (!thread || !scene_is_changed(scene, thread->changed))
+        return (struct place){0};
+    return place_at(scene, thread->site);
+}
+
+uint32_t source_line(const struct scene *scene, uint32_t *count)
+{
+    struct place focus = focus_of(scene);
+    *count = focus.source ? (uint32_t)focus.source->line_count : 0;
+    return scene->view->line && scene->view->line <= *count ? scene->view->line : focus.line;
+}
+
 const char *source_name(const struct scene *scene)
 {
     struct place place = focus_of(scene);
@@ -59,30 +94,42 @@ const char *source_name(const struct scene *scene)
 
 /* ---- markers ---- */
 
+/* What is to be known of a line while the panel is drawn. */
+struct page {
+    struct place focus, changed;
+    bool is_narrow;
+    int digits; /* of a line's number, with a cell before them */
+};
+
 /* Threads at one line. */
 struct marker {
     uint32_t first;  /* the one to name: whoever is looked at, else the lowest */
     uint32_t second; /* the next one, or 0 */
     unsigned count;
-    bool has_actor;
+    uint32_t next; /* one that would go on here, from another line; or 0 */
 };
 
-static struct marker marker_of(const struct scene *scene, const struct tape_source *source,
-                               uint32_t line)
+static void add_thread(struct marker *marker, uint32_t id, bool is_looked_at)
+{
+    marker->count++;
+    if (marker->first == 0 || is_looked_at) {
+        marker->second = marker->first;
+        marker->first = id;
+    } else if (marker->second == 0) {
+        marker->second = id;
+    }
+}
+
+static struct marker marker_of(const struct scene *scene, struct place line)
 {
     struct marker marker = {0};
+    uint32_t looked_at = scene_thread(scene);
     for (uint32_t id = 1; id <= scene->world->thread_count; id++) {
         struct place place = place_of(scene, id);
-        if (place.source != source || place.line != line)
-            continue;
-        marker.count++;
-        marker.has_actor |= id == scene->world->actor;
-        if (marker.first == 0 || id == scene_thread(scene)) {
-            marker.second = marker.first;
-            marker.first = id;
-        } else if (marker.second == 0) {
-            marker.second = id;
-        }
+        if (is_same(place, line))
+            add_thread(&marker, id, id == looked_at);
+        else if (is_same(next_of(scene, id), line) && (marker.next == 0 || id == looked_at))
+            marker.next = id;
     }
     return marker;
 }
@@ -110,8 +157,36 @@ static void marker_draw(struct pen *pen, const struct scene *scene, const struct
         snprintf(text, sizeof text, "+%u", marker->count - 1);
         pen_field(pen, ROLE_TEXT, (int)strlen(text), text);
     }
-    while (pen->x < end)
+    pen->x = end;
+}
+
+/* The line that is looked at has the arrow, and one that somebody would go on with another. */
+static void arrow_draw(struct pen *pen, const struct scene *scene, const struct marker *marker,
+                       bool is_focus)
+{
+    if (is_focus)
+        pen_glyph(pen, role_of(scene, scene_thread(scene)), ARROW);
+    else if (marker->next)
+        pen_glyph(pen, role_of(scene, marker->next), ARROW_NEXT);
+    else
         pen_glyph(pen, ROLE_TEXT, ' ');
+}
+
+/* In the cell before the digits: whether it is selected, or has been run by the last step. */
+static void number_draw(struct pen *pen, const struct page *page, uint32_t line, bool is_selected)
+{
+    int begin = pen->x;
+    bool is_changed = page->changed.source == page->focus.source && page->changed.line == line;
+    pen_printf(pen, ROLE_NUMBER, "%*" PRIu32, page->digits, line);
+    struct pen mark = *pen;
+    mark.x = begin;
+    if (is_selected || is_changed)
+        pen_glyph(&mark, ROLE_STRONG, is_selected ? SELECTED : MARK_CHANGED_GLYPH);
+    if (!is_selected)
+        return;
+    canvas_mark(pen->canvas,
+                (struct rect){pen->rect.x + begin, pen->rect.y + pen->y, page->digits, 1},
+                MARK_SELECTED);
 }
 
 /* Where there is little room, a level of four blanks takes two. */
@@ -122,24 +197,23 @@ static const char *narrowed(const char *text, bool is_narrow, int *blanks)
     return text + indent;
 }
 
-static void line_draw(struct pen *pen, const struct scene *scene, const struct place *focus,
+static void line_draw(struct pen *pen, const struct scene *scene, const struct page *page,
                       uint32_t line)
 {
-    struct marker marker = marker_of(scene, focus->source, line);
-    bool is_focus = line == focus->line && focus->site != 0;
-    bool is_narrow = pen->rect.cols < 60;
+    struct place place = {.source = page->focus.source, .line = line};
+    struct marker marker = marker_of(scene, place);
+    bool is_focus = is_same(place, page->focus) && page->focus.site != 0;
+    bool is_selected = line == scene->view->line;
     int blanks;
-    const char *text = narrowed(tape_source_line(focus->source, line), is_narrow, &blanks);
-    marker_draw(pen, scene, &marker, is_narrow ? 5 : 8);
-    pen_printf(pen, ROLE_NUMBER, focus->source->line_count < 100 ? "%3" PRIu32 : "%4" PRIu32, line);
-    pen_glyph(pen, marker.has_actor ? ROLE_RUN : ROLE_TEXT, marker.count > 0 ? ARROW : ' ');
-    pen_put(pen, ROLE_TEXT, " ");
-    while (blanks-- > 0)
-        pen_glyph(pen, ROLE_TEXT, ' ');
+    const char *text = narrowed(tape_source_line(place.source, line), page->is_narrow, &blanks);
+    marker_draw(pen, scene, &marker, page->is_narrow ? 5 : 8);
+    number_draw(pen, page, line, is_selected);
+    arrow_draw(pen, scene, &marker, is_focus);
+    pen->x += 1 + blanks;
     pen_put(pen, is_focus ? ROLE_STRONG : ROLE_TEXT, text);
-    if (is_focus)
+    if (is_same(place, page->changed))
         pen_mark_row(pen, MARK_CHANGED);
-    if (is_focus && scene->view->focus == PANEL_SOURCE)
+    if (view_panel(scene->view) == PANEL_SOURCE && (scene->view->line ? is_selected : is_focus))
         pen_cursor(pen, 0);
 }
 
@@ -159,18 +233,30 @@ static void places_draw(struct pen *pen, const struct scene *scene)
     }
 }
 
+static int digits_of(size_t count)
+{
+    int digits = 3;
+    for (; count >= 100; count /= 10)
+        digits++;
+    return digits;
+}
+
 void source_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)
 {
     struct pen pen = pen_at(canvas, rect);
-    struct place focus = focus_of(scene);
-    if (!focus.source) {
+    struct page page = {.focus = focus_of(scene), .changed = changed_of(scene)};
+    if (!page.focus.source) {
         places_draw(&pen, scene);
         return;
     }
-    int count = (int)focus.source->line_count;
-    int first = scene_scrolled(scene, PANEL_SOURCE, count, rect.rows, (int)focus.line - 1);
+    int count = (int)page.focus.source->line_count, wanted = (int)page.focus.line - 1;
+    if (scene->view->line && (int)scene->view->line <= count)
+        wanted = (int)scene->view->line - 1;
+    page.is_narrow = rect.cols < NARROW_COLS;
+    page.digits = digits_of(page.focus.source->line_count);
+    int first = scene_scrolled(scene, PANEL_SOURCE, count, rect.rows, wanted);
     for (int i = 0; i < rect.rows && first + i < count; i++) {
         pen_row(&pen, i);
-        line_draw(&pen, scene, &focus, (uint32_t)(first + i) + 1);
+        line_draw(&pen, scene, &page, (uint32_t)(first + i) + 1);
     }
 }

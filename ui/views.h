@@ -35,6 +35,9 @@ void timeline_more(const struct scene *scene, int rows, char *text, size_t bytes
 /** The source around the line of the thread looked at, with markers of all threads. */
 void source_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
 
+/** The line that is selected in it, else the one looked at; 0: none. `count`: lines of that file. */
+uint32_t source_line(const struct scene *scene, uint32_t *count);
+
 /** Base name of the file that source_draw shows; "" if none. */
 const char *source_name(const struct scene *scene);
 

@@ -11,6 +11,7 @@
 
 #include "model/memory.h"
 
+#define TAB_STOP    4
 #define SOURCES_MAX 256
 
 static const char *const nouns[] = {
@@ -288,7 +289,24 @@ static char *copy_text(const char *text, size_t bytes)
     return copy;
 }
 
-/* Tabs become single spaces by cleaning: a line is shown in one row, whatever the tab stops. */
+/* A text with blanks up to the next tab stop in place of each tab. */
+static char *copy_expanded(const char *text, size_t *bytes)
+{
+    size_t length = 0, line = 0, tabs = 0;
+    for (size_t i = 0; i < *bytes; i++)
+        tabs += text[i] == '\t';
+    char *copy = memory_resize(NULL, *bytes + tabs * (TAB_STOP - 1) + 1, 1);
+    for (size_t i = 0; i < *bytes; i++) {
+        copy[length++] = text[i] == '\t' ? ' ' : text[i];
+        while (text[i] == '\t' && (length - line) % TAB_STOP != 0)
+            copy[length++] = ' ';
+        line = text[i] == '\n' ? length : line;
+    }
+    copy[length] = '\0';
+    *bytes = length;
+    return copy;
+}
+
 static void split_lines(struct tape_source *source, size_t bytes)
 {
     size_t begin = 0;
@@ -314,8 +332,8 @@ void tape_add_source(struct tape *tape, const char *name, const char *text, size
             return;
     tape->sources = memory_grow(tape->sources, tape->source_count, sizeof *tape->sources);
     struct tape_source *source = &tape->sources[tape->source_count++];
-    *source =
-        (struct tape_source){.name = copy_text(name, strlen(name)), .text = copy_text(text, bytes)};
+    *source = (struct tape_source){.name = copy_text(name, strlen(name)),
+                                   .text = copy_expanded(text, &bytes)};
     split_lines(source, bytes);
 }
 

@@ -105,7 +105,7 @@ void tape_free(struct tape *tape);
 /** Append one record. */
 void tape_append(struct tape *tape, const struct record *record);
 
-/** Keep the text of a source file. The first of a name counts. */
+/** Keep the text of a source file, with blanks for its tabs. The first of a name counts. */
 void tape_add_source(struct tape *tape, const char *name, const char *text, size_t bytes);
 
 /** The string of an id; "?" if there is none. Never NULL. */
