@@ -16,6 +16,8 @@ void control_init(struct control *c, struct session *session)
 {
     *c = (struct control){.session = session, .cols = 80, .rows = 24};
     player_init(&c->player);
+    c->player.breaks = &c->breaks;
+    c->marks.at = -1;
     lanes_init(&c->lanes);
     view_init(&c->view);
     c->runs = session->runs;
@@ -47,27 +49,31 @@ uint32_t control_thread(struct control *c)
 /* ---- keys ---- */
 
 static control_doer *const doers[ACTION_COUNT] = {
-    [ACTION_HELP] = do_overlay,        [ACTION_PLAY] = do_play,
-    [ACTION_STEP] = do_step,           [ACTION_BACK] = do_step,
-    [ACTION_UP] = do_scroll,           [ACTION_DOWN] = do_scroll,
-    [ACTION_FOLLOW] = do_follow,       [ACTION_RUN] = do_run,
-    [ACTION_WHY] = do_overlay,         [ACTION_FINISH] = do_ends,
-    [ACTION_FIRST] = do_ends,          [ACTION_LAST] = do_ends,
-    [ACTION_COMMAND] = do_command,     [ACTION_NEXT] = do_contention,
-    [ACTION_PREVIOUS] = do_contention, [ACTION_SLOWER] = do_speed,
-    [ACTION_FASTER] = do_speed,        [ACTION_NORMAL] = do_speed,
-    [ACTION_AXIS] = do_timeline,       [ACTION_ZOOM_IN] = do_timeline,
-    [ACTION_ZOOM_OUT] = do_timeline,   [ACTION_ZOOM_FIT] = do_timeline,
-    [ACTION_FOCUS] = do_focus,         [ACTION_PAGE_UP] = do_scroll,
-    [ACTION_PAGE_DOWN] = do_scroll,    [ACTION_ABOUT] = do_overlay,
-    [ACTION_TWIN] = do_twin,           [ACTION_RECORD] = do_save,
-    [ACTION_GLYPHS] = do_terminal,     [ACTION_REDRAW] = do_terminal,
-    [ACTION_CLOSE] = do_close,         [ACTION_LEAVE] = do_close,
-    [ACTION_QUIT] = do_close,          [ACTION_PICK] = do_pick,
-    [ACTION_BRANCHES] = do_branches,   [ACTION_COMPARE] = do_compare,
-    [ACTION_BREAKS] = do_breaks,       [ACTION_BREAK] = do_break,
-    [ACTION_OPTIONS] = do_options,     [ACTION_PRESENTER] = do_presenter,
-    [ACTION_HIDE] = do_hide,
+    [ACTION_HELP] = do_overlay,      [ACTION_PLAY] = do_play,
+    [ACTION_STEP] = do_step,         [ACTION_BACK] = do_step,
+    [ACTION_UP] = do_scroll,         [ACTION_DOWN] = do_scroll,
+    [ACTION_FOLLOW] = do_follow,     [ACTION_RUN] = do_run,
+    [ACTION_WHY] = do_overlay,       [ACTION_FINISH] = do_ends,
+    [ACTION_FIRST] = do_ends,        [ACTION_LAST] = do_ends,
+    [ACTION_COMMAND] = do_command,   [ACTION_NEXT] = do_seek,
+    [ACTION_PREVIOUS] = do_seek,     [ACTION_SLOWER] = do_speed,
+    [ACTION_FASTER] = do_speed,      [ACTION_NORMAL] = do_speed,
+    [ACTION_AXIS] = do_timeline,     [ACTION_ZOOM_IN] = do_timeline,
+    [ACTION_ZOOM_OUT] = do_timeline, [ACTION_ZOOM_FIT] = do_timeline,
+    [ACTION_FOCUS] = do_focus,       [ACTION_PAGE_UP] = do_scroll,
+    [ACTION_PAGE_DOWN] = do_scroll,  [ACTION_ABOUT] = do_overlay,
+    [ACTION_TWIN] = do_twin,         [ACTION_RECORD] = do_save,
+    [ACTION_GLYPHS] = do_terminal,   [ACTION_REDRAW] = do_terminal,
+    [ACTION_CLOSE] = do_close,       [ACTION_LEAVE] = do_close,
+    [ACTION_QUIT] = do_close,        [ACTION_PICK] = do_pick,
+    [ACTION_BRANCHES] = do_branches, [ACTION_COMPARE] = do_compare,
+    [ACTION_BREAKS] = do_breaks,     [ACTION_BREAK] = do_break,
+    [ACTION_OPTIONS] = do_options,   [ACTION_PRESENTER] = do_presenter,
+    [ACTION_HIDE] = do_hide,         [ACTION_CONTINUE] = do_seek,
+    [ACTION_REVERSE] = do_seek,      [ACTION_PROOF] = do_proof,
+    [ACTION_PROOF_BACK] = do_proof,  [ACTION_MARK] = do_mark,
+    [ACTION_RECALL] = do_recall,     [ACTION_SEARCH] = do_search,
+    [ACTION_SEARCH_ON] = do_search,  [ACTION_SEARCH_BACK] = do_search,
 };
 
 /* By enum overlay; NULL: a box that is only read. */
@@ -115,16 +121,6 @@ static void forget_scrolling(struct control *c, size_t old_step)
     c->view.line = 0;
 }
 
-/* A search may end in vain at once, or when the run has ended. */
-static void tell_search(struct control *c)
-{
-    if (c->player.is_in_vain)
-        control_sayf(
-            c,
-            "From here to the end nobody waits but for time or a thread's end; nothing is found.");
-    c->player.is_in_vain = false;
-}
-
 void control_key(struct control *c, struct key key, uint64_t now_ms)
 {
     enum action action = action_of(&c->keymap, key);
@@ -136,11 +132,14 @@ void control_key(struct control *c, struct key key, uint64_t now_ms)
         control_answer_prompt(c, key, now_ms);
     else if (offer_to_box(c, key, action, now_ms))
         return;
+    else if (c->news.is_open && action == ACTION_CLOSE && c->view.overlay == OVERLAY_NONE)
+        c->news.is_open = false;
     else if (action == ACTION_PANEL)
         maximise(c, key.character);
     else if (doers[action])
         doers[action](c, action, now_ms);
-    tell_search(c);
+    control_tell_halt(c);
+    control_look_for_news(c);
     forget_scrolling(c, step);
 }
 
@@ -156,7 +155,8 @@ bool control_tick(struct control *c, uint64_t now_ms)
     size_t step = c->player.step;
     bool has_changed = player_tick(&c->player, c->session, now_ms);
     forget_scrolling(c, step);
-    tell_search(c);
+    control_tell_halt(c);
+    control_look_for_news(c);
     return has_changed;
 }
 
@@ -189,7 +189,11 @@ void control_scene(struct control *c, struct scene *scene)
         .has_ended = session_has_ended(session),
         .is_playing = player->is_playing,
         .is_moving = player->goal != GOAL_NONE && !is_near,
+        .is_following = player->is_following,
+        .is_searching = player->goal == GOAL_SEEK,
         .speed = player->speed,
+        .breaks = &c->breaks,
+        .news = c->news.is_open ? &c->news : NULL,
         .output = session->output,
         .output_count = lines,
         .message = c->message,

@@ -11,9 +11,11 @@
 #include <stdint.h>
 
 #include "ui/action.h"
+#include "ui/breaks.h"
 #include "ui/key.h"
 #include "ui/keymap.h"
 #include "ui/lanes.h"
+#include "ui/news.h"
 #include "ui/player.h"
 #include "ui/prompt.h"
 #include "ui/scene.h"
@@ -21,6 +23,17 @@
 
 /* How the person at the keys wants to go on. */
 enum control_wish { WISH_STAY, WISH_BACK, WISH_QUIT, WISH_TWIN };
+
+#define MARKS_MAX 9
+
+/* Steps that somebody wants to come back to. */
+struct marks {
+    size_t steps[MARKS_MAX]; /* the last one marked last */
+    int count;
+    int at;        /* the mark that we have come back to; -1: none */
+    size_t here;   /* its step, or `origin` */
+    size_t origin; /* where we came from */
+};
 
 struct control {
     struct session *session;
@@ -34,6 +47,10 @@ struct control {
     char message[512];
     struct prompt prompt;
     struct keymap keymap;
+    struct breaks breaks;
+    struct marks marks;
+    struct news news;
+    char words[SEEK_WORDS_MAX]; /* searched for last */
 };
 
 void control_init(struct control *control, struct session *session);

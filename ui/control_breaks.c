@@ -1,6 +1,76 @@
 /* SPDX-License-Identifier: MIT */
-/* The breakpoints, a row each. */
+/* The breakpoints, a row each; and the key that sets one where we are. */
 #include "ui/control_parts.h"
+
+#include <errno.h>
+
+#include "model/words.h"
+#include "ui/views.h"
+
+static void tell(struct control *c, const struct breakpoint *point, int result)
+{
+    char words[WORDS_MAX];
+    break_words(point, &c->session->tape, words, sizeof words);
+    if (result == -ENOSPC)
+        control_sayf(c, "There are %d breakpoints, which is the most: B lists them.", BREAKS_MAX);
+    else if (result == 0)
+        control_sayf(c, "No breakpoint any more: %s.", words);
+    else
+        control_sayf(c, "Breakpoint: %s. c runs on to it, B lists them.", words);
+}
+
+/* The file that the source panel shows. */
+static const char *file_shown(struct control *c)
+{
+    struct scene scene;
+    control_scene(c, &scene);
+    return source_name(&scene);
+}
+
+/* What the focus has selected: a line, an object, else a thread. Returns: whether there is any. */
+static bool selected(struct control *c, struct breakpoint *point)
+{
+    enum panel panel = view_panel(&c->view);
+    if (panel == PANEL_SOURCE && c->view.line > 0 && *file_shown(c))
+        *point = break_at_line(file_shown(c), c->view.line);
+    else if (panel == PANEL_OBJECTS && world_object(control_world(c), c->view.object))
+        *point = break_of(BREAK_OBJECT, c->view.object);
+    else if (control_thread(c) != 0)
+        *point = break_of(BREAK_THREAD, control_thread(c));
+    else
+        return false;
+    return true;
+}
+
+void do_break(struct control *c, enum action action, uint64_t now_ms)
+{
+    struct breakpoint point;
+    (void)action;
+    (void)now_ms;
+    if (selected(c, &point))
+        tell(c, &point, breaks_toggle(&c->breaks, &point));
+    else
+        control_sayf(c, "There is no thread, object or line yet to stop at.");
+}
+
+void control_break(struct control *c, const char *words)
+{
+    struct breakpoint point;
+    char why[BREAK_WORDS_MAX + 100];
+    if (break_parse(&point, &c->session->tape, file_shown(c), words, why, sizeof why) < 0)
+        control_sayf(c, "%s", why);
+    else
+        tell(c, &point, breaks_toggle(&c->breaks, &point));
+}
+
+void control_clear(struct control *c)
+{
+    control_sayf(c, c->breaks.count > 0 ? "There are no breakpoints any more."
+                                        : "There are no breakpoints.");
+    breaks_clear(&c->breaks);
+}
+
+/* ---- the box ---- */
 
 void do_breaks(struct control *c, enum action action, uint64_t now_ms)
 {
@@ -9,25 +79,32 @@ void do_breaks(struct control *c, enum action action, uint64_t now_ms)
     control_open_box(c, OVERLAY_BREAKS);
 }
 
-void do_break(struct control *c, enum action action, uint64_t now_ms)
-{
-    (void)action;
-    (void)now_ms;
-    control_open_box(c, OVERLAY_BREAKS);
-}
-
 static int rows(struct control *c)
 {
-    (void)c;
-    return 0;
+    return c->breaks.count;
+}
+
+static void remove_row(struct control *c, int row)
+{
+    breaks_remove(&c->breaks, row);
+    if (row > 0 && row >= c->breaks.count)
+        c->view.overlay_row = c->breaks.count - 1;
 }
 
 static bool take_key(struct control *c, struct key key, uint64_t now_ms)
 {
-    (void)c;
-    (void)key;
+    int row = c->view.overlay_row;
+    bool is_character = key.code == PRESSED_CHARACTER;
     (void)now_ms;
-    return false;
+    if (row >= c->breaks.count)
+        return false;
+    if (key.code == PRESSED_ENTER || key.code == PRESSED_SPACE)
+        c->breaks.at[row].is_off = !c->breaks.at[row].is_off;
+    else if (key.code == PRESSED_DELETE || (is_character && key.character == 'x'))
+        remove_row(c, row);
+    else
+        return false;
+    return true;
 }
 
 const struct control_box control_breaks_box = {rows, take_key};

@@ -15,7 +15,9 @@ void control_answer_prompt(struct control *c, struct key key, uint64_t now_ms)
     (void)now_ms;
     if (!prompt_key(&c->prompt, key))
         return;
-    if (!prompt_read(c->prompt.text, &place))
+    if (c->prompt.mark == '/')
+        control_search(c, c->prompt.text);
+    else if (!prompt_read(c->prompt.text, &place))
         control_sayf(c, "\"%s\" is neither a step, such as 120, nor a time, such as 0.5s.",
                      c->prompt.text);
     else if (place.is_time)
@@ -27,5 +29,7 @@ void control_answer_prompt(struct control *c, struct key key, uint64_t now_ms)
 const char *control_hint(struct control *c)
 {
     bool is_empty = c->prompt.is_open && c->prompt.text[0] == '\0';
+    if (is_empty && c->prompt.mark == '/')
+        return "words of a sentence, such as lock A; Esc: leave it";
     return is_empty ? "a step such as 120, or a time such as 0.5s; Esc: leave it" : NULL;
 }

@@ -2,6 +2,8 @@
 /* Keys that move through a run: stepping, playing, going to a place. */
 #include "ui/control_parts.h"
 
+#include <string.h>
+
 static void at_either_end(struct control *c)
 {
     if (c->player.step == 0)
@@ -47,6 +49,10 @@ void do_ends(struct control *c, enum action action, uint64_t now_ms)
         player_go(&c->player, c->session, SIZE_MAX);
         return;
     }
+    if (action == ACTION_LAST && player_can_follow(c->session)) {
+        player_follow(&c->player, c->session);
+        return;
+    }
     bool has_more = c->player.step == frontier && !session_has_ended(c->session);
     if (action == ACTION_LAST && has_more)
         control_sayf(c, c->session->is_live
@@ -55,11 +61,46 @@ void do_ends(struct control *c, enum action action, uint64_t now_ms)
     player_go(&c->player, c->session, action == ACTION_FIRST ? 0 : frontier);
 }
 
-void do_contention(struct control *c, enum action action, uint64_t now_ms)
+/* ---- marks ---- */
+
+void do_mark(struct control *c, enum action action, uint64_t now_ms)
 {
+    struct marks *marks = &c->marks;
+    (void)action;
     (void)now_ms;
-    if (action == ACTION_NEXT)
-        player_go_to_contention(&c->player, c->session);
-    else if (!player_back_to_contention(&c->player, c->session))
-        control_sayf(c, "Before this, no thread had to wait and nothing was found.");
+    marks->at = -1;
+    if (marks->count > 0 && marks->steps[marks->count - 1] == c->player.step) {
+        control_sayf(c, "Step %zu is marked already: ' comes back to it.", c->player.step);
+        return;
+    }
+    if (marks->count == MARKS_MAX) /* the oldest is forgotten */
+        memmove(marks->steps, marks->steps + 1, --marks->count * sizeof marks->steps[0]);
+    marks->steps[marks->count++] = c->player.step;
+    control_sayf(c, "Step %zu is marked: ' comes back to it.", c->player.step);
+}
+
+/* From where we are through the marks, the last one first, and back to where we were. */
+void do_recall(struct control *c, enum action action, uint64_t now_ms)
+{
+    struct marks *marks = &c->marks;
+    (void)action;
+    (void)now_ms;
+    if (marks->count == 0) {
+        control_sayf(c, "No step is marked yet: m marks this one.");
+        return;
+    }
+    if (marks->at < 0 || c->player.step != marks->here) {
+        marks->origin = c->player.step;
+        marks->at = marks->count;
+    }
+    if (marks->at > 0 && marks->steps[marks->at - 1] == c->player.step)
+        marks->at--; /* we stand on it */
+    player_pause(&c->player);
+    marks->at--;
+    marks->here = marks->at >= 0 ? marks->steps[marks->at] : marks->origin;
+    if (marks->at >= 0)
+        control_sayf(c, "Mark %d of %d: step %zu.", marks->at + 1, marks->count, marks->here);
+    else
+        control_sayf(c, "Back at step %zu.", marks->here);
+    player_go(&c->player, c->session, marks->here);
 }

@@ -43,7 +43,27 @@ void control_open_box(struct control *c, enum overlay overlay);
 control_doer do_pick, do_branches, do_compare, do_breaks, do_break, do_options, do_presenter;
 
 /* control_move.c */
-control_doer do_step, do_play, do_speed, do_ends, do_contention;
+control_doer do_step, do_play, do_speed, do_ends, do_mark, do_recall;
+
+/* control_search.c */
+control_doer do_seek, do_search, do_proof;
+
+/** Go to the next step that says these words; n and N go on with them. */
+void control_search(struct control *c, const char *words);
+
+/** Say what a search has ended in, or playing has been stopped by. */
+void control_tell_halt(struct control *c);
+
+/** Open the box of a finding that has not been told yet; close it when we have moved on. */
+void control_look_for_news(struct control *c);
+
+/* control_breaks.c */
+
+/** Set a breakpoint as people type it, or take it away; see break_parse. Says what came of it. */
+void control_break(struct control *c, const char *words);
+
+/** Take all breakpoints away, and say so. */
+void control_clear(struct control *c);
 
 /* control_choose.c */
 control_doer do_run;

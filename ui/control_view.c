@@ -127,6 +127,8 @@ void do_follow(struct control *c, enum action action, uint64_t now_ms)
     (void)now_ms;
     c->view.selected = 0;
     c->view.object = c->view.line = 0;
+    if (player_can_follow(c->session))
+        player_follow(&c->player, c->session);
 }
 
 /* ---- the view ---- */

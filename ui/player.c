@@ -6,6 +6,8 @@
  */
 #include "ui/player.h"
 
+#include <stdio.h>
+
 #include "ui/scene.h"
 
 #define PERIOD_US  UINT64_C(500000) /* at normal speed: two steps a second */
@@ -49,7 +51,8 @@ static void set_goal(struct player *player, enum player_goal goal, uint64_t valu
 {
     player->goal = goal;
     player->goal_value = value;
-    player->is_in_vain = false;
+    player->halt = HALT_NONE;
+    player->is_searching = false;
 }
 
 /* Where steps are counted from: keys may come faster than the target can follow. */
@@ -62,7 +65,7 @@ static size_t step_ahead(const struct player *player)
 
 bool player_step(struct player *player, struct session *session)
 {
-    player->is_playing = false;
+    player->is_playing = player->is_following = false;
     if (is_at_end(player, session))
         return false;
     player_go(player, session, step_ahead(player) + 1);
@@ -85,16 +88,20 @@ void player_toggle(struct player *player, struct session *session, uint64_t now_
         player_pause(player);
         return;
     }
+    if (player_can_follow(session) && player->step >= player_frontier(session)) {
+        player_follow(player, session);
+        return;
+    }
     if (is_at_end(player, session))
         player->step = 0;
-    player->stopped = player->step;
+    player->halt = HALT_NONE;
     player->is_playing = true;
     player->next_us = now_ms * 1000;
 }
 
 void player_pause(struct player *player)
 {
-    player->is_playing = false;
+    player->is_playing = player->is_following = player->is_searching = false;
     player->goal = GOAL_NONE;
 }
 
@@ -169,77 +176,80 @@ static void chase_time(struct player *player, struct session *session)
 
 void player_go_to_time(struct player *player, struct session *session, uint64_t time_ns)
 {
-    player->is_playing = false;
+    player->is_playing = player->is_following = false;
     set_goal(player, GOAL_TIME, time_ns);
     chase_time(player, session);
 }
 
-/* ---- contention ---- */
+/* ---- searching ---- */
 
-static bool is_contention(const struct record *record)
+static void arrive(struct player *player, struct session *session, size_t position)
 {
-    enum record_wait wait = record_wait_of(record->kind);
-    bool is_for_others = wait == RECORD_WAIT_BLOCK || wait == RECORD_WAIT_WAIT;
-    return record->kind == R_GIL_WAIT ||
-           (is_for_others && record->kind != R_JOIN_WAIT && record->kind != R_TIMER_WAIT);
+    player->step = tape_step_at(&session->tape, position);
+    player->halt = player->seek.hit >= 0 ? HALT_BREAK : HALT_FOUND;
+    player->halt_break = player->seek.hit;
 }
 
-/* The first finding that is complete at a position in (from, to], or 0. */
-static size_t finding_within(const struct world *world, size_t from, size_t to)
+/* Who runs on in vain, has run to the end. */
+static void give_up(struct player *player, struct session *session)
 {
-    for (size_t i = 0; i < world->finding_count; i++) {
-        uint64_t record = world->findings[i].record;
-        if (record >= from && record < to)
-            return (size_t)record + 1;
-    }
-    return 0;
+    player->goal = GOAL_NONE;
+    player->halt = HALT_VAIN;
+    if (player->seek.what == SEEK_STOP)
+        player->step = player->seek.is_back ? 0 : player_frontier(session);
 }
 
-static void chase_contention(struct player *player, struct session *session)
+static void chase_sought(struct player *player, struct session *session)
 {
-    size_t frontier = player_frontier(session), from = (size_t)player->goal_value;
-    size_t end = tape_step_end(&session->tape, frontier), at = from;
-    size_t found = finding_within(history_at(&session->history, end), from, end);
-    while (at < end && !is_contention(&session->tape.records[at]))
-        at++;
-    if (at < end && (found == 0 || at + 1 < found))
-        found = at + 1;
+    size_t frontier = player_frontier(session), end = tape_step_end(&session->tape, frontier);
+    size_t found = seek_on(&player->seek, session, end);
+    player->is_searching = found == 0 && !seek_is_over(&player->seek, session, end);
     if (found > 0) {
-        player->step = tape_step_at(&session->tape, found);
         player->goal = GOAL_NONE;
-    } else if (session_has_ended(session)) {
-        player->goal = GOAL_NONE;
-        player->is_in_vain = true;
+        arrive(player, session, found);
+    } else if (player->is_searching) {
+        return;
+    } else if (player->seek.is_back || session_has_ended(session)) {
+        give_up(player, session);
     } else {
-        player->goal_value = end > from ? end : from;
         session_allow(session, (uint64_t)frontier + LOOK_AHEAD);
     }
 }
 
-void player_go_to_contention(struct player *player, struct session *session)
+void player_seek(struct player *player, struct session *session, enum seek_what what, bool is_back,
+                 const char *words)
 {
-    player->is_playing = false;
-    set_goal(player, GOAL_CONTENTION, tape_step_end(&session->tape, player->step));
-    chase_contention(player, session);
+    size_t from = is_back && player->step > 0 ? player->step - 1 : player->step;
+    player->is_playing = player->is_following = false;
+    set_goal(player, GOAL_SEEK, 0);
+    player->seek = (struct seek){.what = what,
+                                 .is_back = is_back,
+                                 .at = tape_step_end(&session->tape, from),
+                                 .breaks = player->breaks};
+    if (words)
+        snprintf(player->seek.words, sizeof player->seek.words, "%s", words);
+    chase_sought(player, session);
 }
 
-bool player_back_to_contention(struct player *player, struct session *session)
+/* ---- following ---- */
+
+bool player_can_follow(const struct session *session)
 {
-    player_pause(player);
-    if (player->step == 0)
-        return false;
-    size_t at = tape_step_end(&session->tape, player->step - 1);
-    const struct world *world = history_at(&session->history, at);
-    size_t first = tape_step_end(&session->tape, 0), found = 0;
-    for (size_t i = 0; i < world->finding_count; i++)
-        if (world->findings[i].record + 1 > found && world->findings[i].record < at)
-            found = (size_t)world->findings[i].record + 1;
-    while (at > first && at > found && !is_contention(&session->tape.records[at - 1]))
-        at--;
-    if (at <= first)
-        return false;
-    player->step = tape_step_at(&session->tape, at);
-    return true;
+    return session->is_live && session->tape.is_real && !session_has_ended(session);
+}
+
+void player_follow(struct player *player, struct session *session)
+{
+    player_go(player, session, player_frontier(session));
+    session_allow(session, SEGMENT_STEPS_UNLIMITED);
+    player->is_playing = player->is_following = true;
+}
+
+/* Nobody holds a real run: all that there is to do is to keep up. */
+static void keep_up(struct player *player, struct session *session)
+{
+    player->step = player_frontier(session);
+    player->is_following = !session_has_ended(session);
 }
 
 /* ---- the clock ---- */
@@ -262,19 +272,20 @@ static size_t take_due(struct player *player, uint64_t now_us)
     return due;
 }
 
-/* Playing stops at a finding that the way from step `from` has come upon. */
-static void stop_at_finding(struct player *player, struct session *session, size_t from)
+/* Playing stops at what the way from step `from` has come upon. */
+static void stop_on_the_way(struct player *player, struct session *session, size_t from)
 {
     if (player->step <= from)
         return;
-    size_t begin = tape_step_end(&session->tape, from);
-    size_t end = tape_step_end(&session->tape, player->step);
-    size_t found = finding_within(world_after(session, player->step), begin, end);
-    size_t step = found > 0 ? tape_step_at(&session->tape, found) : 0;
-    if (step > player->stopped) {
-        player->step = player->stopped = step;
-        player_pause(player);
-    }
+    size_t end = tape_step_end(&session->tape, player->step), found = 0;
+    player->seek = (struct seek){
+        .what = SEEK_STOP, .at = tape_step_end(&session->tape, from), .breaks = player->breaks};
+    while (found == 0 && !seek_is_over(&player->seek, session, end))
+        found = seek_on(&player->seek, session, end);
+    if (found == 0)
+        return;
+    player_pause(player);
+    arrive(player, session, found);
 }
 
 static void chase(struct player *player, struct session *session)
@@ -286,8 +297,8 @@ static void chase(struct player *player, struct session *session)
     case GOAL_TIME:
         chase_time(player, session);
         break;
-    case GOAL_CONTENTION:
-        chase_contention(player, session);
+    case GOAL_SEEK:
+        chase_sought(player, session);
         break;
     default:
         break;
@@ -297,26 +308,30 @@ static void chase(struct player *player, struct session *session)
 bool player_tick(struct player *player, struct session *session, uint64_t now_ms)
 {
     struct player before = *player;
-    if (player->is_playing && player->goal == GOAL_NONE) {
+    if (player->is_following) {
+        keep_up(player, session);
+    } else if (player->is_playing && player->goal == GOAL_NONE) {
         size_t due = take_due(player, now_ms * 1000);
         if (due > 0)
             set_goal(player, GOAL_STEP, player->step + due);
     }
     chase(player, session);
     if (before.is_playing)
-        stop_at_finding(player, session, before.step);
+        stop_on_the_way(player, session, before.step);
     if (player->is_playing && is_at_end(player, session))
         player_pause(player);
     return player->step != before.step || player->is_playing != before.is_playing ||
-           player->goal != before.goal;
+           player->goal != before.goal || player->halt != before.halt;
 }
 
 int player_timeout_ms(const struct player *player, uint64_t now_ms)
 {
     uint64_t now_us = now_ms * 1000;
+    if (player->is_searching)
+        return 0;
     if (player->goal != GOAL_NONE)
         return MOVING_MS;
-    if (!player->is_playing)
+    if (!player->is_playing || player->is_following)
         return -1;
     if (player->next_us <= now_us)
         return period_us(player) == 0 ? MOVING_MS : 0;

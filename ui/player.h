@@ -13,24 +13,33 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ui/breaks.h"
+#include "ui/seek.h"
 #include "ui/session.h"
 
 enum player_goal {
     GOAL_NONE,
-    GOAL_STEP,      /* to a step */
-    GOAL_TIME,      /* to the last step up to a time */
-    GOAL_CONTENTION /* to the next step with a finding, or in which a thread has to wait */
+    GOAL_STEP, /* to a step */
+    GOAL_TIME, /* to the last step up to a time */
+    GOAL_SEEK  /* to what is sought */
 };
+
+/* What has become of a search, or what playing has been stopped by. */
+enum player_halt { HALT_NONE, HALT_FOUND, HALT_BREAK, HALT_VAIN };
 
 struct player {
     size_t step; /* the cursor */
     enum player_goal goal;
-    uint64_t goal_value; /* step; nanoseconds; position up to which has been searched */
+    uint64_t goal_value;         /* step; nanoseconds */
+    struct seek seek;            /* the last search, done or not */
+    bool is_searching;           /* there is more of the tape to look through at once */
+    enum player_halt halt;       /* for whoever tells it, and takes it back */
+    int halt_break;              /* index of the breakpoint of HALT_BREAK */
+    const struct breaks *breaks; /* at which playing stops too, or NULL */
     bool is_playing;
-    bool is_in_vain;  /* the last search found nothing */
-    int speed;        /* see SPEED_NORMAL in ui/scene.h */
-    uint64_t next_us; /* when the next step is due */
-    size_t stopped;   /* the last step at which a finding stopped us */
+    bool is_following; /* playing goes along with a real run, at its end */
+    int speed;         /* see SPEED_NORMAL in ui/scene.h */
+    uint64_t next_us;  /* when the next step is due */
 };
 
 void player_init(struct player *player);
@@ -45,7 +54,8 @@ const struct world *player_world(const struct player *player, struct session *se
 bool player_step(struct player *player, struct session *session);
 bool player_back(struct player *player, struct session *session);
 
-/** Play, or pause. Playing at the end begins anew. */
+/** Play, or pause. Playing at the end begins anew; at the end of a real run that goes on, it follows
+ * that. */
 void player_toggle(struct player *player, struct session *session, uint64_t now_ms);
 
 /** Stop playing, and stay where we are. */
@@ -60,11 +70,21 @@ void player_go(struct player *player, struct session *session, size_t step);
 /** Go to the last step that ends at `time_ns` or before. */
 void player_go_to_time(struct player *player, struct session *session, uint64_t time_ns);
 
-/** Go on to the next step with a finding or with contention; is_in_vain is set if there is none. */
-void player_go_to_contention(struct player *player, struct session *session);
+/**
+ * Go on to the next step with what is sought, or back to the one before. It may take many ticks;
+ * `halt` tells how it has ended. What is not found leaves the cursor where it is; but where
+ * SEEK_STOP finds nothing, the run goes on to its end, or back to its beginning.
+ *
+ * words: of SEEK_TEXT; else NULL.
+ */
+void player_seek(struct player *player, struct session *session, enum seek_what what, bool is_back,
+                 const char *words);
 
-/** Go back to the one before. Returns: false if there is none. */
-bool player_back_to_contention(struct player *player, struct session *session);
+/** Whether a run of the real engine goes on, so that it can be followed. */
+bool player_can_follow(const struct session *session);
+
+/** Go along with a real run: the cursor stays at its end until something stops it. */
+void player_follow(struct player *player, struct session *session);
 
 /** Move on, as the clock and what has arrived allow. Returns: whether the cursor or the state has
  * changed. */

@@ -55,6 +55,7 @@ struct view {
 struct branches;
 struct breaks;
 struct keymap;
+struct news;
 struct prompt;
 
 struct scene {
@@ -70,14 +71,16 @@ struct scene {
     bool has_ended;       /* nothing will follow the last step */
     bool has_cores_panel; /* the GIL is shown there */
     bool is_playing;
-    bool is_moving; /* on the way to a place */
+    bool is_following; /* playing goes along with a real run */
+    bool is_moving;    /* on the way to a place */
+    bool is_searching; /* and looks for it */
     int speed;
     char *const *output; /* lines of the target's own output: a ring of SESSION_OUTPUT_LINES */
     size_t output_count;
     const struct branches *branches; /* see ui/branches.h */
     const struct scene *beside;      /* the branch that this one is compared with, or NULL */
     const struct breaks *breaks;     /* see ui/breaks.h */
-    const struct finding *news;      /* found just now, and to be told once; or NULL */
+    const struct news *news;         /* found just now, and to be told once; or NULL */
     const char *recording;           /* name of the file that this run is recorded into, or NULL */
     const char *message;             /* one sentence in place of the keys, or NULL */
     const struct prompt *prompt;     /* that is open, see ui/prompt.h; or NULL */

@@ -94,6 +94,7 @@ void screen_draw(struct canvas *canvas, const struct scene *given)
     panels_draw(canvas, &layout, &scene);
     status_draw(canvas, (struct rect){0, 0, canvas->cols, 1}, &scene);
     told_draw(canvas, (struct rect){0, canvas->rows - 2, canvas->cols, 1}, &scene);
+    news_draw(canvas, &layout, &scene);
     overlay_draw(canvas, &scene);
     legend_draw(canvas, (struct rect){0, canvas->rows - 1, canvas->cols, 1}, &scene);
 }

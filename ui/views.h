@@ -62,6 +62,9 @@ void told_draw(struct canvas *canvas, struct rect rect, const struct scene *scen
 /** The last line: the keys that make sense now; or a message; or the prompt. */
 void legend_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
 
+/** The small box of a finding that has just been made. */
+void news_draw(struct canvas *canvas, const struct layout *layout, const struct scene *scene);
+
 /** The box that lies over the panels, if one does. */
 void overlay_draw(struct canvas *canvas, const struct scene *scene);
 

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Breakpoints: at what a run shall stop. A thread, an object, a line of the source, a kind of record.
+ *
+ * The stop is the step in which it happens: in which the thread acts, somebody does something to the
+ * object, the line is executed. The step before it is one step back.
+ */
+#ifndef UI_BREAKS_H
+#define UI_BREAKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/tape.h"
+
+#define BREAKS_MAX      32
+#define BREAK_FILE_MAX  64
+#define BREAK_WORDS_MAX 256
+
+enum break_what { BREAK_THREAD, BREAK_OBJECT, BREAK_LINE, BREAK_KIND };
+
+struct breakpoint {
+    enum break_what what;
+    uint32_t id;               /* thread, object, number of the line, kind of record */
+    char file[BREAK_FILE_MAX]; /* of a line: name of its file, without folders */
+    bool is_off;
+};
+
+struct breaks {
+    struct breakpoint at[BREAKS_MAX];
+    int count;
+};
+
+/** The breakpoint that is the same but for being on or off: its index, or -1. */
+int breaks_find(const struct breaks *breaks, const struct breakpoint *like);
+
+/** Set a breakpoint, or take it away if it is there. Returns: 1: set, 0: taken away, -ENOSPC: there
+ * are BREAKS_MAX. */
+int breaks_toggle(struct breaks *breaks, const struct breakpoint *point);
+
+void breaks_remove(struct breaks *breaks, int index);
+void breaks_clear(struct breaks *breaks);
+
+/** A breakpoint of a thread or an object. */
+struct breakpoint break_of(enum break_what what, uint32_t id);
+
+/** A breakpoint at a line of a file, given with or without its folder. */
+struct breakpoint break_at_line(const char *file, uint32_t line);
+
+/** The first breakpoint that is on and that a record comes upon: its index, or -1. */
+int breaks_hit(const struct breaks *breaks, const struct tape *tape, const struct record *record);
+
+/** What it stops at: "line 12 of two_locks.c", "lock A", "T2 alice", "records of the kind lock_wait".
+ * Returns: `text`. */
+char *break_words(const struct breakpoint *point, const struct tape *tape, char *text,
+                  size_t bytes);
+
+/**
+ * Read what people type: "line 12", "two_locks.c:12", "lock A", "T2", "alice", "kind lock_wait".
+ *
+ * file: the one that a line alone is in; NULL or "": none. Returns: 0; -EINVAL, with one sentence in
+ * `why`.
+ */
+int break_parse(struct breakpoint *point, const struct tape *tape, const char *file,
+                const char *words, char *why, size_t why_bytes);
+
+#endif

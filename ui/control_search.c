@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/* Keys that search the run: for words, for findings, for breakpoints, for threads that wait. */
+#include "ui/control_parts.h"
+
+#include <stdio.h>
+
+void do_seek(struct control *c, enum action action, uint64_t now_ms)
+{
+    bool is_back = action == ACTION_REVERSE || action == ACTION_PREVIOUS;
+    bool is_for_contention = action == ACTION_NEXT || action == ACTION_PREVIOUS;
+    (void)now_ms;
+    player_seek(&c->player, c->session, is_for_contention ? SEEK_CONTENTION : SEEK_STOP, is_back,
+                NULL);
+}
+
+/* ---- words ---- */
+
+void do_search(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)now_ms;
+    if (action == ACTION_SEARCH)
+        prompt_open_at(&c->prompt, '/');
+    else if (!*c->words)
+        control_sayf(c, "Nothing has been searched for yet: / asks for words.");
+    else
+        player_seek(&c->player, c->session, SEEK_TEXT, action == ACTION_SEARCH_BACK, c->words);
+}
+
+void control_search(struct control *c, const char *words)
+{
+    snprintf(c->words, sizeof c->words, "%s", words);
+    player_seek(&c->player, c->session, SEEK_TEXT, false, c->words);
+}
+
+/* ---- proofs ---- */
+
+/* In which other steps the proof of a finding lies that the step of the cursor completes. */
+static void tell_proof(struct control *c, const struct finding *finding)
+{
+    const struct tape *tape = &c->session->tape;
+    size_t last = tape_step_at(tape, (size_t)finding->record + 1), steps[FINDING_CHAIN_MAX];
+    char text[200] = "";
+    int count = 0, used = 0;
+    for (uint32_t i = 0; i < finding->proof_count && i < FINDING_CHAIN_MAX; i++) {
+        size_t step = tape_step_at(tape, (size_t)finding->proof[i] + 1);
+        bool is_new = step != last;
+        for (int j = 0; j < count; j++)
+            is_new &= steps[j] != step;
+        if (is_new)
+            steps[count++] = step;
+    }
+    for (int i = 0; i < count && used < (int)sizeof text - 24; i++)
+        used += snprintf(text + used, sizeof text - (size_t)used, "%s%zu",
+                         i == 0           ? ""
+                         : i + 1 == count ? " and "
+                                          : ", ",
+                         steps[i]);
+    if (count == 0)
+        control_sayf(c, "This step alone proves it.");
+    else
+        control_sayf(c, "This step completes the proof; it began in step%s %s.",
+                     count > 1 ? "s" : "", text);
+}
+
+/* With a finding in its box, it is the proof of that one. */
+void do_proof(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)now_ms;
+    bool is_told = c->news.is_open && action == ACTION_PROOF;
+    c->news.is_open = false;
+    if (is_told && c->news.found == c->player.step)
+        tell_proof(c, &c->news.finding);
+    else if (is_told)
+        player_go(&c->player, c->session, c->news.found);
+    else
+        player_seek(&c->player, c->session, SEEK_FINDING, action == ACTION_PROOF_BACK, NULL);
+}
+
+/* ---- what came of it ---- */
+
+static void tell_vain(struct control *c, const struct seek *seek)
+{
+    switch (seek->what) {
+    case SEEK_CONTENTION:
+        control_sayf(c, seek->is_back ? "Before this, no thread had to wait and nothing was found."
+                                      : "From here to the end nobody waits but for time or a "
+                                        "thread's end; nothing is found.");
+        break;
+    case SEEK_FINDING:
+        control_sayf(c, seek->is_back ? "Before this, nothing was found."
+                                      : "From here to the end nothing is found.");
+        break;
+    case SEEK_STOP:
+        control_sayf(c, seek->is_back ? "The beginning: no breakpoint and no finding on the way."
+                                      : "The end: no breakpoint and no finding on the way.");
+        break;
+    case SEEK_TEXT:
+        control_sayf(c,
+                     seek->is_back ? "Nothing before this says \"%s\"."
+                                   : "Nothing from here to the end says \"%s\".",
+                     seek->words);
+        break;
+    }
+}
+
+void control_tell_halt(struct control *c)
+{
+    char words[BREAK_WORDS_MAX];
+    int hit = c->player.halt_break;
+    if (c->player.halt == HALT_VAIN)
+        tell_vain(c, &c->player.seek);
+    if (c->player.halt == HALT_BREAK && hit >= 0 && hit < c->breaks.count)
+        control_sayf(c, "Breakpoint: %s.",
+                     break_words(&c->breaks.at[hit], &c->session->tape, words, sizeof words));
+    c->player.halt = HALT_NONE;
+}
+
+void control_look_for_news(struct control *c)
+{
+    const struct player *player = &c->player;
+    bool is_still = player->goal == GOAL_NONE && !player->is_playing;
+    bool can_be_ahead = is_still && player_can_follow(c->session);
+    if (c->news.is_open && c->news.step != player->step)
+        c->news.is_open = false;
+    if (is_still && player->step > 0)
+        news_come(&c->news, &c->session->tape, control_world(c), player->step);
+    news_arrive(&c->news, &c->session->tape, &c->lanes.world, player->step, can_be_ahead);
+}
