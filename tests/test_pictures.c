@@ -12,127 +12,32 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/unit.h"
-#include "tests/vt.h"
+#include "tests/picture.h"
 
 static const char *deaths, *screens;
 
-static const char *const utf8[] = {"LC_ALL=C.UTF-8", "NO_COLOR", NULL};
-static const char *const ascii[] = {"LC_ALL=C", "NO_COLOR", NULL};
-
-static struct vt *open_screen(const char *const *env, int cols, int rows, const char *a,
-                              const char *b, const char *c, const char *d)
-{
-    char *argv[] = {getenv("THREADREEL"), (char *)(uintptr_t)a, (char *)(uintptr_t)b,
-                    (char *)(uintptr_t)c, (char *)(uintptr_t)d, NULL};
-    assert_non_null(argv[0]);
-    struct vt *vt = vt_open(argv, env, rows, cols);
-    assert_non_null(vt);
-    return vt;
-}
-
 static struct vt *open_run(const char *const *env, int cols, int rows, const char *scenario)
 {
-    return open_screen(env, cols, rows, "run", scenario, NULL, NULL);
-}
-
-static void check(struct vt *vt, bool is_so, const char *what)
-{
-    if (is_so)
-        return;
-    vt_dump(vt, stdout);
-    fail_msg("%s", what);
-}
-
-#define SEE(vt, text)  check((vt), vt_wait_text((vt), (text), VT_PATIENCE_MS), "to see: " text)
-#define KEYS(vt, keys) check((vt), vt_keys((vt), (keys)), "keys are taken")
-
-static void end(struct vt *vt, const char *keys, int status)
-{
-    KEYS(vt, keys);
-    check(vt, vt_wait_exit(vt, VT_PATIENCE_MS), "it ends");
-    check(vt, !vt_alt_screen_on(vt) && vt_cursor_visible(vt) && vt_echo_on(vt) && vt_lines_on(vt),
-          "the terminal is as it was");
-    int got = vt_close(vt);
-    assert_true(WIFEXITED(got));
-    assert_int_equal(WEXITSTATUS(got), status);
+    return picture_open(env, (struct picture_size){cols, rows}, "run", scenario, NULL, NULL);
 }
 
 /* ---- whole screens ---- */
 
-static char *screen_text(struct vt *vt)
-{
-    char *text = NULL;
-    size_t bytes;
-    FILE *out = open_memstream(&text, &bytes);
-    for (int row = 0; row < vt_rows(vt); row++)
-        fprintf(out, "%s\n", vt_line(vt, row));
-    fclose(out);
-    return text;
-}
-
-static char *read_text(const char *path)
-{
-    FILE *file = fopen(path, "r");
-    char *text = calloc(1, 1 << 16);
-    if (file && fread(text, 1, (1 << 16) - 1, file) == 0)
-        text[0] = '\0';
-    if (file)
-        fclose(file);
-    return text;
-}
-
-static bool is_screen(struct vt *vt, void *should)
-{
-    char *is = screen_text(vt);
-    bool is_so = strcmp(is, should) == 0;
-    free(is);
-    return is_so;
-}
-
-static void compare(struct vt *vt, const char *name)
-{
-    char path[4096];
-    snprintf(path, sizeof path, "%s/%s-%dx%d.txt", screens, name, vt_cols(vt), vt_rows(vt));
-    char *should = read_text(path);
-    /* what was waited for may stand in the first half of a picture, with the second yet to come */
-    if (getenv("SCREENS_WRITE"))
-        vt_wait_idle(vt, 200, VT_PATIENCE_MS);
-    else
-        vt_wait(vt, is_screen, should, VT_PATIENCE_MS);
-    char *is = screen_text(vt);
-    if (getenv("SCREENS_WRITE")) {
-        FILE *file = fopen(path, "w");
-        assert_non_null(file);
-        fputs(is, file);
-        fclose(file);
-    } else if (strcmp(is, should) != 0) {
-        printf("# expected, from %s:\n%s# is:\n%s", path, should, is);
-        fail_msg("the screen is not %s", path);
-    }
-    free(is);
-    free(should);
-}
-
-static const struct {
-    int cols, rows;
-} sizes[] = {{80, 24}, {120, 40}, {200, 60}};
-
 static void compare_sizes(const char *scenario, const char *keys, const char *until)
 {
     char name[256];
-    for (size_t i = 0; i < UNIT_COUNT(sizes); i++)
+    for (size_t i = 0; i < PICTURE_SIZES; i++)
         for (int is_ascii = 0; is_ascii < 2; is_ascii++) {
-            struct vt *vt =
-                open_run(is_ascii ? ascii : utf8, sizes[i].cols, sizes[i].rows, scenario);
+            struct vt *vt = open_run(is_ascii ? picture_ascii : picture_utf8, picture_sizes[i].cols,
+                                     picture_sizes[i].rows, scenario);
             SEE(vt, "step 0");
             KEYS(vt, "a");
             SEE(vt, " end  ");
             KEYS(vt, keys);
-            check(vt, vt_wait_text(vt, until, VT_PATIENCE_MS), until);
-            check(vt, vt_wait_idle(vt, 150, VT_PATIENCE_MS), "it comes to rest");
+            picture_check(vt, vt_wait_text(vt, until, VT_PATIENCE_MS), until);
+            REST(vt);
             snprintf(name, sizeof name, "%s-%s", scenario, is_ascii ? "ascii" : "utf8");
-            compare(vt, name);
+            picture_compare(vt, screens, name);
             KEYS(vt, "Q");
             assert_true(vt_wait_exit(vt, VT_PATIENCE_MS));
             vt_close(vt);
@@ -166,18 +71,18 @@ static void gil_looks_as_it_should(void **state)
 static void menu_and_help_look_as_they_should(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < UNIT_COUNT(sizes); i++) {
-        struct vt *vt = open_screen(utf8, sizes[i].cols, sizes[i].rows, NULL, NULL, NULL, NULL);
+    for (size_t i = 0; i < PICTURE_SIZES; i++) {
+        struct vt *vt = picture_open(picture_utf8, picture_sizes[i], NULL, NULL, NULL, NULL);
         SEE(vt, "loops_sequence");
-        check(vt, vt_wait_idle(vt, 150, VT_PATIENCE_MS), "it comes to rest");
-        compare(vt, "menu");
-        end(vt, "q", 0);
-        vt = open_run(utf8, sizes[i].cols, sizes[i].rows, "two_locks");
+        REST(vt);
+        picture_compare(vt, screens, "menu");
+        picture_end(vt, "q", 0);
+        vt = open_run(picture_utf8, picture_sizes[i].cols, picture_sizes[i].rows, "two_locks");
         SEE(vt, "step 0");
         KEYS(vt, "?");
-        check(vt, vt_wait_idle(vt, 150, VT_PATIENCE_MS), "it comes to rest");
-        compare(vt, "help");
-        end(vt, "qq", 0);
+        REST(vt);
+        picture_compare(vt, screens, "help");
+        picture_end(vt, "qq", 0);
     }
 }
 
@@ -213,7 +118,7 @@ static void without_colours_states_differ_all_the_same(void **state)
         assert_int_equal(block.bg, VT_DEFAULT);
         assert_true(block.is_reverse != wait.is_reverse ||
                     block.is_underlined != wait.is_underlined || block.is_bold != wait.is_bold);
-        end(vt, "q", 1);
+        picture_end(vt, "q", 1);
     }
 }
 
@@ -237,10 +142,10 @@ static int leave_folder(void **state)
 static void a_session_goes_by_keys_from_menu_to_replay(void **state)
 {
     (void)state;
-    struct vt *vt = open_screen(utf8, 80, 24, NULL, NULL, NULL, NULL);
+    struct vt *vt = picture_open(picture_utf8, picture_sizes[0], NULL, NULL, NULL, NULL);
     SEE(vt, "loops_sequence");
     KEYS(vt, "/two_locks");
-    check(vt, vt_wait_no_text(vt, "loops_sequence", VT_PATIENCE_MS), "the filter filters");
+    picture_check(vt, vt_wait_no_text(vt, "loops_sequence", VT_PATIENCE_MS), "the filter filters");
     KEYS(vt, "\r\r");
     SEE(vt, "step 0");
     KEYS(vt, "...");
@@ -248,7 +153,8 @@ static void a_session_goes_by_keys_from_menu_to_replay(void **state)
     SEE(vt, "T1 main starts T3 bob");
     KEYS(vt, ",,");
     SEE(vt, "step 1 ");
-    check(vt, vt_wait_no_text(vt, "T1 main starts T3 bob", VT_PATIENCE_MS), "the past is back");
+    picture_check(vt, vt_wait_no_text(vt, "T1 main starts T3 bob", VT_PATIENCE_MS),
+                  "the past is back");
     KEYS(vt, ":10\r");
     SEE(vt, "step 10 ");
     KEYS(vt, "a");
@@ -266,14 +172,14 @@ static void a_session_goes_by_keys_from_menu_to_replay(void **state)
     SEE(vt, "Deadlock: no thread can go on");
     KEYS(vt, "q");
     SEE(vt, "Enter start");
-    end(vt, "Q", 0);
+    picture_end(vt, "Q", 0);
 }
 
 /* Alice holds A; bob would take B next. Alice is let go on instead, until she has both. */
 static void another_choice_gives_another_end(void **state)
 {
     (void)state;
-    struct vt *vt = open_run(utf8, 120, 40, "two_locks");
+    struct vt *vt = open_run(picture_utf8, 120, 40, "two_locks");
     SEE(vt, "step 0");
     KEYS(vt, "a");
     SEE(vt, "step 15 of 15");
@@ -284,18 +190,18 @@ static void another_choice_gives_another_end(void **state)
         char position[32];
         snprintf(position, sizeof position, "step %d ", i);
         KEYS(vt, "r");
-        check(vt, vt_wait_text(vt, position, VT_PATIENCE_MS), position);
+        picture_check(vt, vt_wait_text(vt, position, VT_PATIENCE_MS), position);
     }
     SEE(vt, "T2 alice takes lock B");
     KEYS(vt, "a");
     SEE(vt, "It ended: every thread has finished.");
-    end(vt, "q", 1); /* with a warning: it could have been a deadlock */
+    picture_end(vt, "q", 1); /* with a warning: it could have been a deadlock */
 }
 
 static void twins_lead_to_each_other(void **state)
 {
     (void)state;
-    struct vt *vt = open_run(utf8, 80, 24, "two_locks");
+    struct vt *vt = open_run(picture_utf8, 80, 24, "two_locks");
     SEE(vt, " two_locks ");
     KEYS(vt, "x");
     SEE(vt, " two_locks_fixed ");
@@ -303,19 +209,19 @@ static void twins_lead_to_each_other(void **state)
     SEE(vt, "It ended");
     KEYS(vt, "x");
     SEE(vt, " two_locks ");
-    end(vt, "q", 0);
+    picture_end(vt, "q", 0);
 }
 
 static void playing_reaches_the_end_by_itself(void **state)
 {
     (void)state;
-    struct vt *vt = open_run(utf8, 80, 24, "lost_update");
+    struct vt *vt = open_run(picture_utf8, 80, 24, "lost_update");
     SEE(vt, "step 0");
     KEYS(vt, "}}}}}}} ");
     for (int stops = 0; stops < 2 && !vt_wait_text(vt, "Failed", 3000); stops++)
         KEYS(vt, " "); /* it stops at each finding once: the race, and the lost update */
     SEE(vt, "Failed");
-    end(vt, "q", 1);
+    picture_end(vt, "q", 1);
 }
 
 /* ---- the terminal ---- */
@@ -327,7 +233,7 @@ static void sizes_change_and_nothing_tears(void **state)
         int rows, cols;
     } ways[] = {{60, 200}, {16, 60}, {10, 40}, {1, 1}, {3, 200}, {60, 2}, {24, 80}};
     struct vt *vt = deadlock_with("TERM=xterm-256color", "NO_COLOR");
-    char *before = screen_text(vt);
+    char *before = picture_text(vt);
     for (size_t i = 0; i < UNIT_COUNT(ways); i++) {
         vt_resize(vt, ways[i].rows, ways[i].cols);
         vt_wait_idle(vt, 100, VT_PATIENCE_MS);
@@ -336,11 +242,11 @@ static void sizes_change_and_nothing_tears(void **state)
     }
     SEE(vt, "step 15 of 15");
     vt_wait_idle(vt, 150, VT_PATIENCE_MS);
-    char *after = screen_text(vt);
+    char *after = picture_text(vt);
     assert_string_equal(before, after);
     free(before);
     free(after);
-    end(vt, "q", 1);
+    picture_end(vt, "q", 1);
 }
 
 static void it_can_be_suspended_and_come_back(void **state)
@@ -354,7 +260,7 @@ static void it_can_be_suspended_and_come_back(void **state)
     SEE(vt, "step 0");
     KEYS(vt, "\x1a");
     SEE(vt, "Stopped");
-    check(vt, !vt_alt_screen_on(vt) && vt_cursor_visible(vt), "the shell has its screen");
+    picture_check(vt, !vt_alt_screen_on(vt) && vt_cursor_visible(vt), "the shell has its screen");
     KEYS(vt, "fg\r");
     SEE(vt, "step 0");
     KEYS(vt, "..");
@@ -371,7 +277,7 @@ static struct vt *open_deaths(const char *how)
     char *argv[] = {
         getenv("THREADREEL"), "run",         "-p",        (char *)(uintptr_t)how,    "-p",
         "turns=10000000",     "--max-steps", "100000000", (char *)(uintptr_t)deaths, NULL};
-    struct vt *vt = vt_open(argv, utf8, 24, 80);
+    struct vt *vt = vt_open(argv, picture_utf8, 24, 80);
     assert_non_null(vt);
     SEE(vt, "step 0");
     KEYS(vt, "a");
@@ -384,8 +290,8 @@ static void a_crash_is_shown_and_can_be_stepped_back_from(void **state)
     struct vt *vt = open_deaths("how=1");
     SEE(vt, "SIGSEGV");
     KEYS(vt, ",");
-    check(vt, vt_wait_no_text(vt, "SIGSEGV", VT_PATIENCE_MS), "the crash is in the future");
-    end(vt, "q", 1);
+    picture_check(vt, vt_wait_no_text(vt, "SIGSEGV", VT_PATIENCE_MS), "the crash is in the future");
+    picture_end(vt, "q", 1);
 }
 
 static void a_target_that_exits_is_told(void **state)
@@ -393,7 +299,7 @@ static void a_target_that_exits_is_told(void **state)
     (void)state;
     struct vt *vt = open_deaths("how=2");
     SEE(vt, "called exit");
-    end(vt, "q", 1);
+    picture_end(vt, "q", 1);
 }
 
 static void a_target_that_spins_floods_or_hangs_leaves_the_keys_alone(void **state)
@@ -405,9 +311,9 @@ static void a_target_that_spins_floods_or_hangs_leaves_the_keys_alone(void **sta
         KEYS(vt, "?");
         SEE(vt, "Take one step");
         KEYS(vt, "?");
-        check(vt, vt_wait_no_text(vt, "Take one step", VT_PATIENCE_MS), "help goes away");
+        picture_check(vt, vt_wait_no_text(vt, "Take one step", VT_PATIENCE_MS), "help goes away");
         KEYS(vt, "Q");
-        check(vt, vt_wait_exit(vt, VT_PATIENCE_MS), "it ends");
+        picture_check(vt, vt_wait_exit(vt, VT_PATIENCE_MS), "it ends");
         vt_close(vt);
     }
 }
