@@ -74,6 +74,7 @@ static control_doer *const doers[ACTION_COUNT] = {
     [ACTION_PROOF_BACK] = do_proof,  [ACTION_MARK] = do_mark,
     [ACTION_RECALL] = do_recall,     [ACTION_SEARCH] = do_search,
     [ACTION_SEARCH_ON] = do_search,  [ACTION_SEARCH_BACK] = do_search,
+    [ACTION_PAN_LEFT] = do_timeline, [ACTION_PAN_RIGHT] = do_timeline,
 };
 
 /* By enum overlay; NULL: a box that is only read. */
@@ -119,6 +120,7 @@ static void forget_scrolling(struct control *c, size_t old_step)
         return;
     memset(c->view.scroll, 0, sizeof c->view.scroll);
     c->view.line = 0;
+    control_follow_present(c);
 }
 
 void control_key(struct control *c, struct key key, uint64_t now_ms)

@@ -72,8 +72,13 @@ control_doer do_run;
 void control_take_pick(struct control *c, struct pick pick);
 
 /* control_view.c */
-control_doer do_scroll, do_follow, do_overlay, do_timeline, do_focus, do_hide, do_twin, do_terminal,
-    do_close;
+control_doer do_scroll, do_follow, do_overlay, do_focus, do_hide, do_twin, do_terminal, do_close;
+
+/* control_timeline.c */
+control_doer do_timeline;
+
+/** The step has changed: a window of the timeline that the present has left follows it again. */
+void control_follow_present(struct control *c);
 
 /* control_keep.c */
 control_doer do_save;

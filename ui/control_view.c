@@ -6,9 +6,6 @@
 
 #include "ui/views.h"
 
-#define ZOOM_MAX      40
-#define STEP_ZOOM_MAX 4
-
 /* ---- a box that is read ---- */
 
 /* Whether a box lies open that is read, and so has the keys that move. */
@@ -139,21 +136,6 @@ void do_overlay(struct control *c, enum action action, uint64_t now_ms)
     control_open_box(c, action == ACTION_HELP    ? OVERLAY_HELP
                         : action == ACTION_ABOUT ? OVERLAY_ABOUT
                                                  : OVERLAY_DETAILS);
-}
-
-void do_timeline(struct control *c, enum action action, uint64_t now_ms)
-{
-    (void)now_ms;
-    if (action == ACTION_AXIS)
-        c->view.axis = c->view.axis == AXIS_TIME ? AXIS_STEPS : AXIS_TIME;
-    if (action == ACTION_AXIS || action == ACTION_ZOOM_FIT)
-        c->view.zoom = 0;
-    int least = c->view.axis == AXIS_TIME ? 0 : -ZOOM_MAX;
-    int most = c->view.axis == AXIS_TIME ? ZOOM_MAX : STEP_ZOOM_MAX;
-    if (action == ACTION_ZOOM_IN && c->view.zoom < most)
-        c->view.zoom++;
-    if (action == ACTION_ZOOM_OUT && c->view.zoom > least)
-        c->view.zoom--;
 }
 
 void do_focus(struct control *c, enum action action, uint64_t now_ms)

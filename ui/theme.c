@@ -28,16 +28,17 @@ static const struct look looks[ROLE_COUNT] = {
 #undef X
 };
 
-/* X(NAME, UTF-8, ASCII) */
+/* X(NAME, UTF-8, ASCII): signs where a thread lives, so that the letters of locks and of what is done
+ * to objects stand out among them in the timeline, in ASCII as well */
 #define STATE_GLYPHS(X)                                                                            \
     X(NEW, 0x25cc, 'n')                                                                            \
-    X(READY, 0x25e6, 'r')                                                                          \
-    X(RUN, 0x25b8, 'R')                                                                            \
-    X(BLOCK, 0x25ae, 'B')                                                                          \
-    X(WAIT, 0x25ca, 'W')                                                                           \
-    X(GIL, 0x25bf, 'G')                                                                            \
-    X(SLEEP, 'z', 'S')                                                                             \
-    X(IO, 0x21e2, 'I')                                                                             \
+    X(READY, 0x25e6, '.')                                                                          \
+    X(RUN, 0x25b8, '>')                                                                            \
+    X(BLOCK, 0x25ae, '#')                                                                          \
+    X(WAIT, 0x25ca, 'o')                                                                           \
+    X(GIL, 0x25bf, '%')                                                                            \
+    X(SLEEP, 'z', 'z')                                                                             \
+    X(IO, 0x21e2, '~')                                                                             \
     X(END, 0x2715, 'x')                                                                            \
     X(KILL, 0x2717, 'X')                                                                           \
     X(FAILED, '!', 'F')                                                                            \
