@@ -181,8 +181,8 @@ static void thinned_snapshots_are_still_right(void **state)
     size_t marks[24];
     tape_init(&tape);
     append_start(&tape);
-    append_random(&tape, &random, HISTORY_SNAPSHOTS * 1024 * 3);
     history_init(&history, &tape);
+    append_random(&tape, &random, HISTORY_SNAPSHOTS * history.distance * 3);
     history_at(&history, tape.count);
     assert_true(history.snapshot_count <= HISTORY_SNAPSHOTS);
     for (size_t i = 0; i < history.snapshot_count; i++)

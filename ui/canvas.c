@@ -98,7 +98,9 @@ void canvas_free(struct canvas *canvas)
 
 void canvas_clear(struct canvas *canvas)
 {
-    canvas_fill(canvas, (struct rect){0, 0, canvas->cols, canvas->rows}, 0);
+    size_t count = (size_t)canvas->cols * (size_t)canvas->rows;
+    for (size_t i = 0; i < count; i++)
+        canvas->cells[i] = (struct cell){.code_point = ' '};
     canvas->cursor_x = canvas->cursor_y = -1;
 }
 

@@ -23,7 +23,7 @@
 #include "trace/schedule.h"
 
 #define SESSION_OUTPUT_LINES 200
-#define SESSION_READ_RECORDS 16384     /* of a file, at a time */
+#define SESSION_READ_RECORDS 8192      /* of a file, at a time */
 #define SESSION_SOURCE_MAX   (1 << 20) /* bytes of a source file that is shown */
 
 struct session_options {

@@ -14,6 +14,7 @@ struct range {
     uint32_t first, last;
 };
 
+/* In order. */
 static const struct range narrow[] = {
     {0x20, 0x7e},
     {0xa1, 0xac},
@@ -55,9 +56,16 @@ static const struct range nothing[] = {
 
 static bool is_in(const struct range *ranges, size_t count, uint32_t code_point)
 {
-    for (size_t i = 0; i < count; i++)
-        if (code_point >= ranges[i].first && code_point <= ranges[i].last)
+    size_t low = 0; /* those before it end before the code point */
+    while (count > low) {
+        size_t middle = low + (count - low) / 2;
+        if (ranges[middle].last < code_point)
+            low = middle + 1;
+        else if (ranges[middle].first > code_point)
+            count = middle;
+        else
             return true;
+    }
     return false;
 }
 

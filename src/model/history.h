@@ -3,7 +3,7 @@
  * The history: the world at any position of a tape, fast.
  *
  * It keeps snapshots every so many records, and folds from the nearest one before. When there are
- * too many snapshots, every other one is dropped and the distance doubles.
+ * too many snapshots, or too large ones, every other one is dropped and the distance doubles.
  */
 #ifndef MODEL_HISTORY_H
 #define MODEL_HISTORY_H
@@ -13,13 +13,16 @@
 #include "model/tape.h"
 #include "model/world.h"
 
-#define HISTORY_SNAPSHOTS 256
+#define HISTORY_SNAPSHOTS 1024
+#define HISTORY_HALTS     2
 
 struct history {
     const struct tape *tape;
-    struct world now; /* at position now.records */
-    struct world snapshots[HISTORY_SNAPSHOTS];
-    size_t snapshot_count;
+    struct world places[2]; /* asked for last and before that, each at its position */
+    int recent;             /* which one was asked for last */
+    struct world halts[HISTORY_HALTS];
+    struct world *snapshots; /* made as they are needed */
+    size_t snapshot_count, snapshot_room;
     size_t snapshot_bytes;
     size_t distance; /* records between two snapshots */
 };
