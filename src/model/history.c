@@ -7,12 +7,14 @@
  */
 #include "model/history.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "model/memory.h"
 
 #define FIRST_DISTANCE     256
 #define SNAPSHOT_BYTES_MAX (128u << 20) /* of all together */
+#define BYTES_FOR_RECORD   256          /* are copied while one is folded */
 
 /* So many records before a place that was asked for, the farthest first. */
 static const size_t halts_before[HISTORY_HALTS] = {4096, 256};
@@ -72,18 +74,25 @@ static struct world *add_snapshot(struct history *h)
     return &h->snapshots[h->snapshot_count++];
 }
 
+/* Snapshots are not to take more time than folding does, nor more memory than is theirs. */
+static bool is_too_dense(const struct history *h, size_t bytes)
+{
+    return h->snapshot_count == HISTORY_SNAPSHOTS || bytes > h->distance * BYTES_FOR_RECORD ||
+           (h->snapshot_count > 1 && h->snapshot_bytes > SNAPSHOT_BYTES_MAX);
+}
+
 void history_keep(struct history *h, const struct world *world)
 {
     if (world->records != history_next(h))
         return;
-    while (h->snapshot_count == HISTORY_SNAPSHOTS ||
-           (h->snapshot_count > 1 && h->snapshot_bytes > SNAPSHOT_BYTES_MAX)) {
+    size_t bytes = world_bytes(world);
+    while (is_too_dense(h, bytes)) {
         thin(h);
         if (world->records != history_next(h))
             return;
     }
     world_copy(add_snapshot(h), world);
-    h->snapshot_bytes += world_bytes(world);
+    h->snapshot_bytes += bytes;
 }
 
 static const struct world *snapshot_before(const struct history *h, size_t position)
