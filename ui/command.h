@@ -35,6 +35,9 @@
     X(THREAD, "THREAD", false, "Select a thread.")                                                 \
     X(SPEED, "SPEED", false, "Play so many steps a second.")                                       \
     X(FOCUS, "PANEL", false, "Let the arrow keys act upon a panel.")                               \
+    X(BREAK, "[WHAT] [OBJECT]", false, "Stop there, or no more: line 12, lock A, T2, a kind.")     \
+    X(CLEAR, "", false, "Take all breakpoints away.")                                              \
+    X(FIND, "WORDS", false, "Go to the next step of which a sentence has these words.")            \
     X(SAVE, "FILE", false, "Keep what has happened so far in a file.")                             \
     X(HELP, "[COMMAND]", false, "Show the keys, or what a command does.")                          \
     X(QUIT, "", false, "Quit at once.")

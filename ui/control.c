@@ -20,6 +20,7 @@ void control_init(struct control *c, struct session *session)
     c->marks.at = -1;
     lanes_init(&c->lanes);
     view_init(&c->view);
+    settings_init(&c->settings);
     c->runs = session->runs;
 }
 
@@ -106,6 +107,12 @@ static bool offer_to_box(struct control *c, struct key key, enum action action, 
     return true;
 }
 
+void control_act(struct control *c, enum action action, uint64_t now_ms)
+{
+    if (doers[action])
+        doers[action](c, action, now_ms);
+}
+
 static void maximise(struct control *c, uint32_t digit)
 {
     enum panel panel = (enum panel)(digit - '1');
@@ -125,7 +132,7 @@ static void forget_scrolling(struct control *c, size_t old_step)
 
 void control_key(struct control *c, struct key key, uint64_t now_ms)
 {
-    enum action action = action_of(&c->keymap, key);
+    enum action action = action_of(&c->settings.keymap, key);
     size_t step = c->player.step;
     c->message[0] = '\0';
     if (key.code == PRESSED_HANGUP || key.code == PRESSED_INTERRUPT)
@@ -138,8 +145,8 @@ void control_key(struct control *c, struct key key, uint64_t now_ms)
         c->news.is_open = false;
     else if (action == ACTION_PANEL)
         maximise(c, key.character);
-    else if (doers[action])
-        doers[action](c, action, now_ms);
+    else
+        control_act(c, action, now_ms);
     control_tell_halt(c);
     control_look_for_news(c);
     forget_scrolling(c, step);
@@ -200,7 +207,9 @@ void control_scene(struct control *c, struct scene *scene)
         .output_count = lines,
         .message = c->message,
         .prompt = c->prompt.is_open ? &c->prompt : NULL,
-        .hint = control_hint(c),
-        .keymap = &c->keymap,
+        .hint = c->prompt.is_open ? control_hint(c) : NULL,
+        .settings = &c->settings,
+        .config = c->config,
+        .keymap = &c->settings.keymap,
     };
 }

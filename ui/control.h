@@ -12,14 +12,15 @@
 
 #include "ui/action.h"
 #include "ui/breaks.h"
+#include "ui/complete.h"
 #include "ui/key.h"
-#include "ui/keymap.h"
 #include "ui/lanes.h"
 #include "ui/news.h"
 #include "ui/player.h"
 #include "ui/prompt.h"
 #include "ui/scene.h"
 #include "ui/session.h"
+#include "ui/settings.h"
 
 /* How the person at the keys wants to go on. */
 enum control_wish { WISH_STAY, WISH_BACK, WISH_QUIT, WISH_TWIN };
@@ -46,15 +47,25 @@ struct control {
     bool wants_redraw, wants_other_glyphs; /* for the terminal; it takes them back */
     char message[512];
     struct prompt prompt;
-    struct keymap keymap;
     struct breaks breaks;
     struct marks marks;
     struct news news;
     char words[SEEK_WORDS_MAX]; /* searched for last */
+    struct settings settings;   /* as they were put last; see control_settings */
+    const char *config;         /* path of the configuration, or NULL */
+    struct completion completion;
+    bool is_completing; /* the last key was Tab */
+    char hint[200];     /* behind what is typed */
 };
 
 void control_init(struct control *control, struct session *session);
 void control_free(struct control *control);
+
+/** The settings as they are now: keys change some of them too. */
+const struct settings *control_settings(struct control *control);
+
+/** Look at the run as these settings say. */
+void control_apply(struct control *control, const struct settings *settings, uint64_t now_ms);
 
 /** Do what a key means. */
 void control_key(struct control *control, struct key key, uint64_t now_ms);

@@ -42,6 +42,9 @@ void control_open_box(struct control *c, enum overlay overlay);
 /* control_pick.c, control_branches.c, control_breaks.c, control_options.c */
 control_doer do_pick, do_branches, do_compare, do_breaks, do_break, do_options, do_presenter;
 
+/** Do an action, as its key does. */
+void control_act(struct control *c, enum action action, uint64_t now_ms);
+
 /* control_move.c */
 control_doer do_step, do_play, do_speed, do_ends, do_mark, do_recall;
 

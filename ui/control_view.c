@@ -180,6 +180,8 @@ void do_terminal(struct control *c, enum action action, uint64_t now_ms)
     (void)now_ms;
     c->wants_redraw = true;
     c->wants_other_glyphs = action == ACTION_GLYPHS;
+    if (action == ACTION_GLYPHS)
+        settings_turn(&c->settings, SETTINGS_GLYPHS, 1);
 }
 
 void do_close(struct control *c, enum action action, uint64_t now_ms)

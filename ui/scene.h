@@ -57,6 +57,7 @@ struct breaks;
 struct keymap;
 struct news;
 struct prompt;
+struct settings;
 
 struct scene {
     const char *name; /* of the scenario */
@@ -86,6 +87,8 @@ struct scene {
     const struct prompt *prompt;     /* that is open, see ui/prompt.h; or NULL */
     const char *hint;                /* behind what is typed at it, or NULL */
     const struct keymap *keymap;     /* NULL: keys are as in the table of actions */
+    const struct settings *settings; /* for the box of options; or NULL */
+    const char *config;              /* path of the configuration, or NULL */
 };
 
 /** How a run is looked at in the beginning. */
