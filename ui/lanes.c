@@ -7,9 +7,8 @@
 
 #include <stdlib.h>
 
-#define SPANS_EXACT  8 /* so many spans in a stretch are measured one by one */
-#define SAMPLES      5
-#define MARKS_LOOKED 64 /* of a stretch, from its end */
+#define SPANS_EXACT 8 /* so many spans in a stretch are measured one by one */
+#define SAMPLES     5
 
 void lanes_init(struct lanes *lanes)
 {
@@ -67,15 +66,30 @@ static void lane_set(struct lane *lane, const struct world *world, unsigned valu
         .time_ns = world->time_ns, .step = (uint32_t)world->step, .value = (uint16_t)value};
 }
 
+/* How many marks before the next one the last one is that tells more than `weight`; 0: none does. */
+static uint32_t heavier_than(const struct lane *lane, int weight)
+{
+    size_t next = lane->mark_count, at = next;
+    while (at > 0) {
+        const struct lane_mark *mark = &lane->marks[at - 1];
+        if (lane_mark_weight(mark->kind) > weight)
+            return next - (at - 1) <= UINT32_MAX ? (uint32_t)(next - (at - 1)) : 0;
+        at = mark->heavier > 0 ? at - mark->heavier : 0;
+    }
+    return 0;
+}
+
 static void lane_add_mark(struct lane *lane, const struct world *world, const struct record *record)
 {
     void *marks = lane->marks;
     if (!grow(&marks, sizeof *lane->marks, lane->mark_count, &lane->mark_room))
         return;
     lane->marks = marks;
+    uint32_t heavier = heavier_than(lane, lane_mark_weight(record->kind));
     lane->marks[lane->mark_count++] = (struct lane_mark){.time_ns = world->time_ns,
                                                          .step = (uint32_t)world->step,
                                                          .object = record->object,
+                                                         .heavier = heavier,
                                                          .kind = record->kind};
 }
 
@@ -100,6 +114,18 @@ static void follow_thread(struct lanes *lanes, uint32_t id)
         lane_set(&lanes->threads[id - 1], &lanes->world, thread->state);
 }
 
+/* What a thread does to an object; but that one asks for the program's GIL stands in the GIL's lane. */
+static void follow_mark(struct lanes *lanes, const struct record *record)
+{
+    const struct world_thread *thread = world_thread(&lanes->world, record->thread);
+    if (!thread || lane_mark_weight(record->kind) == 0)
+        return;
+    if (record->kind != R_GIL_REQUEST)
+        lane_add_mark(&lanes->threads[record->thread - 1], &lanes->world, record);
+    else if (thread->process == 0)
+        lane_add_mark(&lanes->gil, &lanes->world, record);
+}
+
 /* A record changes the states of those whom it names, and only the end that of others. */
 static void follow(struct lanes *lanes, const struct record *record)
 {
@@ -112,9 +138,7 @@ static void follow(struct lanes *lanes, const struct record *record)
     if (record->kind == R_END)
         for (uint32_t id = 1; id <= world->thread_count; id++)
             follow_thread(lanes, id);
-    if (lane_mark_weight(record->kind) > 0 && record->thread >= 1 &&
-        record->thread <= lanes->thread_count)
-        lane_add_mark(&lanes->threads[record->thread - 1], world, record);
+    follow_mark(lanes, record);
     if (world->gil.is_on)
         lane_set(&lanes->gil, world, world->gil.holder);
     arrows_follow(&lanes->arrows, world, record);
@@ -274,6 +298,7 @@ int lane_mark_weight(unsigned kind)
     case R_VAR_STORE:
         return 2;
     case R_VAR_LOAD:
+    case R_GIL_REQUEST:
         return 1;
     default:
         return 0;
@@ -285,12 +310,11 @@ const struct lane_mark *lane_mark(const struct lane *lane, const struct stretch 
     if (!lane || stretch->to <= stretch->from)
         return NULL;
     size_t first = marks_before(lane, stretch->axis, stretch->from);
-    size_t end = marks_before(lane, stretch->axis, stretch->to);
-    const struct lane_mark *best = NULL;
-    if (end - first > MARKS_LOOKED)
-        first = end - MARKS_LOOKED;
-    for (size_t i = first; i < end; i++)
-        if (!best || lane_mark_weight(lane->marks[i].kind) >= lane_mark_weight(best->kind))
-            best = &lane->marks[i];
+    size_t at = marks_before(lane, stretch->axis, stretch->to);
+    if (at == first)
+        return NULL;
+    const struct lane_mark *best = &lane->marks[at - 1];
+    while (best->heavier > 0 && best->heavier <= (size_t)(best - lane->marks) - first)
+        best -= best->heavier;
     return best;
 }

@@ -31,7 +31,8 @@ struct lane_mark {
     uint64_t time_ns;
     uint32_t step;
     uint32_t object;
-    uint16_t kind; /* one for which lane_mark_weight is not 0 */
+    uint32_t heavier; /* so many marks before it is the last one that tells more; 0: none does */
+    uint16_t kind;    /* one for which lane_mark_weight is not 0 */
 };
 
 struct lane {
@@ -79,7 +80,8 @@ int lane_value(const struct lane *lane, const struct stretch *stretch);
 const struct lane_span *lane_span_at(const struct lane *lane, enum axis axis, uint64_t place);
 
 /** How much a record of this kind tells in a lane: a lock taken more than an item that is put into a
- * queue, that more than a variable written, that more than one read; 0: nothing. */
+ * queue, that more than a variable written, that more than one read; 0: nothing. A request to drop
+ * the GIL is a mark of the GIL's lane. */
 int lane_mark_weight(unsigned kind);
 
 /** The most telling mark within a stretch; of those alike, the last. NULL: there is none. */

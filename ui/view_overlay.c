@@ -103,6 +103,7 @@ static void write_marks(struct pen *pen)
     write_mark(pen, ROLE_STRONG, "▾▴", "woken or started, by the thread from which the line comes");
     write_mark(pen, ROLE_GIL, "2", "the GIL's row shows the number of the thread that holds it");
     write_mark(pen, ROLE_FAINT, "·", "nobody holds it");
+    write_mark(pen, ROLE_STRONG, "!", "its holder is asked to drop it");
 }
 
 static void write_panels(struct pen *pen)

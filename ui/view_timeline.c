@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The timeline. A cell stands for a stretch of time or for so many steps, and shows the state that
- * a thread was in for most of it; but where the thread takes a lock, the lock's letter; where it
- * does something to another object, a small letter for what it does (r and w: reads and writes a
- * variable). The cell of the present shows the state at the cursor itself, and a bar
- * stands behind it; what is known of the future is faded.
+ * The rows of the timeline. A cell stands for a stretch of time or for so many steps, and shows the
+ * state that a thread was in for most of it. What is shorter than that may be lost in it, with three
+ * exceptions, since nobody should have to guess where to zoom in: where the thread took a lock there
+ * is the lock's letter; where it did something to another object, a small letter for what it did (r
+ * and w: it read, wrote a variable); of several in one cell the one that tells most, as
+ * lane_mark_weight orders them. A request to drop the GIL has a sign in the GIL's row. And what was
+ * found has one in the ruler, in whichever cell it falls.
+ *
+ * The cell of the present shows the state at the cursor itself, and a bar stands behind it; what is
+ * known of the future is faded.
  */
 #include <stdio.h>
 #include <string.h>
@@ -17,7 +22,9 @@
 #define BAR        0x2502
 #define ELLIPSIS   0x2026
 #define TITLE_COLS 20 /* with its blanks; the ruler begins behind it */
-#define NAME_END   3  /* of a long name that is seen */
+#define ASKED      '!'
+#define DIGIT_COLS 2 /* of a thread's number, with a blank */
+#define NAME_END   3 /* of a long name that is seen */
 #define SELECTED   '*'
 
 /* ---- rows ---- */
@@ -96,14 +103,23 @@ static void thread_cell(struct pen *pen, const struct scene *scene, const struct
     pen_repeat(pen, role, is_over(state) ? ' ' : glyph, cols - 1);
 }
 
-/* Who holds the GIL, in one character. */
-static void gil_cell(struct pen *pen, int holder, int cols)
+/* The number of a thread in one character, as far as there are such. */
+static uint32_t thread_digit(uint32_t id)
 {
-    uint32_t digit = holder < 10 ? '0' : holder < 36 ? 'a' - 10 : 0;
+    return id < 10 ? '0' + id : id < 36 ? 'a' + id - 10 : '#';
+}
+
+/* Who holds the GIL, in one character; and where somebody asks for it, a sign of that. */
+static void gil_cell(struct pen *pen, const struct lane_mark *asked, int holder, int cols)
+{
+    if (asked) {
+        pen_glyph(pen, ROLE_STRONG, ASKED);
+        cols--;
+    }
     if (holder <= 0)
         pen_repeat(pen, ROLE_FAINT, holder == 0 ? 0xb7 : ' ', cols);
     else
-        pen_repeat(pen, ROLE_GIL, digit ? digit + (uint32_t)holder : '#', cols);
+        pen_repeat(pen, ROLE_GIL, thread_digit((uint32_t)holder), cols);
 }
 
 /* The value of a cell; in the present, that at the cursor itself. */
@@ -146,7 +162,7 @@ static void mark_column(struct pen *pen, const struct timeline *t)
 static void cells_draw(struct pen *pen, const struct scene *scene, const struct timeline *t,
                        uint32_t id)
 {
-    const struct lane *lane = lanes_thread(scene->lanes, id);
+    const struct lane *lane = id ? lanes_thread(scene->lanes, id) : &scene->lanes->gil;
     const struct scale *s = &t->scale;
     for (uint64_t cell = s->first; cell <= s->end && scale_column(s, cell) >= 0; cell++) {
         struct stretch stretch = scale_stretch(s, cell);
@@ -156,7 +172,7 @@ static void cells_draw(struct pen *pen, const struct scene *scene, const struct 
         if (id)
             thread_cell(pen, scene, mark, value, s->repeat);
         else
-            gil_cell(pen, value, s->repeat);
+            gil_cell(pen, mark, value, s->repeat);
         if (mark && cell == s->now && mark->step > scene->world->step) /* of the same instant */
             canvas_mark(pen->canvas,
                         (struct rect){pen->rect.x + column, pen->rect.y + pen->y, 1, 1},
@@ -188,6 +204,11 @@ static void name_draw(struct pen *pen, const struct scene *scene, uint32_t id, i
 {
     enum role role = id == scene->world->actor ? ROLE_STRONG : ROLE_TEXT;
     pen_glyph(pen, ROLE_STRONG, id == scene->view->selected ? SELECTED : ' ');
+    if (scene->world->gil.is_on) { /* its row tells threads by these */
+        pen_glyph(pen, ROLE_GIL, thread_digit(id));
+        pen->x++;
+        cols -= DIGIT_COLS;
+    }
     name_put(pen, role, cols, tape_thread_name(scene->tape, id));
     if (id == scene->view->selected)
         canvas_mark(pen->canvas, (struct rect){pen->rect.x + 1, pen->rect.y + pen->y, cols, 1},
@@ -201,7 +222,7 @@ static void name_draw(struct pen *pen, const struct scene *scene, uint32_t id, i
 struct timeline timeline_of(const struct scene *scene, int cols)
 {
     int most = cols < 100 ? 10 : 16;
-    int names = thread_name_cols(scene->tape, most);
+    int names = thread_name_cols(scene->tape, most) + (scene->world->gil.is_on ? DIGIT_COLS : 0);
     if (scene->beside && thread_name_cols(scene->beside->tape, most) > names)
         names = thread_name_cols(scene->beside->tape, most);
     return (struct timeline){.scale = scale_of(scene, cols - names - 2),
