@@ -26,8 +26,8 @@ static bool has_been_told(const struct news *news, uint64_t hash)
     return false;
 }
 
-/* What comes first is told in full; what explains a wait is worse than that there is one. */
-static unsigned rank_of(const struct finding *finding)
+/* What explains a wait is worse than that there is one. */
+unsigned news_rank(const struct finding *finding)
 {
     unsigned rank = 2 * (unsigned)finding->kind;
     if (finding->kind == FINDING_WAITS_FOREVER)
@@ -35,12 +35,12 @@ static unsigned rank_of(const struct finding *finding)
     return rank + (finding->is_suspected ? 2 * FINDING_KIND_COUNT : 0);
 }
 
-/* Tell a finding together with those that have been told since the box was `begun`. */
+/* Tell a finding together with those that are already in the box, if it `has_begun`. */
 static void tell(struct news *news, const struct finding *finding, size_t found, bool has_begun)
 {
     news->told[news->told_count++ % NEWS_TOLD_MAX] = hash_of(finding);
     news->more = has_begun ? news->more + 1 : 0;
-    if (has_begun && rank_of(&news->finding) <= rank_of(finding))
+    if (has_begun && news_rank(&news->finding) <= news_rank(finding))
         return;
     news->finding = *finding;
     news->found = found;

@@ -27,6 +27,9 @@ struct news {
     size_t told_count;
 };
 
+/** How bad a finding is: the lower, the worse. */
+unsigned news_rank(const struct finding *finding);
+
 /** The cursor has come upon `step`, after which the world is this. Returns: whether there are news. */
 bool news_come(struct news *news, const struct tape *tape, const struct world *world, size_t step);
 

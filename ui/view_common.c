@@ -76,6 +76,13 @@ void queue_draw(struct pen *pen, const struct scene *scene, unsigned wait_kind, 
         pen_printf(pen, ROLE_TEXT, " +%zu", total - shown);
 }
 
+void break_mark(struct pen *pen, const struct scene *scene, struct breakpoint like)
+{
+    int index = breaks_find(scene->breaks, &like);
+    bool is_on = index >= 0 && !scene->breaks->at[index].is_off;
+    pen_glyph(pen, is_on ? ROLE_STRONG : ROLE_FAINT, is_on ? 0x2022 : index >= 0 ? 0xb7 : ' ');
+}
+
 char *clock_words(uint64_t time_ns, char *text, size_t bytes)
 {
     if (time_ns < 1000000)

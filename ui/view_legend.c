@@ -7,6 +7,7 @@
 
 #include "model/words.h"
 #include "ui/action.h"
+#include "ui/news.h"
 #include "ui/prompt.h"
 #include "ui/utf8.h"
 #include "ui/views.h"
@@ -17,23 +18,25 @@ static const enum action paused[] = {ACTION_CLOSE,   ACTION_PLAY,   ACTION_STEP,
                                      ACTION_UP,      ACTION_RUN,    ACTION_WHY,   ACTION_FINISH,
                                      ACTION_NEXT,    ACTION_ABOUT,  ACTION_LEAVE, ACTION_AXIS,
                                      ACTION_COMMAND, ACTION_FASTER, ACTION_PANEL, ACTION_RECORD};
-static const enum action found[] = {ACTION_CLOSE,  ACTION_WHY,  ACTION_BACK, ACTION_TWIN,
-                                    ACTION_RUN,    ACTION_PLAY, ACTION_STEP, ACTION_ABOUT,
-                                    ACTION_RECORD, ACTION_LEAVE};
+static const enum action found[] = {ACTION_CLOSE, ACTION_PROOF_BACK, ACTION_WHY,  ACTION_BACK,
+                                    ACTION_TWIN,  ACTION_RUN,        ACTION_PLAY, ACTION_STEP,
+                                    ACTION_ABOUT, ACTION_RECORD,     ACTION_LEAVE};
 
 /* ---- what has been found ---- */
 
-/* The finding to name: the first one that is certain. */
-static const struct finding *worst(const struct world *world)
+/* The worst finding that the step of the cursor has completed, or NULL. */
+static const struct finding *found_here(const struct scene *scene)
 {
-    for (size_t i = 0; i < world->finding_count; i++)
-        if (!world->findings[i].is_suspected && !world->findings[i].is_resolved &&
-            world->findings[i].kind != FINDING_EXPECT)
-            return &world->findings[i];
-    for (size_t i = 0; i < world->finding_count; i++)
-        if (!world->findings[i].is_resolved)
-            return &world->findings[i];
-    return NULL;
+    const struct world *world = scene->world;
+    const struct finding *worst = NULL;
+    for (size_t i = world->finding_count; i > 0; i--) {
+        const struct finding *finding = &world->findings[i - 1];
+        if (tape_step_at(scene->tape, (size_t)finding->record + 1) != world->step)
+            break;
+        if (!worst || news_rank(finding) <= news_rank(worst))
+            worst = finding;
+    }
+    return worst;
 }
 
 static const char *end_words(const struct world *world)
@@ -54,19 +57,25 @@ static const char *end_words(const struct world *world)
     }
 }
 
-static const char *found_words(const struct scene *scene)
+/* What the line begins with: what this step has completed, or how the run has ended; NULL: nothing. */
+static const char *headline(const struct scene *scene, char *text, size_t bytes)
 {
     const struct world *world = scene->world;
-    const struct finding *finding = worst(world);
-    if (world->has_ended) {
-        enum verdict verdict = world_verdict(world);
-        bool is_plain = verdict == VERDICT_ENDED || verdict == VERDICT_FAILED;
-        return finding && is_plain ? words_finding_kind(finding) : end_words(world);
-    }
-    for (size_t i = world->finding_count; i > 0; i--)
-        if (tape_step_at(scene->tape, world->findings[i - 1].record + 1) == world->step)
-            return words_finding_kind(&world->findings[i - 1]);
-    return NULL;
+    const struct finding *finding = world->step > 0 ? found_here(scene) : NULL;
+    enum verdict verdict = world_verdict(world);
+    bool is_plain = verdict == VERDICT_ENDED || verdict == VERDICT_FAILED;
+    size_t count = world->finding_count;
+    if (finding && (!world->has_ended || is_plain))
+        snprintf(text, bytes, "%s.", words_finding_kind(finding));
+    else if (!world->has_ended)
+        return NULL;
+    else if (is_plain && count > 0)
+        snprintf(text, bytes, "%s, with %zu finding%s.", end_words(world), count,
+                 count == 1 ? "" : "s");
+    else
+        snprintf(text, bytes, "%s.", end_words(world));
+    text[0] = (char)toupper((unsigned char)text[0]);
+    return text;
 }
 
 /* ---- keys ---- */
@@ -113,6 +122,9 @@ static const char *word_now(const struct scene *scene, enum action action, char 
         return text;
     case ACTION_TWIN:
         return tape_about(scene->tape, ABOUT_TWIN) ? twin_words(scene) : NULL;
+    case ACTION_PROOF_BACK:
+        return world->has_ended && world->finding_count > 0 && !found_here(scene) ? "to the finding"
+                                                                                  : NULL;
     case ACTION_CLOSE:
         return has_something_on_top(scene) ? "close" : NULL;
     case ACTION_LEAVE:
@@ -166,11 +178,9 @@ static void items_draw(struct pen *pen, const struct scene *scene, const enum ac
 
 static void keys_draw(struct pen *pen, const struct scene *scene)
 {
-    const char *words = found_words(scene);
-    char first[64];
-    if (words && !scene->is_playing) {
-        snprintf(first, sizeof first, "%s.", words);
-        first[0] = (char)toupper((unsigned char)first[0]);
+    char text[64];
+    const char *first = headline(scene, text, sizeof text);
+    if (first && !scene->is_playing) {
         pen_put(pen,
                 world_verdict(scene->world) == VERDICT_ENDED && !scene->world->finding_count
                     ? ROLE_GOOD

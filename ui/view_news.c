@@ -90,7 +90,7 @@ static void foot_draw(struct canvas *canvas, struct rect box, const struct scene
 
 void news_draw(struct canvas *canvas, const struct layout *layout, const struct scene *scene)
 {
-    if (!scene->news)
+    if (!scene->news || scene->view->overlay != OVERLAY_NONE)
         return;
     struct rect box = place_of(scene, layout);
     struct pen pen =

@@ -140,7 +140,8 @@ static void row_draw(struct pen *pen, const struct scene *scene, uint32_t id, in
     char text[WORDS_MAX];
     pen_put(pen, ROLE_STRONG, is_changed ? "›" : " ");
     pen_field(pen, ROLE_TEXT, label, label_of(scene->tape, id, text, sizeof text));
-    pen_put(pen, ROLE_TEXT, "  ");
+    break_mark(pen, scene, break_of(BREAK_OBJECT, id));
+    pen_put(pen, ROLE_TEXT, " ");
     switch (object->is_unknown ? OBJECT_TYPE_COUNT : object->type) {
     case OBJECT_LOCK:
     case OBJECT_RLOCK:

@@ -89,6 +89,7 @@ static void write_marks(struct pen *pen)
     write_mark(pen, ROLE_STRONG, "›", "changed by the last step");
     write_mark(pen, ROLE_ALERT, "‼", "in a deadlock, or waits for ever; something was found");
     write_mark(pen, ROLE_STRONG, "*", "the thread that is selected: the keys act upon it");
+    write_mark(pen, ROLE_STRONG, "•", "a breakpoint; a faint dot: one that is off");
     write_mark(pen, ROLE_WAIT, "◂", "who waits for it, in order of arrival");
     write_mark(pen, ROLE_STRONG, "▸", "in the source: the line of the thread looked at");
     write_mark(pen, ROLE_STRONG, "▹", "in the source: a line that a thread would go on with");
@@ -176,12 +177,13 @@ static void write_about(struct pen *pen, const struct scene *scene)
 
 /* ---- details ---- */
 
+/* What was found about a thread; id: 0: about all. */
 static void write_findings(struct pen *pen, const struct scene *scene, uint32_t id)
 {
     char text[WORDS_MAX];
     for (size_t i = 0; i < scene->world->finding_count; i++) {
         const struct finding *finding = &scene->world->findings[i];
-        bool is_in = finding->thread == id || finding->other == id;
+        bool is_in = id == 0 || finding->thread == id || finding->other == id;
         for (uint32_t j = 0; j < finding->chain_count && j < FINDING_CHAIN_MAX; j++)
             is_in |= finding->chain[j] == id;
         if (!is_in)
@@ -237,16 +239,11 @@ static void write_times(struct pen *pen, const struct scene *scene, uint32_t id)
     blank(pen);
 }
 
-static void write_details(struct pen *pen, const struct scene *scene)
+/* A thread: what it does, why, what it holds, where its time went. */
+static void write_thread(struct pen *pen, const struct scene *scene, uint32_t id)
 {
-    uint32_t id = scene_thread(scene);
     const struct world_thread *thread = world_thread(scene->world, id);
     char text[WORDS_MAX];
-    if (!thread) {
-        pen_put(pen, ROLE_TEXT, "There is no thread yet.");
-        blank(pen);
-        return;
-    }
     enum role role = theme_state_role(thread->state);
     pen_glyph(pen, role, theme_state_glyph(thread->state, is_ascii(pen)));
     pen_put(pen, ROLE_TEXT, " ");
@@ -258,7 +255,37 @@ static void write_details(struct pen *pen, const struct scene *scene)
     pen_wrap(pen, ROLE_TEXT, 0, words_why(scene->tape, scene->world, id, text, sizeof text));
     write_holdings(pen, scene, id);
     write_times(pen, scene, id);
-    write_findings(pen, scene, id);
+}
+
+/* How it stands with the whole run: how it ended, and what was found. */
+static void write_state(struct pen *pen, const struct scene *scene)
+{
+    char text[WORDS_MAX];
+    if (scene->world->has_ended)
+        pen_wrap(pen, ROLE_STRONG, 0, words_verdict(scene->tape, scene->world, text, sizeof text));
+    write_findings(pen, scene, 0);
+    if (scene->world->finding_count == 0)
+        pen_wrap(pen, ROLE_FAINT, 0, "Nothing is found so far.");
+    blank(pen);
+}
+
+/* With nobody selected it is about the run first, and then about whoever acts. */
+static void write_details(struct pen *pen, const struct scene *scene)
+{
+    uint32_t id = scene_thread(scene);
+    char text[WORDS_MAX];
+    bool is_selected = world_thread(scene->world, scene->view->selected) != NULL;
+    if (!is_selected)
+        write_state(pen, scene);
+    if (!world_thread(scene->world, id)) {
+        pen_wrap(pen, ROLE_TEXT, 0, "There is no thread yet.");
+        return;
+    }
+    if (!is_selected)
+        pen_wrap(pen, ROLE_STRONG, 0, words_thread(scene->tape, id, text, sizeof text));
+    write_thread(pen, scene, id);
+    if (is_selected)
+        write_findings(pen, scene, id);
 }
 
 /* ---- the box ---- */
@@ -301,7 +328,10 @@ static bool box_of(const struct scene *scene, struct box *box, char *name, size_
         *box = (struct box){scene->name ? scene->name : "About", write_about, ABOUT_COLS};
         return true;
     case OVERLAY_DETAILS:
-        words_thread(scene->tape, scene_thread(scene), name, bytes);
+        if (world_thread(scene->world, scene->view->selected))
+            words_thread(scene->tape, scene_thread(scene), name, bytes);
+        else
+            snprintf(name, bytes, "How it stands");
         *box = (struct box){name, write_details, DETAILS_COLS};
         return true;
     case OVERLAY_PICK:

@@ -209,7 +209,8 @@ static void line_draw(struct pen *pen, const struct scene *scene, const struct p
     marker_draw(pen, scene, &marker, page->is_narrow ? 5 : 8);
     number_draw(pen, page, line, is_selected);
     arrow_draw(pen, scene, &marker, is_focus);
-    pen->x += 1 + blanks;
+    break_mark(pen, scene, break_at_line(place.source->name, line));
+    pen->x += blanks;
     pen_put(pen, is_focus ? ROLE_STRONG : ROLE_TEXT, text);
     if (is_same(place, page->changed))
         pen_mark_row(pen, MARK_CHANGED);

@@ -9,8 +9,13 @@
 
 #define WIDE_COLS 110
 
+/* All of them take the same room. */
 static const char *state_words(const struct scene *scene)
 {
+    if (scene->is_searching)
+        return "▸ searches";
+    if (scene->is_following)
+        return "▸ follows ";
     if (scene->is_playing || scene->is_moving)
         return "▸ playing ";
     if (scene->has_ended && scene->world->step >= scene->last_step)
@@ -18,14 +23,18 @@ static const char *state_words(const struct scene *scene)
     return "❚❚ paused ";
 }
 
-static char *speed_words(int speed, char *text, size_t bytes)
+/* ×1 is two steps a second. Who follows a run goes as fast as that. */
+static char *speed_words(const struct scene *scene, char *text, size_t bytes)
 {
-    if (speed >= SPEED_MAX)
+    int speed = scene->speed;
+    if (scene->is_following)
+        snprintf(text, bytes, "its own speed");
+    else if (speed >= SPEED_MAX)
         snprintf(text, bytes, "full speed");
-    else if (speed < -1)
-        snprintf(text, bytes, "1 step in %d s", 1 << (-speed - 1));
+    else if (speed < 0)
+        snprintf(text, bytes, "×1/%d", 1 << -speed);
     else
-        snprintf(text, bytes, "%d step%s/s", speed < 0 ? 1 : 2 << speed, speed < 0 ? "" : "s");
+        snprintf(text, bytes, "×%d", 1 << speed);
     return text;
 }
 
@@ -47,15 +56,15 @@ static char *schedule_words(const struct scene *scene, int cols, char *text, siz
 /* Each part has a width that seldom changes, so that the line stands still while time runs. */
 static void position_words(const struct scene *scene, int cols, char *text, size_t bytes)
 {
-    char clock[48], speed[16], schedule[160], last[32];
+    char clock[48], speed[24], schedule[160], last[32];
     size_t step = (size_t)scene->world->step;
     schedule_words(scene, cols, schedule, sizeof schedule);
     int digits =
         snprintf(last, sizeof last, "%zu", scene->last_step > step ? scene->last_step : step);
     snprintf(text, bytes, "%s step %*zu of %s%s %10s  %s%s%s ", state_words(scene), digits, step,
-             last, scene->has_ended ? " " : "…",
+             last, scene->has_ended ? "" : " so far",
              clock_words(scene->world->time_ns, clock, sizeof clock),
-             speed_words(scene->speed, speed, sizeof speed), *schedule ? "  " : "", schedule);
+             speed_words(scene, speed, sizeof speed), *schedule ? "  " : "", schedule);
 }
 
 void status_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)

@@ -91,7 +91,8 @@ static void row_draw(struct pen *pen, const struct scene *scene, uint32_t id,
     snprintf(text, sizeof text, "T%u", (unsigned)id);
     int begin = pen->x;
     enum role named = id == scene->world->actor ? ROLE_STRONG : ROLE_TEXT;
-    pen_field(pen, named, c->id + 1, text);
+    pen_field(pen, named, c->id, text);
+    break_mark(pen, scene, break_of(BREAK_THREAD, id));
     pen_field(pen, named, c->name, tape_thread_name(scene->tape, id));
     int end = pen->x;
     pen_put(pen, ROLE_TEXT, " ");

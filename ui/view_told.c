@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/words.h"
+#include "ui/news.h"
 #include "ui/views.h"
 
 /* How much a record tells of its step; 0: nothing. */
@@ -58,30 +59,46 @@ static const struct record *most_telling(const struct scene *scene, size_t from,
     return best;
 }
 
-/* The first finding of the step that is not only what comes of another one. */
+/* The worst finding of the step that is not only what comes of another one. */
 static const struct finding *found_in(const struct world *world, size_t from, size_t to)
 {
+    const struct finding *worst = NULL;
     for (size_t i = 0; i < world->finding_count; i++) {
         const struct finding *finding = &world->findings[i];
         if (finding->record >= from && finding->record < to &&
-            finding->kind != FINDING_WAITS_FOREVER)
-            return finding;
+            finding->kind != FINDING_WAITS_FOREVER &&
+            (!worst || news_rank(finding) < news_rank(worst)))
+            worst = finding;
     }
-    return NULL;
+    return worst;
 }
 
-/* What the thread did, and in two words what that was; of a circle its own sentence. */
+/* What the thread did, and in two words what that was, unless it says so itself. */
 static const char *words_of_finding(const struct scene *scene, const struct finding *finding,
                                     char *text, size_t bytes)
 {
-    if (finding->kind == FINDING_DEADLOCK || finding->kind == FINDING_SELF_DEADLOCK ||
-        finding->record >= scene->tape->count)
-        return words_finding(scene->tape, finding, text, bytes);
-    if (!*words_record(scene->tape, &scene->tape->records[finding->record], text, bytes))
+    if (finding->record >= scene->tape->count ||
+        !*words_record(scene->tape, &scene->tape->records[finding->record], text, bytes))
         return words_finding(scene->tape, finding, text, bytes);
     size_t length = strlen(text);
-    if (finding->kind == FINDING_LOST_UPDATE || finding->kind == FINDING_LOCK_HELD)
-        snprintf(text + length, bytes - length, ": %s", words_finding_kind(finding));
+    if (finding->kind != FINDING_MISUSE && finding->kind != FINDING_EXPECT)
+        snprintf(text + length, bytes - length, " – %s", words_finding_kind(finding));
+    return text;
+}
+
+/* A step in which nobody did anything to anything. */
+static const char *words_of_going_on(const struct scene *scene, char *text, size_t bytes)
+{
+    uint32_t actor = scene->world->actor;
+    char next[WORDS_MAX / 2];
+    if (!world_thread(scene->world, actor))
+        return "no thread acts";
+    words_thread(scene->tape, actor, text, bytes);
+    size_t length = strlen(text);
+    if (*words_next(scene->tape, scene->world, actor, next, sizeof next))
+        snprintf(text + length, bytes - length, " goes on; next: %s", next);
+    else
+        snprintf(text + length, bytes - length, " goes on");
     return text;
 }
 
@@ -108,7 +125,7 @@ static const char *words_of_step(const struct scene *scene, char *text, size_t b
         circle_of(world))
         return words_finding(scene->tape, circle_of(world), text, bytes);
     if (!record)
-        return "nothing to tell";
+        return words_of_going_on(scene, text, bytes);
     return record->kind == R_END ? words_verdict(scene->tape, world, text, bytes)
                                  : words_record(scene->tape, record, text, bytes);
 }

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+#include "ui/breaks.h"
 #include "ui/canvas.h"
 #include "ui/pen.h"
 #include "ui/scene.h"
@@ -84,6 +85,9 @@ bool is_bookkeeping(unsigned kind);
 
 /** Write " ◂ T3 bob, T4 eve": a queue in order of arrival, as much of it as there is room for. */
 void queue_draw(struct pen *pen, const struct scene *scene, unsigned wait_kind, uint32_t object);
+
+/** Write the mark of a breakpoint into one cell: on, off, or a blank if there is none. */
+void break_mark(struct pen *pen, const struct scene *scene, struct breakpoint like);
 
 /** Cells that the widest name of a thread takes, at most `max`. */
 int thread_name_cols(const struct tape *tape, int max);

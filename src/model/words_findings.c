@@ -100,14 +100,15 @@ static void add_lost_update(struct text *t, const struct tape *tape, const struc
 }
 
 /* Who stands in the way, and what has become of it. */
-static void add_obstacle(struct text *t, const struct finding *f)
+static void add_obstacle(struct text *t, const struct tape *tape, const struct finding *f)
 {
-    if (f->wait_kind == R_FUTURE_WAIT) {
-        text_addf(t, f->amount ? ", which T%u began and never finished" : ", which T%u does",
-                  f->other);
+    bool is_task = f->wait_kind == R_FUTURE_WAIT;
+    text_add(t, is_task ? ", which " : ", held by ");
+    text_add_thread(t, tape, f->other);
+    if (is_task) {
+        text_add(t, f->amount ? " began and never finished" : " does");
         return;
     }
-    text_addf(t, ", held by T%u", f->other);
     if (f->amount)
         text_add(t, ", which has finished");
 }
@@ -116,7 +117,10 @@ static void add_goal(struct text *t, const struct tape *tape, const struct findi
 {
     if (f->wait_kind == R_SPIN_BUSY)
         text_add_object(t, tape, f->object);
-    else
+    else if (f->wait_kind == R_JOIN_WAIT) {
+        text_add_thread(t, tape, f->object);
+        text_add(t, " to finish");
+    } else
         words_add_goal(t, tape, f->wait_kind, f->object);
 }
 
@@ -130,7 +134,7 @@ static void add_forever(struct text *t, const struct tape *tape, const struct fi
                                               : " waits for ever for ");
     add_goal(t, tape, f);
     if (f->other && f->wait_kind != R_JOIN_WAIT) {
-        add_obstacle(t, f);
+        add_obstacle(t, tape, f);
     } else if (cure && !f->is_resolved && !f->is_suspected && !f->other) {
         text_add(t, ": nobody is left who could ");
         text_add(t, cure);
@@ -327,7 +331,7 @@ char *words_finding(const struct tape *tape, const struct finding *f, char *text
     struct text t = text_begin(text, bytes);
     if ((unsigned)f->kind < FINDING_KIND_COUNT)
         add[f->kind](&t, tape, f);
-    if (f->times > 1)
+    if (f->times > 1 && f->kind != FINDING_CONVOY) /* that is always more than once */
         text_addf(&t, is_example(f->kind) ? " (the first of %" PRIu32 ")" : " (%" PRIu32 " times)",
                   f->times);
     return text;

@@ -94,14 +94,32 @@ static void add_doer(struct text *t, const struct tape *tape, uint32_t thread)
         text_add(t, "It");
 }
 
-static void add_completion(struct text *t, const struct world *w)
+/* The one thread in a state; 0: there are several, or none. */
+static uint32_t only_one(const struct world *w, enum thread_state state, size_t *count)
 {
-    size_t failed = 0;
+    uint32_t id = 0;
+    *count = 0;
     for (size_t i = 0; i < w->thread_count; i++)
-        failed += w->threads[i].state == THREAD_FAILED;
+        if (w->threads[i].state == state && (*count)++ == 0)
+            id = (uint32_t)i + 1;
+    return *count == 1 ? id : 0;
+}
+
+static void add_completion(struct text *t, const struct tape *tape, const struct world *w)
+{
+    size_t failed, killed;
+    uint32_t one = only_one(w, THREAD_KILL, &killed);
+    only_one(w, THREAD_FAILED, &failed);
     text_add(t, "It ended: every thread has finished");
     if (failed > 0)
         text_addf(t, ", %zu of them by failing", failed);
+    if (one) {
+        text_add(t, ", but ");
+        text_add_thread(t, tape, one);
+        text_add(t, ", a daemon, was killed");
+    } else if (killed > 0) {
+        text_addf(t, ", but %zu daemons were killed", killed);
+    }
     text_add(t, ".");
 }
 
@@ -125,7 +143,7 @@ char *words_verdict(const struct tape *tape, const struct world *w, char *text, 
         text_add(&t, "It has not ended.");
         break;
     case VERDICT_ENDED:
-        add_completion(&t, w);
+        add_completion(&t, tape, w);
         break;
     case VERDICT_FAILED:
         add_failure(&t, tape, w);
