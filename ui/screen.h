@@ -14,6 +14,7 @@
 #include "ui/canvas.h"
 #include "ui/scene.h"
 #include "ui/session.h"
+#include "ui/settings.h"
 
 enum screen_result {
     SCREEN_QUIT, /* to the shell, at once */
@@ -23,9 +24,11 @@ enum screen_result {
 };
 
 struct screen_options {
-    bool is_playing; /* begin to play at once */
-    bool is_ascii;   /* ASCII characters only, whatever the locale can do */
-    char *why;       /* room for a sentence, or NULL */
+    bool is_playing;           /* begin to play at once */
+    struct settings *settings; /* to begin with, and those at the end; or NULL */
+    const char *config;        /* path of the configuration, or NULL */
+    const char *message;       /* a sentence to begin with, or NULL */
+    char *why;                 /* room for a sentence, or NULL */
     size_t why_bytes;
 };
 

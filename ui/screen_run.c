@@ -20,7 +20,6 @@
 struct loop {
     struct control control;
     struct canvas canvas;
-    bool is_ascii;
     bool is_stale;  /* what is shown is not what is */
     bool is_behind; /* there is more to take in at once */
     uint64_t drawn_ms;
@@ -48,11 +47,13 @@ static int fit_canvas(struct loop *loop)
 
 static int draw(struct loop *loop)
 {
+    const struct settings *settings = &loop->control.settings;
     struct scene scene;
     int error = fit_canvas(loop);
     if (error < 0)
         return error;
-    loop->canvas.is_ascii = loop->is_ascii;
+    loop->canvas.is_ascii = term_is_ascii() || settings_is_ascii(settings);
+    term_set_theme(settings_theme(settings), settings_colours(settings));
     control_scene(&loop->control, &scene);
     screen_draw(&loop->canvas, &scene);
     term_show(&loop->canvas);
@@ -71,8 +72,6 @@ static void take_keys(struct loop *loop)
         control_key(control, key, now_ms());
         if (control->wants_other_glyphs && term_is_ascii())
             control_say(control, "The character set of this terminal has no others.");
-        else if (control->wants_other_glyphs)
-            loop->is_ascii = !loop->is_ascii;
         if (control->wants_redraw || key.code == PRESSED_RESIZE)
             term_forget();
         control->wants_other_glyphs = control->wants_redraw = false;
@@ -149,6 +148,17 @@ static enum screen_result fail(const struct screen_options *options, int error)
     return SCREEN_ERROR;
 }
 
+static void begin(struct control *control, struct session *session,
+                  const struct screen_options *options)
+{
+    control_init(control, session);
+    if (options && options->settings)
+        control_apply(control, options->settings, now_ms());
+    if (options && options->message)
+        control_say(control, options->message);
+    control->config = options ? options->config : NULL;
+}
+
 enum screen_result screen_run(struct session *session, const struct screen_options *options)
 {
     struct loop *loop = calloc(1, sizeof *loop);
@@ -157,14 +167,15 @@ enum screen_result screen_run(struct session *session, const struct screen_optio
         free(loop);
         return fail(options, error);
     }
-    control_init(&loop->control, session);
-    loop->is_ascii = term_is_ascii() || (options && options->is_ascii);
+    begin(&loop->control, session, options);
     loop->is_stale = true;
     if (options && options->is_playing)
         player_toggle(&loop->control.player, session, now_ms());
     error = run(loop);
     enum screen_result result = result_of(loop->control.wish);
     term_stop();
+    if (options && options->settings)
+        *options->settings = *control_settings(&loop->control);
     control_free(&loop->control);
     canvas_free(&loop->canvas);
     free(loop);

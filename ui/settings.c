@@ -199,3 +199,8 @@ int settings_colours(const struct settings *settings)
     char text[SETTINGS_VALUE_MAX];
     return atoi(settings_value(settings, SETTINGS_COLOURS, text));
 }
+
+bool settings_is_ascii(const struct settings *settings)
+{
+    return settings->chosen[SETTINGS_GLYPHS] != 0;
+}

@@ -79,5 +79,6 @@ enum panel panel_find(const char *name);
 /** What term_set_theme wants to know. */
 enum theme_choice settings_theme(const struct settings *settings);
 int settings_colours(const struct settings *settings);
+bool settings_is_ascii(const struct settings *settings);
 
 #endif
