@@ -33,7 +33,7 @@
     X(BACK, "[COUNT]", false, "Go back one step, or several.")                                     \
     X(RUN, "[THREAD]", false, "Let a thread take the next step.")                                  \
     X(THREAD, "THREAD", false, "Select a thread.")                                                 \
-    X(SPEED, "SPEED", false, "Play so many steps a second.")                                       \
+    X(SPEED, "SPEED", false, "Play so many times as fast as normal.")                              \
     X(FOCUS, "PANEL", false, "Let the arrow keys act upon a panel.")                               \
     X(BREAK, "[WHAT] [OBJECT]", false, "Stop there, or no more: line 12, lock A, T2, a kind.")     \
     X(CLEAR, "", false, "Take all breakpoints away.")                                              \

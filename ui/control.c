@@ -208,7 +208,7 @@ void control_scene(struct control *c, struct scene *scene)
         .message = c->message,
         .prompt = c->prompt.is_open ? &c->prompt : NULL,
         .hint = c->prompt.is_open ? control_hint(c) : NULL,
-        .settings = &c->settings,
+        .settings = control_settings(c),
         .config = c->config,
         .keymap = &c->settings.keymap,
     };

@@ -13,7 +13,7 @@
 
 struct pen pen_at(struct canvas *canvas, struct rect rect)
 {
-    return (struct pen){.canvas = canvas, .rect = rect};
+    return (struct pen){.canvas = canvas, .rect = rect, .selected = -1};
 }
 
 void pen_row(struct pen *pen, int y)
@@ -134,6 +134,13 @@ void pen_mark_row(struct pen *pen, unsigned marks)
     if (pen->canvas && pen->y >= 0 && pen->y < pen->rect.rows)
         canvas_mark(pen->canvas,
                     (struct rect){pen->rect.x, pen->rect.y + pen->y, pen->rect.cols, 1}, marks);
+}
+
+void pen_select(struct pen *pen)
+{
+    pen->selected = pen->y;
+    pen_mark_row(pen, MARK_SELECTED);
+    pen_cursor(pen, 0);
 }
 
 void pen_cursor(struct pen *pen, int x)

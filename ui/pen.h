@@ -17,6 +17,7 @@ struct pen {
     struct canvas *canvas; /* or NULL */
     struct rect rect;
     int x, y;
+    int selected; /* the row of pen_select, or -1 */
 };
 
 /** A pen at the upper left corner of `rect`. */
@@ -48,6 +49,9 @@ void pen_wrap(struct pen *pen, enum role role, int indent, const char *text);
 
 /** Add marks to the whole row that the pen is in. */
 void pen_mark_row(struct pen *pen, unsigned marks);
+
+/** The row that the pen is in is the one that is selected: mark it, and let the cursor rest in it. */
+void pen_select(struct pen *pen);
 
 /** Let the terminal's cursor rest at cell `x` of the row that the pen is in. */
 void pen_cursor(struct pen *pen, int x);

@@ -187,6 +187,33 @@ int settings_panel(struct settings *settings, const char *name, const char *how,
     return 0;
 }
 
+/* ---- rows of the box ---- */
+
+void settings_turn_row(struct settings *settings, int row, int direction)
+{
+    if (row < SETTINGS_COUNT) {
+        settings_turn(settings, (enum setting)row, direction);
+        return;
+    }
+    bool *is_hidden = &settings->is_hidden[row - SETTINGS_COUNT];
+    *is_hidden = !*is_hidden;
+    if (*is_hidden && settings->maximised == (enum panel)(row - SETTINGS_COUNT))
+        settings->maximised = PANEL_NONE;
+}
+
+char *settings_row_command(const struct settings *settings, int row, char *text, size_t bytes)
+{
+    char value[SETTINGS_VALUE_MAX], name[NEAR_MAX];
+    if (row < SETTINGS_COUNT)
+        snprintf(text, bytes, "set %s %s", rows[row].name,
+                 settings_value(settings, (enum setting)row, value));
+    else
+        snprintf(text, bytes, "panel %s %s",
+                 panel_name((enum panel)(row - SETTINGS_COUNT), name, sizeof name),
+                 settings->is_hidden[row - SETTINGS_COUNT] ? "off" : "on");
+    return text;
+}
+
 /* ---- for the terminal ---- */
 
 enum theme_choice settings_theme(const struct settings *settings)

@@ -20,11 +20,12 @@
  * values  separated by blanks; the first is that of the beginning, but for the speed
  */
 #define SETTINGS(X)                                                                                \
-    X(THEME, "theme", "auto dark light mono", "Colours for a dark or a light ground, or none.")    \
+    X(THEME, "theme", "auto dark light mono", "For a dark or a light ground; or no colours.")      \
     X(COLOURS, "colours", "auto 8 16 256", "How many colours to use at most.")                     \
-    X(GLYPHS, "glyphs", "auto ascii", "All characters that the terminal has, or ASCII alone.")     \
+    X(GLYPHS, "glyphs", "auto ascii", "All characters of the terminal, or ASCII alone.")           \
     X(AXIS, "axis", "steps time", "What stands across in the timeline.")                           \
-    X(SPEED, "speed", "0.125 0.25 0.5 1 2 4 8 16 32 64 128 full", "Steps a second, when playing.") \
+    X(SPEED, "speed", "1/16 1/8 1/4 1/2 1 2 4 8 16 32 64 full",                                    \
+      "Times the normal speed of two steps a second.")                                             \
     X(PRESENTER, "presenter", "off on", "Large names and states, for a projector.")                \
     X(FOLLOWING, "following", "on off", "Look at whoever acts, or stay at one thread.")
 
@@ -75,6 +76,12 @@ char *panel_name(enum panel panel, char *text, size_t bytes);
 
 /** A panel by its name or its number. Returns: PANEL_NONE if there is none. */
 enum panel panel_find(const char *name);
+
+/** The rows of the box of options: the settings, and then the panels. Turn one; write the command that
+ * keeps it as it is ("set theme light"). Returns: `text`. */
+#define SETTINGS_ROWS (SETTINGS_COUNT + PANEL_COUNT)
+void settings_turn_row(struct settings *settings, int row, int direction);
+char *settings_row_command(const struct settings *settings, int row, char *text, size_t bytes);
 
 /** What term_set_theme wants to know. */
 enum theme_choice settings_theme(const struct settings *settings);

@@ -1,9 +1,62 @@
 /* SPDX-License-Identifier: MIT */
-/* What is shown and how, a row each. */
+/* What is shown and how, a row each, and the command that would keep it so. */
+#include <stdio.h>
+
+#include "ui/settings.h"
 #include "ui/views.h"
+
+#define PANEL_COLS 23
+#define NAME_COLS  10
+#define VALUE_COLS 7
+
+static void write_row(struct pen *pen, const struct settings *settings, int row)
+{
+    enum setting setting = (enum setting)row;
+    enum panel panel = (enum panel)(row - SETTINGS_COUNT);
+    bool is_panel = row >= SETTINGS_COUNT;
+    char value[SETTINGS_VALUE_MAX], title[64];
+    if (is_panel) {
+        snprintf(title, sizeof title, "%d %s", (int)panel + 1, panel_title(panel));
+        pen_field(pen, ROLE_TEXT, PANEL_COLS, title);
+        pen_put(pen, ROLE_STRONG, settings->is_hidden[panel] ? "hidden" : "shown");
+    } else {
+        pen_field(pen, ROLE_TEXT, NAME_COLS, settings_name(setting));
+        pen_field(pen, ROLE_STRONG, VALUE_COLS, settings_value(settings, setting, value));
+        pen_put(pen, ROLE_FAINT, settings_sentence(setting));
+    }
+}
+
+/* What to write where, so that it is so the next time. */
+static void write_foot(struct pen *pen, const struct settings *settings, int selected,
+                       const char *config)
+{
+    char command[64];
+    pen_put(pen, ROLE_KEY, pen->canvas && pen->canvas->is_ascii ? "Left Right" : "← →");
+    pen_put(pen, ROLE_TEXT, " change it. To keep it, put ");
+    pen_put(pen, ROLE_STRONG, settings_row_command(settings, selected, command, sizeof command));
+    pen_put(pen, ROLE_TEXT, " in");
+    pen_row(pen, pen->y + 1);
+    pen_put(pen, ROLE_TEXT, config ? config : "the configuration");
+    pen_row(pen, pen->y + 1);
+}
+
+void options_list_write(struct pen *pen, const struct settings *settings, int selected,
+                        const char *config)
+{
+    for (int i = 0; i < SETTINGS_ROWS; i++) {
+        pen_put(pen, ROLE_STRONG, i == selected ? "› " : "  ");
+        write_row(pen, settings, i);
+        if (i == selected)
+            pen_select(pen);
+        pen_row(pen, pen->y + 1);
+    }
+    write_foot(pen, settings, selected, config);
+}
 
 void options_write(struct pen *pen, const struct scene *scene)
 {
-    (void)scene;
-    pen_put(pen, ROLE_FAINT, "nothing yet");
+    struct settings usual;
+    settings_init(&usual);
+    options_list_write(pen, scene->settings ? scene->settings : &usual, scene->view->overlay_row,
+                       scene->config);
 }

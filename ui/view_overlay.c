@@ -351,8 +351,10 @@ static bool box_of(const struct scene *scene, struct box *box, char *name, size_
     }
 }
 
-/* The inside of a box on a screen of that size. Returns: rows that its text takes. */
-static int measure(const struct scene *scene, struct box *box, int cols, int rows, int *shown)
+/* The inside of a box on a screen of that size. Returns: rows that its text takes. selected: set to
+ * the row that must be seen, or -1. */
+static int measure(const struct scene *scene, struct box *box, int cols, int rows, int *shown,
+                   int *selected)
 {
     if (box->cols > cols - 4)
         box->cols = cols - 4;
@@ -360,6 +362,7 @@ static int measure(const struct scene *scene, struct box *box, int cols, int row
     box->write(&count, scene);
     int taken = count.y + (count.x > 0);
     *shown = taken < rows - 6 ? taken : rows - 6;
+    *selected = count.selected;
     return taken;
 }
 
@@ -367,10 +370,10 @@ int overlay_scroll_most(const struct scene *scene, int cols, int rows)
 {
     char name[WORDS_MAX];
     struct box box;
-    int shown;
+    int shown, selected;
     if (!box_of(scene, &box, name, sizeof name))
         return 0;
-    int taken = measure(scene, &box, cols, rows, &shown);
+    int taken = measure(scene, &box, cols, rows, &shown, &selected);
     return taken > shown ? taken - shown : 0;
 }
 
@@ -379,11 +382,13 @@ void overlay_draw(struct canvas *canvas, const struct scene *scene)
 {
     char name[WORDS_MAX];
     struct box box;
-    int shown;
+    int shown, selected;
     if (!box_of(scene, &box, name, sizeof name))
         return;
-    int hidden = measure(scene, &box, canvas->cols, canvas->rows, &shown) - shown;
+    int hidden = measure(scene, &box, canvas->cols, canvas->rows, &shown, &selected) - shown;
     int scroll = scene->view->overlay_scroll < hidden ? scene->view->overlay_scroll : hidden;
+    if (selected >= 0)
+        scroll = scene_window(shown + hidden, shown, selected);
     struct rect area = {(canvas->cols - box.cols) / 2, 0, box.cols, shown + 2};
     bool is_low = box.write == write_details || box.write == pick_write;
     area.y = is_low ? canvas->rows - 2 - area.rows : (canvas->rows - area.rows) / 2;
@@ -394,6 +399,8 @@ void overlay_draw(struct canvas *canvas, const struct scene *scene)
     struct pen pen = pen_at(canvas, inside);
     pen_row(&pen, -scroll);
     box.write(&pen, scene);
-    canvas->cursor_x = inside.x;
-    canvas->cursor_y = inside.y;
+    if (pen.selected < 0) {
+        canvas->cursor_x = inside.x;
+        canvas->cursor_y = inside.y;
+    }
 }
