@@ -17,20 +17,19 @@ static panel_drawer *const drawers[PANEL_COUNT] = {
     [PANEL_STATS] = stats_draw,
 };
 
-/* What stands beside the title: the file of the source, how much of a long list is there. */
-static void title_more(const struct scene *scene, enum panel panel, int rows, char *text,
+/* What stands beside the title: the file of the source, how much of a long list is not shown. */
+static void title_more(const struct scene *scene, enum panel panel, struct rect rect, char *text,
                        size_t bytes)
 {
-    size_t count = panel == PANEL_THREADS   ? scene->world->thread_count
-                   : panel == PANEL_OBJECTS ? scene->world->object_count
-                                            : 0;
     text[0] = '\0';
     if (panel == PANEL_SOURCE)
         snprintf(text, bytes, "%s", source_name(scene));
     else if (panel == PANEL_TIMELINE)
-        timeline_more(scene, rows, text, bytes);
-    else if (count > 20 || count > (size_t)rows)
-        snprintf(text, bytes, "%zu", count);
+        timeline_more(scene, rect.rows, text, bytes);
+    else if (panel == PANEL_THREADS)
+        threads_more(scene, rect.rows, rect.cols, text, bytes);
+    else if (panel == PANEL_OBJECTS)
+        objects_more(scene, rect.rows, text, bytes);
 }
 
 static void title_draw(struct canvas *canvas, struct rect rect, const struct scene *scene,
@@ -39,7 +38,7 @@ static void title_draw(struct canvas *canvas, struct rect rect, const struct sce
     struct pen pen = pen_at(canvas, (struct rect){rect.x + 1, rect.y - 1, rect.cols - 2, 1});
     bool has_focus = scene->view->focus == panel && panel != PANEL_THREADS;
     char more[128];
-    title_more(scene, panel, rect.rows, more, sizeof more);
+    title_more(scene, panel, rect, more, sizeof more);
     pen_put(&pen, ROLE_TITLE, " ");
     pen_put(&pen, has_focus ? ROLE_FOCUS : ROLE_TITLE, panel_title(panel));
     if (panel == PANEL_TIMELINE)

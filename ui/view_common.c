@@ -49,6 +49,45 @@ static size_t fitting(const struct pen *pen, const struct tape *tape, const uint
     return i;
 }
 
+/* What is waited for, where an object has several queues. */
+static const char *wait_word(unsigned wait_kind)
+{
+    switch (wait_kind) {
+    case R_QUEUE_GET_WAIT:
+        return "get ";
+    case R_QUEUE_PUT_WAIT:
+        return "put ";
+    case R_QUEUE_JOIN_WAIT:
+        return "join ";
+    case R_RW_READ_WAIT:
+        return "read ";
+    case R_RW_WRITE_WAIT:
+        return "write ";
+    case R_PIPE_RECEIVE_WAIT:
+        return "receive ";
+    case R_PIPE_SEND_WAIT:
+        return "send ";
+    default:
+        return "";
+    }
+}
+
+int queue_cols(const struct scene *scene, unsigned wait_kind, uint32_t object, bool has_names)
+{
+    uint16_t ids[QUEUE_SHOWN];
+    char text[WORDS_MAX];
+    size_t total = world_waiters(scene->world, wait_kind, object, ids, QUEUE_SHOWN);
+    int cols = total > 0 ? 4 + utf8_cols(wait_word(wait_kind)) + 2 * (int)(total - 1) : 0;
+    for (size_t i = 0; i < total && i < QUEUE_SHOWN; i++) {
+        if (has_names)
+            words_thread(scene->tape, ids[i], text, sizeof text);
+        else
+            snprintf(text, sizeof text, "T%u", ids[i]);
+        cols += utf8_cols(text);
+    }
+    return cols;
+}
+
 void queue_draw(struct pen *pen, const struct scene *scene, unsigned wait_kind, uint32_t object)
 {
     uint16_t ids[QUEUE_SHOWN];
@@ -63,6 +102,7 @@ void queue_draw(struct pen *pen, const struct scene *scene, unsigned wait_kind, 
     pen_put(pen, ROLE_TEXT, "  ");
     pen_glyph(pen, role, QUEUE_ARROW);
     pen_put(pen, ROLE_TEXT, " ");
+    pen_put(pen, ROLE_FAINT, wait_word(wait_kind));
     bool has_names = fitting(pen, scene->tape, ids, count, true) == total;
     size_t shown = fitting(pen, scene->tape, ids, count, has_names);
     for (size_t i = 0; i < shown; i++) {
@@ -81,6 +121,19 @@ void break_mark(struct pen *pen, const struct scene *scene, struct breakpoint li
     int index = breaks_find(scene->breaks, &like);
     bool is_on = index >= 0 && !scene->breaks->at[index].is_off;
     pen_glyph(pen, is_on ? ROLE_STRONG : ROLE_FAINT, is_on ? 0x2022 : index >= 0 ? 0xb7 : ' ');
+}
+
+char *hidden_words(int first, int count, int rows, char *text, size_t bytes)
+{
+    int above = first > 0 ? first : 0, below = count - above - rows;
+    text[0] = '\0';
+    if (above > 0 && below > 0)
+        snprintf(text, bytes, "%d above, %d below", above, below);
+    else if (below > 0)
+        snprintf(text, bytes, "%d more below", below);
+    else if (above > 0)
+        snprintf(text, bytes, "%d more above", above);
+    return text;
 }
 
 char *clock_words(uint64_t time_ns, char *text, size_t bytes)

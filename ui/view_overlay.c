@@ -9,6 +9,7 @@
 
 #include "model/words.h"
 #include "ui/action.h"
+#include "ui/objects.h"
 #include "ui/views.h"
 
 #define HELP_COLS    76
@@ -328,6 +329,11 @@ static bool box_of(const struct scene *scene, struct box *box, char *name, size_
         *box = (struct box){scene->name ? scene->name : "About", write_about, ABOUT_COLS};
         return true;
     case OVERLAY_DETAILS:
+        if (view_panel(scene->view) == PANEL_OBJECTS && scene->view->object > 0) {
+            words_object(scene->tape, scene->view->object, name, bytes);
+            *box = (struct box){name, object_details_write, DETAILS_COLS};
+            return true;
+        }
         if (world_thread(scene->world, scene->view->selected))
             words_thread(scene->tape, scene_thread(scene), name, bytes);
         else
@@ -390,7 +396,7 @@ void overlay_draw(struct canvas *canvas, const struct scene *scene)
     if (selected >= 0)
         scroll = scene_window(shown + hidden, shown, selected);
     struct rect area = {(canvas->cols - box.cols) / 2, 0, box.cols, shown + 2};
-    bool is_low = box.write == write_details || box.write == pick_write;
+    bool is_low = scene->view->overlay == OVERLAY_DETAILS || box.write == pick_write;
     area.y = is_low ? canvas->rows - 2 - area.rows : (canvas->rows - area.rows) / 2;
     struct rect inside = {area.x + 2, area.y + 1, area.cols - 4, shown};
     canvas_box(canvas, area, ROLE_RULE);

@@ -122,13 +122,24 @@ static void heading_draw(struct pen *pen, const struct columns *c)
     pen_put(pen, ROLE_FAINT, "would do next");
 }
 
+static int first_shown(const struct scene *scene, int rows)
+{
+    return scene_scrolled(scene, PANEL_THREADS, (int)scene->world->thread_count, rows,
+                          (int)scene_thread(scene) - 1);
+}
+
+void threads_more(const struct scene *scene, int rows, int cols, char *text, size_t bytes)
+{
+    int left = rows - (columns_of(scene, cols).waits > 0);
+    hidden_words(first_shown(scene, left), (int)scene->world->thread_count, left, text, bytes);
+}
+
 void threads_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)
 {
     struct pen pen = pen_at(canvas, rect);
     struct columns columns = columns_of(scene, rect.cols);
     int heading = columns.waits > 0, rows = rect.rows - heading;
-    int count = (int)scene->world->thread_count, wanted = (int)scene_thread(scene) - 1;
-    int first = scene_scrolled(scene, PANEL_THREADS, count, rows, wanted);
+    int count = (int)scene->world->thread_count, first = first_shown(scene, rows);
     if (count == 0)
         pen_put(&pen, ROLE_FAINT, " no thread yet");
     else if (heading)

@@ -19,6 +19,10 @@ void threads_draw(struct canvas *canvas, struct rect rect, const struct scene *s
 /** A row an object: who holds it, its value, and the queue of those who wait. */
 void objects_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
 
+/** Beside their titles: how many do not fit into `rows` rows, "3 more below"; "" if all do. */
+void threads_more(const struct scene *scene, int rows, int cols, char *text, size_t bytes);
+void objects_more(const struct scene *scene, int rows, char *text, size_t bytes);
+
 /** Rows of the GIL, from where the pen is: holder and queue, interval, why it was dropped last; at
  * most `rows` of them. */
 void gil_draw(struct pen *pen, const struct scene *scene, int rows);
@@ -87,11 +91,18 @@ int overlay_scroll_most(const struct scene *scene, int cols, int rows);
 /** Whether a record only tells of cores, wake-ups and choices: what came of what others tell. */
 bool is_bookkeeping(unsigned kind);
 
+/** Of `count` rows of which `rows` are shown, beginning with row `first`: "2 above, 3 below"; "" if
+ * all are. Returns: `text`. */
+char *hidden_words(int first, int count, int rows, char *text, size_t bytes);
+
 /** Write " ◂ T3 bob, T4 eve": a queue in order of arrival, as much of it as there is room for. */
 void queue_draw(struct pen *pen, const struct scene *scene, unsigned wait_kind, uint32_t object);
 
 /** Write the mark of a breakpoint into one cell: on, off, or a blank if there is none. */
 void break_mark(struct pen *pen, const struct scene *scene, struct breakpoint like);
+
+/** Cells that all of that queue takes, with the names or with the numbers alone; 0: nobody waits. */
+int queue_cols(const struct scene *scene, unsigned wait_kind, uint32_t object, bool has_names);
 
 /** Cells that the widest name of a thread takes, at most `max`. */
 int thread_name_cols(const struct tape *tape, int max);
