@@ -36,6 +36,7 @@ static inline bool world_check_thread(const struct world *w, uint32_t id)
     bool waits = t->state == THREAD_BLOCK || t->state == THREAD_WAIT || t->state == THREAD_GIL;
     return (unsigned)t->state < THREAD_STATE_COUNT && waits == (t->wait_kind != R_NONE) &&
            t->process <= w->thread_count && (waits || !t->is_timed) &&
+           (!t->has_timer || waits || t->state == THREAD_SLEEP || t->state == THREAD_IO) &&
            (!world_is_over(t) || t->pending.kind == R_NONE);
 }
 

@@ -19,6 +19,7 @@ static int weight_of(const struct record *record)
     case R_END:
         return 6;
     case R_MISUSE:
+    case R_SPURIOUS:
         return 5;
     case R_THREAD_NEW:
     case R_SCHEDULE:

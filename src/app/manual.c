@@ -51,6 +51,10 @@ static const struct topic items[] = {
 
 static const struct topic choices[] = {
     {"/T2.3:T3", "After step 3 of thread T2, T3 goes on."},
+    {"/T2.3!T3", "After it the time of T3 is up, which waits with a timeout, sleeps, or waits for "
+                 "I/O; T3 goes on. The clock moves there, past whoever is due before."},
+    {"/T2.3~T3", "After it T3 wakes spuriously: it leaves the condition at which it waits, though "
+                 "nobody has notified that, and goes on."},
     {"/T2.3@T4", "In step 3 of thread T2, it is T4 that is woken."},
 };
 

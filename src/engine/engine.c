@@ -184,10 +184,10 @@ void engine_point(const struct op *op)
 }
 
 int engine_park(uint32_t *guard, struct engine_thread **queue, enum record_kind why,
-                uint64_t timeout_ns)
+                uint32_t object, uint64_t timeout_ns)
 {
     return engine_is_real ? real_park(guard, queue, why, timeout_ns)
-                          : virtual_park(queue, why, timeout_ns);
+                          : virtual_park(queue, why, object, timeout_ns);
 }
 
 void engine_unpark(struct engine_thread *thread, uint32_t object)

@@ -79,11 +79,12 @@ void engine_pending(const struct engine_thread *thread, const struct op *op);
  * The one place where a thread blocks. The caller has recorded why, and is in `guard`, which guards
  * the queue (NULL: of none); it is left while the thread waits, and entered again. A queue is the
  * first of those who wait for one thing, in order of arrival; NULL is the empty one.
- * why: the kind of the record that told of this wait.
- * Returns: 0, or -ETIMEDOUT (Records: TIMEOUT).
+ * why, object: the kind of the record that told of this wait, and what that was for. One at a
+ * condition may end though nobody unparks the thread, if the schedule wants it so.
+ * Returns: 0 (Records: SPURIOUS in that case), or -ETIMEDOUT (Records: TIMEOUT).
  */
 int engine_park(uint32_t *guard, struct engine_thread **queue, enum record_kind why,
-                uint64_t timeout_ns);
+                uint32_t object, uint64_t timeout_ns);
 
 /**
  * Let one waiter of `queue` go on: the first, or the one that the schedule chooses. The caller is in

@@ -90,44 +90,93 @@ static const struct schedule_choice *planned_choice(bool is_waiter,
 /* A choice that cannot be followed ends the run: what came after would be another run. */
 static _Noreturn void diverge(const struct schedule_choice *choice)
 {
-    fprintf(stderr,
-            "threadreel: the schedule asks for T%u after step %u of T%u, but T%u cannot go on "
-            "there\n",
-            choice->next, choice->nth, choice->last, choice->next);
+    static const char *const wants[WAY_COUNT] = {
+        [WAY_GO] = "T%u to go on",
+        [WAY_TIMEOUT] = "the time of T%u to be up",
+        [WAY_SPURIOUS] = "T%u to wake spuriously",
+    };
+    static const char *const lacks[WAY_COUNT] = {
+        [WAY_GO] = "it cannot",
+        [WAY_TIMEOUT] = "it waits for no time",
+        [WAY_SPURIOUS] = "it waits at no condition",
+    };
+    char want[64];
+    snprintf(want, sizeof want, wants[choice->way], choice->next);
+    fprintf(stderr, "threadreel: after step %u of T%u the schedule asks for %s, but there %s\n",
+            choice->nth, choice->last, want, lacks[choice->way]);
     engine_give_up(END_DIVERGED);
 }
 
-static struct engine_thread *runnable_thread(unsigned id)
+static bool is_possible(const struct engine_thread *t, enum schedule_way way)
 {
-    if (id == 0 || id > engine.thread_count || engine.threads[id - 1]->status != STATUS_RUNNABLE)
-        return NULL;
-    return engine.threads[id - 1];
+    switch (way) {
+    case WAY_GO:
+        return t->status == STATUS_RUNNABLE;
+    case WAY_TIMEOUT:
+        return t->timer.place != 0;
+    case WAY_SPURIOUS:
+        return t->status == STATUS_PARKED && t->why == R_COND_WAIT;
+    default:
+        return false;
+    }
 }
 
-struct engine_thread *policy_chosen(struct pick picked)
+/* Let a thread go on in a way that is possible; the record says so first. */
+static void go_in(struct engine_thread *t, enum schedule_way way)
+{
+    if (engine.last)
+        engine_record_of(t, R_PICK, engine.last->id, (int64_t)engine.last->steps, way, 0);
+    if (way == WAY_TIMEOUT)
+        waits_fire_until(t->timer.deadline_ns);
+    else if (way == WAY_SPURIOUS)
+        waits_end_spuriously(t);
+}
+
+struct engine_thread *policy_chosen(struct pick pick)
 {
     const struct schedule_choice *planned = planned_choice(false, engine.last);
-    bool is_planned = picked.thread == 0;
-    unsigned id = !is_planned ? picked.thread : planned ? planned->next : 0;
-    if (id == 0)
+    bool is_planned = pick.thread == 0 && planned;
+    if (is_planned)
+        pick = (struct pick){.thread = planned->next, .way = planned->way};
+    engine.picked_waiter = 0;
+    if (pick.thread == 0)
         return NULL;
-    struct engine_thread *t = runnable_thread(id);
-    if (!t && is_planned)
-        diverge(planned);
+    struct engine_thread *t =
+        pick.thread <= engine.thread_count ? engine.threads[pick.thread - 1] : NULL;
+    if (!t || !is_possible(t, pick.way)) {
+        if (is_planned)
+            diverge(planned);
+        return NULL;
+    }
     engine.choices.followed += is_planned;
-    if (t && engine.last)
-        engine_record_of(t, R_PICK, engine.last->id, (int64_t)engine.last->steps, 0, 0);
+    engine.picked_waiter = pick.waiter;
+    go_in(t, pick.way);
     return t;
+}
+
+/* The thread that a choice wants `waker` to wake in its present step; 0: none does. */
+static unsigned wanted_waiter(const struct engine_thread *waker)
+{
+    if (engine.picked_waiter)
+        return engine.picked_waiter;
+    const struct schedule_choice *planned = planned_choice(true, waker);
+    return planned ? planned->next : 0;
+}
+
+struct engine_thread *policy_wanted(const struct engine_thread *waker)
+{
+    unsigned id = wanted_waiter(waker);
+    return id && id <= engine.thread_count ? engine.threads[id - 1] : NULL;
 }
 
 struct engine_thread *policy_waiter(const struct engine_thread *waker, struct engine_thread *first)
 {
-    const struct schedule_choice *planned = planned_choice(true, waker);
+    unsigned wanted = wanted_waiter(waker);
     struct engine_thread *t = first;
     uint64_t count = 0;
     do {
-        if (planned && t->id == planned->next) {
-            engine.choices.followed++;
+        if (t->id == wanted) {
+            engine.choices.followed += !engine.picked_waiter;
             engine_record_of(t, R_PICK_WAITER, waker->id, (int64_t)waker->steps, 0, 0);
             return t;
         }

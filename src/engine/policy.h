@@ -12,15 +12,18 @@ uint64_t policy_random(uint64_t limit);
 struct engine_thread *policy_next(void);
 
 /**
- * The thread that a choice wants to take the next step: as `picked` (thread 0: not) by the person
+ * The thread that a choice wants to take the next step: as picked (thread 0: not) by the person
  * at the keys, else the schedule's. A choice of the schedule that cannot be followed ends the run.
  *
- * Returns: it, NULL if there is no such choice. Records: pick.
+ * Returns: it, NULL if there is no such choice. Records: pick; timeout or spurious.
  */
-struct engine_thread *policy_chosen(struct pick picked);
+struct engine_thread *policy_chosen(struct pick pick);
+
+/** The thread that a choice wants `waker` to wake in its present step, or NULL. */
+struct engine_thread *policy_wanted(const struct engine_thread *waker);
 
 /** Which thread of a queue `waker` wakes; `first` is the queue, not empty. Records: pick_waiter, if
- * the schedule has a choice. */
+ * there is a choice. */
 struct engine_thread *policy_waiter(const struct engine_thread *waker, struct engine_thread *first);
 
 #endif

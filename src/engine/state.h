@@ -21,6 +21,7 @@ struct engine {
     uint64_t step, max_steps;
     uint64_t preemptions;   /* they count towards the limit too: work can be cut without a step */
     struct choices choices; /* of the plan */
+    uint16_t picked_waiter; /* whom this step shall wake, if it can; 0: as the plan says */
     uint64_t random;
     bool has_ended; /* atomic */
 

@@ -45,6 +45,7 @@ struct engine_thread {
 
     struct engine_thread **queue;                    /* parked here */
     enum record_kind why;                            /* parked or asleep */
+    uint32_t waits_for;                              /* object */
     struct engine_thread *queue_next, *queue_before; /* a ring */
     struct engine_thread *ready_next;                /* in the queue for a core */
 

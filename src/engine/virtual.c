@@ -31,6 +31,19 @@
 
 /* ---- steps ---- */
 
+/* Let the clock run until a thread can act. Who was chosen to be woken by it waits for that, though its
+ * own time may come first. Returns: as waits_reach. */
+static bool reach(struct engine_thread *t)
+{
+    struct engine_thread *spared = policy_wanted(t);
+    if (!spared || spared->timer.place == 0)
+        return waits_reach(t);
+    timers_disarm(&engine.timers, &spared->timer);
+    bool can_act = waits_reach(t);
+    timers_arm(&engine.timers, &spared->timer, spared->timer.deadline_ns);
+    return can_act;
+}
+
 /* Begin the next step. Returns: the thread that takes it; NULL if nobody ever can. */
 static struct engine_thread *decide(void)
 {
@@ -48,7 +61,7 @@ static struct engine_thread *decide(void)
         core_force(t);
         t->steps++;
         engine.last = t;
-        bool can_act = is_timed || waits_reach(t);
+        bool can_act = is_timed || reach(t);
         if (is_timed && t->busy_until_ns > engine.now_ns)
             engine.now_ns = t->busy_until_ns;
         engine_record_of(t, R_GO, (uint32_t)t->core, 0, 0, 0);
@@ -95,9 +108,11 @@ void virtual_point(const struct op *op)
     hand_over();
 }
 
-int virtual_park(struct engine_thread **queue, enum record_kind why, uint64_t timeout_ns)
+int virtual_park(struct engine_thread **queue, enum record_kind why, uint32_t object,
+                 uint64_t timeout_ns)
 {
     engine_me->why = why;
+    engine_me->waits_for = object;
     thread_make_unrunnable(engine_me, STATUS_PARKED);
     engine_me->has_timed_out = false;
     if (queue)

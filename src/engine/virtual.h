@@ -13,7 +13,8 @@ void virtual_begin(struct engine_thread *thread);
 
 void virtual_pending(const struct engine_thread *thread, const struct op *op);
 void virtual_point(const struct op *op);
-int virtual_park(struct engine_thread **queue, enum record_kind why, uint64_t timeout_ns);
+int virtual_park(struct engine_thread **queue, enum record_kind why, uint32_t object,
+                 uint64_t timeout_ns);
 
 /** Which of those who wait behind `first` is to be woken. */
 struct engine_thread *virtual_waiter(struct engine_thread *first);

@@ -54,6 +54,14 @@ bool waits_fire_until(uint64_t until_ns)
     return has_fired;
 }
 
+void waits_end_spuriously(struct engine_thread *t)
+{
+    waits_remove(t);
+    timers_disarm(&engine.timers, &t->timer);
+    engine_record_of(t, R_SPURIOUS, t->waits_for, 0, 0, 0);
+    thread_make_runnable(t, engine.plan->wake_ns);
+}
+
 bool waits_reach(struct engine_thread *t)
 {
     struct timer *timer = timers_first(&engine.timers);

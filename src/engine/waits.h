@@ -12,6 +12,9 @@ void waits_remove(struct engine_thread *thread);
 /** Let one timer fire: the clock is at least there, and its thread can go on. Records: timeout. */
 void waits_fire(struct timer *timer);
 
+/** Let the wait of a thread at a condition end though nobody has unparked it. Records: spurious. */
+void waits_end_spuriously(struct engine_thread *thread);
+
 /** Let all timers up to `until_ns` fire. Returns: whether any did. */
 bool waits_fire_until(uint64_t until_ns);
 

@@ -137,6 +137,7 @@ static void note_deed(struct world *w, const struct record *r)
     case R_PICK_WAITER:
     case R_WAKE:
     case R_TIMEOUT:
+    case R_SPURIOUS:
     case R_GIL_WAIT:
     case R_GIL_TAKE:
     case R_GIL_REQUEST:

@@ -305,7 +305,7 @@ void findings_fairness(struct world *w, const struct record *r,
         return;
     watch_queues(w, r, before);
     watch_gil(w, r);
-    if (r->kind == R_WAKE || r->kind == R_TIMEOUT)
+    if (r->kind == R_WAKE || r->kind == R_TIMEOUT || r->kind == R_SPURIOUS)
         come_back(w, r, before);
     if (r->kind == R_THREAD_END || r->kind == R_THREAD_KILL)
         leave_queue(w, r->thread);

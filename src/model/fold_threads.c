@@ -49,12 +49,20 @@ void fold_set_state(struct world *w, struct world_thread *t, enum thread_state s
         findings_open_circles(w, id_of(w, t));
     t->wait_kind = R_NONE;
     t->wait_object = 0;
-    t->is_timed = false;
+    t->is_timed = t->has_timer = false;
+    t->due_ns = 0;
     if (w->time_ns > t->since_ns)
         t->time_in[t->state] += w->time_ns - t->since_ns;
     t->since_ns = w->time_ns;
     t->state = state;
     t->changed = w->step;
+}
+
+/* It goes on by itself after `ns`, unless the end of time comes first. */
+static void set_timer(const struct world *w, struct world_thread *t, uint64_t ns)
+{
+    t->has_timer = !world_is_over(t) && ns < UINT64_MAX - w->time_ns;
+    t->due_ns = t->has_timer ? w->time_ns + ns : 0;
 }
 
 static void begin_wait(struct world *w, struct world_thread *t, enum thread_state state,
@@ -68,6 +76,17 @@ static void begin_wait(struct world *w, struct world_thread *t, enum thread_stat
     t->wait_order = w->waits++;
     t->is_timed = state != THREAD_GIL && (r->arg != 0 || r->kind == R_TIMER_WAIT);
     count_waiter(w, t, 1);
+    if (t->is_timed)
+        set_timer(w, t, r->arg > 0 ? (uint64_t)r->arg : 0);
+    else if (r->kind == R_GIL_WAIT)
+        set_timer(w, t, w->gil.interval_ns);
+}
+
+static void begin_pause(struct world *w, struct world_thread *t, enum thread_state state,
+                        const struct record *r)
+{
+    fold_set_state(w, t, state);
+    set_timer(w, t, r->arg > 0 ? (uint64_t)r->arg : 0);
 }
 
 void fold_wait(struct world *w, struct world_thread *t, const struct record *r)
@@ -83,10 +102,10 @@ void fold_wait(struct world *w, struct world_thread *t, const struct record *r)
         begin_wait(w, t, THREAD_GIL, r);
         break;
     case RECORD_WAIT_SLEEP:
-        fold_set_state(w, t, THREAD_SLEEP);
+        begin_pause(w, t, THREAD_SLEEP, r);
         break;
     case RECORD_WAIT_IO:
-        fold_set_state(w, t, THREAD_IO);
+        begin_pause(w, t, THREAD_IO, r);
         break;
     case RECORD_WAIT_NONE:
         break;
@@ -154,6 +173,8 @@ static void apply_point(struct world *w, struct world_thread *t, const struct re
 
 static void apply_go(struct world *w, struct world_thread *t, const struct record *r)
 {
+    t->woken_from = R_NONE;
+    t->is_time_up = false;
     if (!w->is_real) {
         w->actor = r->thread;
         t->steps++;
@@ -197,6 +218,7 @@ static bool is_deed(unsigned kind)
     case R_PICK_WAITER:
     case R_WAKE:
     case R_TIMEOUT:
+    case R_SPURIOUS:
     case R_THREAD_KILL:
         return false;
     default:
@@ -266,9 +288,14 @@ static bool apply_scheduling(struct world *w, struct world_thread *t, const stru
         fold_set_state(w, t, THREAD_RUN);
         t->core = r->object < FOLD_CORES_MAX ? (uint16_t)r->object : 0;
         return true;
-    case R_PREEMPT:
     case R_WAKE:
     case R_TIMEOUT:
+    case R_SPURIOUS:
+        t->woken_from = r->kind == R_TIMEOUT ? (uint16_t)r->extra : t->wait_kind;
+        t->is_time_up = r->kind == R_TIMEOUT;
+        fold_set_state(w, t, THREAD_READY);
+        return true;
+    case R_PREEMPT:
         fold_set_state(w, t, THREAD_READY);
         return true;
     default:

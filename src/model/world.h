@@ -58,6 +58,10 @@ struct world_thread {
     uint32_t wait_object; /* object; thread of R_JOIN_WAIT; process of R_GIL_WAIT, R_GIL_SWITCH */
     uint64_t wait_order;  /* who came first has the lower number */
     bool is_timed;        /* in BLOCK, WAIT: it stops waiting by itself when its time is up */
+    bool has_timer;       /* in whichever state: it goes on by itself at due_ns */
+    uint64_t due_ns;
+    uint16_t woken_from; /* the kind of the wait that is over, until it goes on; else R_NONE */
+    bool is_time_up;     /* that wait's */
     struct world_pending pending;
     uint64_t pending_ns; /* when that was told */
     uint32_t locks;      /* that it holds: locks, rlocks, spinlocks, rwlocks */

@@ -51,7 +51,7 @@ static int wait_in(reel_barrier *barrier, struct engine_thread **queue, uint64_t
     gil_drop(R_BARRIER_WAIT, barrier->id, 0);
     engine_record_in(barrier->guard, R_BARRIER_WAIT, barrier->id, op_wait_arg(timeout_ns),
                      barrier->come, site);
-    int error = engine_park(barrier->guard, queue, R_BARRIER_WAIT, timeout_ns);
+    int error = engine_park(barrier->guard, queue, R_BARRIER_WAIT, barrier->id, timeout_ns);
     engine_unguard(barrier->guard);
     gil_take();
     engine_guard(barrier->guard);

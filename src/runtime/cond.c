@@ -38,7 +38,7 @@ static int wait(reel_cond *cond, uint64_t timeout_ns, uint32_t site)
     lock_free(cond->lock, site);
     engine_pending(engine_self(), &again);
     gil_drop(R_COND_WAIT, cond->id, 0);
-    int error = engine_park(cond->guard, &cond->waiters, R_COND_WAIT, timeout_ns);
+    int error = engine_park(cond->guard, &cond->waiters, R_COND_WAIT, cond->id, timeout_ns);
     engine_unguard(cond->guard);
     gil_take();
     lock_take(cond->lock, depth, REEL_FOREVER, site);
@@ -87,7 +87,7 @@ int reel_cond_notify_at(reel_cond *cond, uint32_t count, struct reel_site *where
 {
     if (cond->id == 0)
         return op_misuse(R_COND_NOTIFY, 0, EINVAL, op_site(where));
-    uint32_t site = op_begin(R_COND_NOTIFY, cond->id, 0, where);
+    uint32_t site = op_begin(R_COND_NOTIFY, cond->id, count, where);
     int error = check(cond, R_COND_NOTIFY, site);
     if (error < 0)
         return error;

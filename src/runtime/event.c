@@ -17,7 +17,7 @@ static bool await_set(reel_event *event, uint64_t timeout_ns, uint32_t site)
 {
     gil_drop(R_EVENT_WAIT, event->id, 0);
     engine_record_in(event->guard, R_EVENT_WAIT, event->id, op_wait_arg(timeout_ns), 0, site);
-    int error = engine_park(event->guard, &event->waiters, R_EVENT_WAIT, timeout_ns);
+    int error = engine_park(event->guard, &event->waiters, R_EVENT_WAIT, event->id, timeout_ns);
     return error == 0 || event->is_set;
 }
 

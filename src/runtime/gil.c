@@ -82,7 +82,7 @@ static void wait_an_interval(struct gil *gil)
     const struct op drop = {.kind = R_GIL_YIELD};
     uint64_t switches = gil->switches;
     record(gil, R_GIL_WAIT, 0, 0, engine_thread_id(gil->holder));
-    int error = engine_park(gil->guard, &gil->waiters, R_GIL_WAIT, engine_plan()->interval_ns);
+    int error = engine_park(gil->guard, &gil->waiters, R_GIL_WAIT, 0, engine_plan()->interval_ns);
     if (error != -ETIMEDOUT || !gil->holder || gil->switches != switches || is_requested(gil))
         return;
     request(gil, true);
@@ -99,7 +99,7 @@ static void take(struct gil *gil)
     if (gil->forced == self)
         record(gil, R_GIL_SWITCH, 0, 0, 0);
     while (gil->forced == self)
-        engine_park(gil->guard, &gil->switchers, R_GIL_SWITCH, ENGINE_FOREVER);
+        engine_park(gil->guard, &gil->switchers, R_GIL_SWITCH, 0, ENGINE_FOREVER);
     while (gil->holder)
         wait_an_interval(gil);
     gil->holder = self;

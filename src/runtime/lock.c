@@ -114,7 +114,7 @@ static int take_waiting(reel_lock *lock, uint32_t depth, uint64_t timeout_ns, ui
     while (!(is_taken = take_free(lock, depth, timeout_ns, &word, site)) && error == 0) {
         uint64_t left_ns = op_left(deadline_ns);
         if (mark_waiting(lock, word, left_ns, site))
-            error = engine_park(lock->guard, &lock->waiters, R_LOCK_WAIT, left_ns);
+            error = engine_park(lock->guard, &lock->waiters, R_LOCK_WAIT, lock->id, left_ns);
     }
     unmark_if_empty(lock);
     engine_unguard(lock->guard);

@@ -114,7 +114,7 @@ static void await_change(reel_pipe *pipe, enum record_kind why, uint32_t site)
     if (engine_is_real)
         sleep_at(s, is_sending ? &s->room : &s->news);
     else
-        engine_park(pipe->guard, is_sending ? &pipe->senders : &pipe->receivers, why,
+        engine_park(pipe->guard, is_sending ? &pipe->senders : &pipe->receivers, why, pipe->id,
                     ENGINE_FOREVER);
 }
 

@@ -430,7 +430,7 @@ static void await_decision(reel_future *f, uint64_t timeout_ns, uint32_t site)
     while (is_undecided(f) && error == 0) {
         uint64_t left_ns = op_left(deadline_ns);
         engine_record_in(f->guard, R_FUTURE_WAIT, f->id, op_wait_arg(left_ns), 0, site);
-        error = engine_park(f->guard, &f->waiters, R_FUTURE_WAIT, left_ns);
+        error = engine_park(f->guard, &f->waiters, R_FUTURE_WAIT, f->id, left_ns);
     }
 }
 

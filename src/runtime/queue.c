@@ -122,7 +122,7 @@ static void wait_while(reel_queue *q, bool (*is_so)(const reel_queue *),
     while (is_so(q) && error == 0) {
         uint64_t left_ns = op_left(deadline_ns);
         engine_record_in(q->guard, why, q->id, op_wait_arg(left_ns), 0, site);
-        error = engine_park(q->guard, waiters, why, left_ns);
+        error = engine_park(q->guard, waiters, why, q->id, left_ns);
     }
 }
 

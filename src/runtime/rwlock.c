@@ -44,7 +44,7 @@ static int await_free(reel_rwlock *rwlock, enum record_kind take, uint64_t timeo
                          site);
         error =
             engine_park(rwlock->guard, is_reading ? &rwlock->read_waiters : &rwlock->write_waiters,
-                        wait, left_ns);
+                        wait, rwlock->id, left_ns);
     }
     return is_free_to(rwlock, take) ? 0 : error;
 }

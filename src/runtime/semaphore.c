@@ -29,7 +29,7 @@ static int await_value(reel_semaphore *sem, uint64_t timeout_ns, uint32_t site)
     while (sem->value == 0 && error == 0) {
         uint64_t left_ns = op_left(deadline_ns);
         engine_record_in(sem->guard, R_SEM_WAIT, sem->id, op_wait_arg(left_ns), 0, site);
-        error = engine_park(sem->guard, &sem->waiters, R_SEM_WAIT, left_ns);
+        error = engine_park(sem->guard, &sem->waiters, R_SEM_WAIT, sem->id, left_ns);
     }
     return sem->value > 0 ? 0 : error;
 }

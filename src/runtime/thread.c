@@ -231,7 +231,7 @@ int thread_await_end(reel_thread *t, uint64_t timeout_ns, uint32_t site)
     if (!t->is_finished) {
         gil_drop(R_JOIN, id, 0);
         engine_record_in(t->guard, R_JOIN_WAIT, id, op_wait_arg(timeout_ns), 0, site);
-        error = engine_park(t->guard, &t->joiners, R_JOIN_WAIT, timeout_ns);
+        error = engine_park(t->guard, &t->joiners, R_JOIN_WAIT, id, timeout_ns);
         engine_unguard(t->guard);
         gil_take();
         engine_guard(t->guard);

@@ -15,7 +15,7 @@ static int wait_for_clock(enum record_kind kind, uint64_t ns, struct reel_site *
     gil_drop(kind, 0, (int64_t)ns);
     engine_record(kind, 0, (int64_t)ns, 0, site);
     engine_pending(engine_self(), &go);
-    engine_park(NULL, NULL, kind, ns);
+    engine_park(NULL, NULL, kind, 0, ns);
     gil_take();
     return 0;
 }

@@ -13,7 +13,7 @@ static bool wait_in_vain(reel_timer *timer)
     if (!timer->is_cancelled && timer->interval_ns > 0) {
         gil_drop(R_TIMER_WAIT, 0, (int64_t)timer->interval_ns);
         engine_record(R_TIMER_WAIT, 0, op_wait_arg(timer->interval_ns), 0, 0);
-        engine_park(timer->thread.guard, &timer->waiter, R_TIMER_WAIT, timer->interval_ns);
+        engine_park(timer->thread.guard, &timer->waiter, R_TIMER_WAIT, 0, timer->interval_ns);
         has_waited = true;
     }
     bool is_cancelled = timer->is_cancelled;

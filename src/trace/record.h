@@ -49,10 +49,11 @@
     X(DISPATCH, dispatch, CORE, NONE, "%T gets core %C", 0)                                             \
     X(PREEMPT, preempt, CORE, NONE, "%T has to leave core %C", 0)                                       \
     X(POINT, point, OBJECT, NONE, 0, 0)                                                                 \
-    X(PICK, pick, THREAD, NONE, "%T was picked to go next", 0)                                          \
+    X(PICK, pick, THREAD, NONE, "%T was picked to go next", 0) /* extra: enum schedule_way */           \
     X(PICK_WAITER, pick_waiter, THREAD, NONE, "%T was picked to be woken", 0)                           \
     X(WAKE, wake, OBJECT, NONE, "%W wakes %T", 0)                                                       \
     X(TIMEOUT, timeout, NONE, NONE, "%T: its time is up", 0) /* extra: kind of the wait */              \
+    X(SPURIOUS, spurious, OBJECT, NONE, "%T wakes spuriously: nobody has notified %O", 0)               \
     /* threads */                                                                                       \
     X(THREAD_NEW, thread_new, THREAD, NONE, "%T makes thread %U", 0) /* arg: enum record_way */         \
     X(THREAD_START, thread_start, THREAD, NONE, "%T starts %U", "start %U") /* arg: flags */            \

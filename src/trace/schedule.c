@@ -209,7 +209,7 @@ static int parse_choice(struct schedule *s, const char *text, struct parser *p)
         return complain(p, "a schedule has at most %d choices", CHOICES_MAX);
     return schedule_add(s, choice);
 wrong:
-    return complain(p, "\"%s\" is no choice of the form T2.5:T3 or T2.5@T3", text);
+    return complain(p, "\"%s\" is no choice of the form T2.5:T3, with :, !, ~ or @", text);
 }
 
 void schedule_init(struct schedule *s)

@@ -10,10 +10,12 @@
  *   choice     = "T" last "." nth (":" | "!" | "~" | "@") "T" next
  *   TIME       = number ("ns" | "us" | "ms" | "s")
  *
- * A choice departs from the policy: after step `nth` of thread `last`, thread `next` goes on (":"),
- * though it would still wait: because its time is up ("!"), or because it is woken spuriously from
- * its condition ("~"); or, in that step, `next` is the waiter who is woken ("@"). A schedule that begins with a policy
- * stands for itself; one that begins with an item changes the scenario's own default.
+ * A choice departs from the policy: after step `nth` of thread `last`, thread `next` goes on, which
+ * could (":"); or which waits, and does so no longer: because its time is up ("!": the clock moves
+ * there, and the time of all who are due before it is up too), or because it is woken spuriously from
+ * its condition ("~"). Or, in that step, `next` is the one who is woken of those who wait for the same
+ * ("@"), though its own time may come first. A schedule that begins with a policy stands for itself;
+ * one that begins with an item changes the scenario's own default.
  *
  * Policies: "time" is a discrete-event simulation of `cores` cores with a time slice; the others
  * know one core, and choose at every step: round-robin the next thread by number, random any of
