@@ -11,6 +11,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "model/picks.h"
+
 #define SILENCE_MS 10000 /* how long nothing may come from a run that is on its way */
 
 static uint64_t now_ms(void)
@@ -119,7 +121,7 @@ static int check_pick(struct session *s, uint64_t step, struct pick pick)
     if (step == 0 || step > s->tape.step_count + 1)
         return -EINVAL;
     size_t position = tape_step_end(&s->tape, step - 1);
-    return world_is_runnable(history_at(&s->history, position), pick.thread) ? 0 : -EINVAL;
+    return picks_has(history_at(&s->history, position), pick) ? 0 : -EINVAL;
 }
 
 /* The same run again, up to step `step`. Waits for it. */

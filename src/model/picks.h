@@ -7,6 +7,7 @@
 #ifndef MODEL_PICKS_H
 #define MODEL_PICKS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "model/world.h"
@@ -27,6 +28,16 @@ size_t picks_at(const struct world *world, struct pick *picks, size_t max);
 
 /** Whether a pick is one of them. */
 bool picks_has(const struct world *world, struct pick pick);
+
+/* What comes of the operation that a thread stands before, as far as the world knows. */
+enum outlook {
+    OUTLOOK_GOES_ON,
+    OUTLOOK_NEEDS_GIL, /* it needs the GIL first, and that is not to be had */
+    OUTLOOK_WAITS,     /* what it wants is not to be had */
+    OUTLOOK_GIVES_UP   /* the same, and its time was up */
+};
+
+enum outlook picks_outlook(const struct world *world, uint32_t thread);
 
 /** What a pick means, in a sentence: "T2 alice takes lock B", "the time of T3 bob's wait for lock A is
  * up". Returns: `text`. */
