@@ -32,18 +32,33 @@ struct branches {
     struct branch at[BRANCHES_MAX];
     int count;
     int current;
-    int beside; /* the one that the current one is compared with; -1: none */
+    int beside;   /* the one that the current one is compared with; -1: none */
+    int last;     /* the one that was looked at before; -1: none */
+    int made;     /* so far, for their names */
+    size_t alike; /* records that the current one and that beside it are known to have in common */
+
+    int named; /* the one whose name is being typed; -1: none */
+    char typed[BRANCH_NAME_MAX];
+
+    int error; /* why a branch was given up: as back.error of a session; 0: none was */
+    char lost[BRANCH_NAME_MAX];
 };
 
 /** Begin with one branch: `session`, which stays the caller's. */
 void branches_init(struct branches *branches, struct session *session);
+
+/** End all targets but the first, and all recordings. */
 void branches_free(struct branches *branches);
 
 /** The branch that is looked at. */
 struct branch *branches_current(struct branches *branches);
 
+/** The branch in which step `step` of the current one goes as picked, all being the same up to there;
+ * -1: there is none. */
+int branches_with(const struct branches *branches, size_t step, struct pick pick);
+
 /**
- * Take another course from step `step` of the current branch on: with `pick`. The new branch becomes
+ * Take another course: step `step` of the current branch shall go as picked. The new branch becomes
  * the current one at once; its session runs up to there while it is pumped (session_is_returning).
  *
  * Returns: its index; -ENOSPC: there are BRANCHES_MAX; or as session_branch.
@@ -53,15 +68,38 @@ int branches_fork(struct branches *branches, size_t step, struct pick pick);
 /** Look at another branch. `step`: where we are in the current one. */
 void branches_switch(struct branches *branches, int index, size_t step);
 
+/** Lay a branch beside the current one (-1: none). */
+void branches_compare(struct branches *branches, int index);
+
 /** Forget a branch and those that grew from it. Returns: 0; -EINVAL: the first, or the current one
  * or one that it grew from. */
 int branches_drop(struct branches *branches, int index);
 
-/** Take in what all targets have published. Returns: whether anything was new in the current one or
- * the one beside it. */
+/** Give a branch another name. Returns: 0; -EEXIST: another one has it; -EINVAL: it is empty. */
+int branches_name(struct branches *branches, int index, const char *name);
+
+/** The branch of a name; -1: there is none. */
+int branches_find(const struct branches *branches, const char *name);
+
+/** Their indices as the tree shows them: each behind its parent. order: room for BRANCHES_MAX. */
+void branches_order(const struct branches *branches, int *order);
+
+/** Take in what all targets have published, and give up a branch that did not get where it was to
+ * begin: `error` and `lost` tell of it. Returns: whether anything was new in the current one or the
+ * one beside it. */
 bool branches_pump(struct branches *branches);
+
+/** Fold what has arrived, at most `max` records of each (0: all). Returns: whether all is folded. */
+bool branches_follow(struct branches *branches, size_t max);
+
+/** As session_patience_ms, session_descriptors (at most 2 of each), for all of them. */
+int branches_patience_ms(const struct branches *branches, int timeout_ms);
+int branches_descriptors(const struct branches *branches, int *fds);
 
 /** The first step in which two runs differ; SIZE_MAX: they do not, as far as both are known. */
 size_t branches_difference(const struct tape *a, const struct tape *b);
+
+/** The same of the current one and that beside it. */
+size_t branches_difference_beside(struct branches *branches);
 
 #endif

@@ -51,6 +51,7 @@ static const uint16_t joints[16] = {
     X(0x2192, '>')                                                                                 \
     X(0x2193, 'v')                                                                                 \
     X(0x21e2, '>')                                                                                 \
+    X(0x25cf, '*') /* full circle */                                                               \
     X(0x25ae, '#') /* full and empty piece of a bar */                                             \
     X(0x25af, '.')                                                                                 \
     X(0x25b4, '^') /* triangles */                                                                 \

@@ -15,18 +15,17 @@
 void control_init(struct control *c, struct session *session)
 {
     *c = (struct control){.session = session, .cols = 80, .rows = 24};
+    branches_init(&c->branches, session);
     player_init(&c->player);
     c->player.breaks = &c->breaks;
     c->marks.at = -1;
-    lanes_init(&c->lanes);
     view_init(&c->view);
     settings_init(&c->settings);
-    c->runs = session->runs;
 }
 
 void control_free(struct control *c)
 {
-    lanes_free(&c->lanes);
+    branches_free(&c->branches);
 }
 
 void control_sayf(struct control *c, const char *format, ...)
@@ -37,9 +36,28 @@ void control_sayf(struct control *c, const char *format, ...)
     va_end(arguments);
 }
 
+/* The branch whose run is shown. While one is on its way to where it begins, that is the one which it
+ * has left: so nothing moves. */
+static struct branch *branch_shown(struct control *c)
+{
+    struct branch *current = branches_current(&c->branches);
+    return session_is_returning(c->session) ? &c->branches.at[current->parent] : current;
+}
+
+static size_t step_shown(struct control *c)
+{
+    return session_is_returning(c->session) ? branches_current(&c->branches)->fork : c->player.step;
+}
+
+static const struct world *world_of(const struct branch *branch, size_t step)
+{
+    struct session *session = branch->session;
+    return history_at(&session->history, tape_step_end(&session->tape, step));
+}
+
 const struct world *control_world(struct control *c)
 {
-    return player_world(&c->player, c->session);
+    return world_of(branch_shown(c), step_shown(c));
 }
 
 uint32_t control_thread(struct control *c)
@@ -100,7 +118,8 @@ static bool offer_to_box(struct control *c, struct key key, enum action action, 
     if (!box)
         return false;
     int rows = box->rows(c), row = c->view.overlay_row;
-    if (action != ACTION_UP && action != ACTION_DOWN)
+    bool is_typing = c->branches.named >= 0;
+    if (is_typing || (action != ACTION_UP && action != ACTION_DOWN))
         return box->key(c, key, now_ms);
     row += action == ACTION_UP ? -1 : 1;
     c->view.overlay_row = row < 0 || rows == 0 ? 0 : row < rows ? row : rows - 1;
@@ -159,6 +178,15 @@ void control_say(struct control *c, const char *sentence)
     control_sayf(c, "%s", sentence);
 }
 
+bool control_pump(struct control *c)
+{
+    bool is_new = branches_pump(&c->branches);
+    if (c->session != branches_current(&c->branches)->session)
+        control_look_at_current(c);
+    is_new |= control_tell_lost(c);
+    return control_tell_recordings(c) || is_new;
+}
+
 bool control_tick(struct control *c, uint64_t now_ms)
 {
     size_t step = c->player.step;
@@ -166,50 +194,73 @@ bool control_tick(struct control *c, uint64_t now_ms)
     forget_scrolling(c, step);
     control_tell_halt(c);
     control_look_for_news(c);
+    control_lead_beside(c);
     return has_changed;
 }
 
 bool control_follow(struct control *c, size_t max)
 {
-    if (c->runs != c->session->runs)
-        lanes_reset(&c->lanes);
-    c->runs = c->session->runs;
-    return lanes_update_beside(&c->lanes, &c->session->history, max);
+    return branches_follow(&c->branches, max);
 }
 
-void control_scene(struct control *c, struct scene *scene)
+/* What a branch shows of itself, seen at a step. */
+static struct scene scene_of(const struct control *c, const struct branch *branch, size_t step)
 {
-    const struct session *session = c->session;
-    const struct player *player = &c->player;
+    const struct session *session = branch->session;
     size_t lines = session->output_count;
-    bool is_near = player->goal == GOAL_STEP && player->goal_value <= player->step + 1;
     if (session->output[lines % SESSION_OUTPUT_LINES])
         lines++;
-    *scene = (struct scene){
+    return (struct scene){
         .name = session->name,
         .tape = &session->tape,
-        .world = control_world(c),
-        .lanes = &c->lanes,
+        .world = world_of(branch, step),
+        .lanes = &branch->lanes,
         .view = &c->view,
         .last_step = player_frontier(session),
         .is_live = session->is_live,
         .is_reading = session->file.is_open,
         .read_percent = session_read_percent(session),
         .has_ended = session_has_ended(session),
-        .is_playing = player->is_playing,
-        .is_moving = player->goal != GOAL_NONE && !is_near,
-        .is_following = player->is_following,
-        .is_searching = player->goal == GOAL_SEEK,
-        .speed = player->speed,
-        .breaks = &c->breaks,
-        .news = c->news.is_open ? &c->news : NULL,
         .output = session->output,
         .output_count = lines,
-        .message = c->message,
-        .prompt = c->prompt.is_open ? &c->prompt : NULL,
-        .hint = c->prompt.is_open ? control_hint(c) : NULL,
-        .settings = control_settings(c),
-        .config = c->config,
-        .keymap = &c->settings.keymap,
+        .branches = &c->branches,
+        .branch = (int)(branch - c->branches.at),
+        .difference = SIZE_MAX,
+        .recording = session_is_recording(session) ? session->recording : NULL,
     };
+}
+
+/* A branch that is on its way says how far it is, unless there is something else to say. */
+static const char *message_now(struct control *c)
+{
+    if (c->message[0] != '\0' || !session_is_returning(c->session))
+        return c->message;
+    snprintf(c->progress, sizeof c->progress, "Running again up to step %zu: %zu so far.",
+             branches_current(&c->branches)->fork, c->session->tape.step_count);
+    return c->progress;
+}
+
+void control_scene(struct control *c, struct scene *scene)
+{
+    const struct player *player = &c->player;
+    bool is_near = player->goal == GOAL_STEP && player->goal_value <= player->step + 1;
+    *scene = scene_of(c, branch_shown(c), step_shown(c));
+    scene->is_playing = player->is_playing;
+    scene->is_moving = player->goal != GOAL_NONE && !is_near;
+    scene->is_following = player->is_following;
+    scene->is_searching = player->goal == GOAL_SEEK;
+    scene->speed = player->speed;
+    scene->breaks = &c->breaks;
+    scene->news = c->news.is_open ? &c->news : NULL;
+    scene->message = message_now(c);
+    scene->prompt = c->prompt.is_open ? &c->prompt : NULL;
+    scene->hint = c->prompt.is_open ? control_hint(c) : NULL;
+    scene->settings = control_settings(c);
+    scene->config = c->config;
+    scene->keymap = &c->settings.keymap;
+    if (c->branches.beside < 0 || session_is_returning(c->session))
+        return;
+    c->beside = scene_of(c, &c->branches.at[c->branches.beside], control_step_beside(c));
+    scene->difference = c->beside.difference = branches_difference_beside(&c->branches);
+    scene->beside = &c->beside;
 }

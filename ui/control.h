@@ -11,10 +11,10 @@
 #include <stdint.h>
 
 #include "ui/action.h"
+#include "ui/branches.h"
 #include "ui/breaks.h"
 #include "ui/complete.h"
 #include "ui/key.h"
-#include "ui/lanes.h"
 #include "ui/news.h"
 #include "ui/player.h"
 #include "ui/prompt.h"
@@ -37,15 +37,16 @@ struct marks {
 };
 
 struct control {
-    struct session *session;
+    struct session *session; /* of the branch that is looked at */
+    struct branches branches;
+    struct scene beside; /* of the branch that it is compared with */
     struct player player;
-    struct lanes lanes;
-    size_t runs; /* of the session that the lanes are of */
     struct view view;
     int cols, rows; /* of the screen */
     enum control_wish wish;
     bool wants_redraw, wants_other_glyphs; /* for the terminal; it takes them back */
     char message[512];
+    char progress[80]; /* of a branch that is on its way to where it begins */
     struct prompt prompt;
     struct breaks breaks;
     struct marks marks;
@@ -72,6 +73,9 @@ void control_key(struct control *control, struct key key, uint64_t now_ms);
 
 /** Show a sentence until the next key. */
 void control_say(struct control *control, const char *sentence);
+
+/** Take in what all targets have published. Returns: whether anything was new that is shown. */
+bool control_pump(struct control *control);
 
 /** Move on as the clock and what has arrived allow. Returns: whether anything changed. */
 bool control_tick(struct control *control, uint64_t now_ms);

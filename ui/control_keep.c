@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Keys that keep what was seen. */
+/* Keys that keep what was seen: recording a run while it goes on, saving one that is over. */
 #include "ui/control_parts.h"
 
 #include <errno.h>
@@ -7,29 +7,79 @@
 #include <string.h>
 
 #define SAVES_MAX 1000
+#define PATH_ROOM 256
+
+/* The name of the `i`-th reel of a run. */
+static void name_reel(const struct session *session, int i, char *path)
+{
+    const char *name = session->name ? session->name : "run";
+    int length = (int)strlen(name);
+    if (length > 5 && strcmp(name + length - 5, ".reel") == 0)
+        length -= 5;
+    if (length > 200)
+        length = 200;
+    if (i == 1)
+        snprintf(path, PATH_ROOM, "%.*s.reel", length, name);
+    else
+        snprintf(path, PATH_ROOM, "%.*s-%d.reel", length, name, i);
+}
+
+/* Save it, or begin to record it, under the first name that is free. Returns: 0 or a negative errno;
+ * path: what it is called. */
+static int keep(struct session *session, bool goes_on, char *path)
+{
+    int error = -EEXIST;
+    for (int i = 1; i <= SAVES_MAX && error == -EEXIST; i++) {
+        name_reel(session, i, path);
+        error = goes_on ? session_record(session, path) : session_save(session, path);
+    }
+    return error;
+}
+
+static void end_recording(struct control *c, struct session *session, const char *why)
+{
+    char path[PATH_ROOM];
+    int error = session_end_recording(session, path, sizeof path);
+    if (error < 0)
+        control_sayf(c, "The recording %s breaks off: %s. The run goes on.", path,
+                     strerror(-error));
+    else
+        control_sayf(c, "%sSaved: %s, %zu records.", why, path, session->tape.count);
+}
 
 void do_save(struct control *c, enum action action, uint64_t now_ms)
 {
-    char path[256];
-    const char *name = c->session->name ? c->session->name : "run";
-    int error = -EEXIST, length = (int)strlen(name);
+    char path[PATH_ROOM];
+    struct session *session = c->session;
+    bool goes_on = !session_has_ended(session);
     (void)action;
     (void)now_ms;
-    if (player_frontier(c->session) == 0) {
-        control_sayf(c, "Nothing has run yet: there is nothing to save.");
+    if (session->recording) {
+        end_recording(c, session, "");
         return;
     }
-    if (length > 5 && strcmp(name + length - 5, ".reel") == 0)
-        length -= 5;
-    for (int i = 1; i <= SAVES_MAX && error == -EEXIST; i++) {
-        if (i == 1)
-            snprintf(path, sizeof path, "%.*s.reel", length < 200 ? length : 200, name);
-        else
-            snprintf(path, sizeof path, "%.*s-%d.reel", length < 200 ? length : 200, name, i);
-        error = session_save(c->session, path);
+    if (session_is_returning(session) || session->file.is_open) {
+        control_sayf(c, "Not yet: this run is still on its way to where it is shown.");
+        return;
     }
+    int error = keep(session, goes_on, path);
     if (error < 0)
-        control_sayf(c, "Could not be saved as %s: %s.", path, strerror(-error));
+        control_sayf(c, "%s cannot be written: %s.", path, strerror(-error));
+    else if (goes_on)
+        control_sayf(c, "Recording from the beginning of the run: %s", path);
     else
-        control_sayf(c, "Saved: %s", path);
+        control_sayf(c, "Saved: %s, %zu records.", path, session->tape.count);
+}
+
+bool control_tell_recordings(struct control *c)
+{
+    bool has_ended = false;
+    for (int i = 0; i < c->branches.count; i++) {
+        struct session *session = c->branches.at[i].session;
+        if (!session->recording || session_is_recording(session))
+            continue;
+        end_recording(c, session, "The run has ended. ");
+        has_ended = true;
+    }
+    return has_ended;
 }

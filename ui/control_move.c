@@ -47,6 +47,7 @@ void do_ends(struct control *c, enum action action, uint64_t now_ms)
     player_pause(&c->player);
     if (action == ACTION_FINISH) {
         player_go(&c->player, c->session, SIZE_MAX);
+        control_finish_beside(c);
         return;
     }
     if (action == ACTION_LAST && player_can_follow(c->session)) {

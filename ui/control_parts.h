@@ -45,6 +45,32 @@ control_doer do_pick, do_branches, do_compare, do_breaks, do_break, do_options, 
 /** Do an action, as its key does. */
 void control_act(struct control *c, enum action action, uint64_t now_ms);
 
+/* The branches, for keys and commands. Each says in a sentence what it has done, or why not. */
+
+/** Look at the branch of that name. Returns: whether there is one. */
+bool control_switch_to(struct control *c, const char *name);
+
+/** Lay the branch of that name beside the current one; "": as the key does. Returns: as above. */
+bool control_compare_with(struct control *c, const char *name);
+
+/** Name the current branch. Returns: whether it could be named so. */
+bool control_name_branch(struct control *c, const char *name);
+
+/** Another branch has become the current one: look at it where we left it. */
+void control_look_at_current(struct control *c);
+
+/** The step at which the branch beside is seen: at the same step or time as the current one, as the
+ * timeline has it. */
+size_t control_step_beside(struct control *c);
+
+/** Let the branch beside go on as far as the cursor is; as far as it goes. */
+void control_lead_beside(struct control *c);
+void control_finish_beside(struct control *c);
+
+/** Say that a branch was given up, that a recording has ended by itself. Returns: whether one has. */
+bool control_tell_lost(struct control *c);
+bool control_tell_recordings(struct control *c);
+
 /* control_move.c */
 control_doer do_step, do_play, do_speed, do_ends, do_mark, do_recall;
 

@@ -124,5 +124,6 @@ void control_look_for_news(struct control *c)
         c->news.is_open = false;
     if (is_still && player->step > 0)
         news_come(&c->news, &c->session->tape, control_world(c), player->step);
-    news_arrive(&c->news, &c->session->tape, &c->lanes.world, player->step, can_be_ahead);
+    news_arrive(&c->news, &c->session->tape, &branches_current(&c->branches)->lanes.world,
+                player->step, can_be_ahead);
 }

@@ -191,6 +191,8 @@ void do_close(struct control *c, enum action action, uint64_t now_ms)
         c->wish = WISH_QUIT;
     else if (c->view.overlay != OVERLAY_NONE)
         c->view.overlay = OVERLAY_NONE;
+    else if (c->branches.beside >= 0)
+        branches_compare(&c->branches, -1);
     else if (c->view.maximised < PANEL_COUNT)
         c->view.maximised = PANEL_NONE;
     else if (action == ACTION_LEAVE)

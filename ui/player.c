@@ -148,10 +148,9 @@ static uint64_t time_after(const struct session *session, size_t step)
     return end > 0 ? session->tape.records[end - 1].time_ns : 0;
 }
 
-/* The last step up to `frontier` that ends at `time_ns` or before. */
-static size_t step_at_time(const struct session *session, size_t frontier, uint64_t time_ns)
+size_t player_step_at(const struct session *session, size_t last, uint64_t time_ns)
 {
-    size_t low = 0, high = frontier;
+    size_t low = 0, high = last;
     while (low < high) {
         size_t middle = low + (high - low + 1) / 2;
         if (time_after(session, middle) <= time_ns)
@@ -167,7 +166,7 @@ static void chase_time(struct player *player, struct session *session)
     size_t frontier = player_frontier(session);
     bool is_reached = session_has_ended(session) ||
                       (frontier > 0 && time_after(session, frontier) > player->goal_value);
-    player->step = step_at_time(session, frontier, player->goal_value);
+    player->step = player_step_at(session, frontier, player->goal_value);
     if (is_reached)
         player->goal = GOAL_NONE;
     else

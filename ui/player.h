@@ -47,6 +47,9 @@ void player_init(struct player *player);
 /** The last step that the tape has in full. */
 size_t player_frontier(const struct session *session);
 
+/** The last step up to `last` that ends at `time_ns` or before. */
+size_t player_step_at(const struct session *session, size_t last, uint64_t time_ns);
+
 /** The world at the cursor. Valid until the session's history is asked again. */
 const struct world *player_world(const struct player *player, struct session *session);
 

@@ -78,15 +78,17 @@ struct scene {
     int speed;
     char *const *output; /* lines of the target's own output: a ring of SESSION_OUTPUT_LINES */
     size_t output_count;
-    const struct branches *branches; /* see ui/branches.h */
-    const struct scene *beside;      /* the branch that this one is compared with, or NULL */
-    const struct breaks *breaks;     /* see ui/breaks.h */
-    const struct news *news;         /* found just now, and to be told once; or NULL */
-    const char *recording;           /* name of the file that this run is recorded into, or NULL */
-    const char *message;             /* one sentence in place of the keys, or NULL */
-    const struct prompt *prompt;     /* that is open, see ui/prompt.h; or NULL */
-    const char *hint;                /* behind what is typed at it, or NULL */
-    const struct keymap *keymap;     /* NULL: keys are as in the table of actions */
+    const struct branches *branches; /* see ui/branches.h; or NULL */
+    int branch;                      /* which of them this is */
+    size_t difference;           /* from the one beside: its first step; SIZE_MAX: none is known */
+    const struct scene *beside;  /* the branch that this one is compared with, or NULL */
+    const struct breaks *breaks; /* see ui/breaks.h */
+    const struct news *news;     /* found just now, and to be told once; or NULL */
+    const char *recording;       /* name of the file that this run is recorded into, or NULL */
+    const char *message;         /* one sentence in place of the keys, or NULL */
+    const struct prompt *prompt; /* that is open, see ui/prompt.h; or NULL */
+    const char *hint;            /* behind what is typed at it, or NULL */
+    const struct keymap *keymap; /* NULL: keys are as in the table of actions */
     const struct settings *settings; /* for the box of options; or NULL */
     const char *config;              /* path of the configuration, or NULL */
 };

@@ -81,7 +81,7 @@ static void take_keys(struct loop *loop)
 
 static void take_records(struct loop *loop)
 {
-    bool is_new = session_pump(loop->control.session);
+    bool is_new = control_pump(&loop->control);
     bool is_folded = control_follow(&loop->control, RECORDS_FOLDED);
     bool has_moved = control_tick(&loop->control, now_ms());
     loop->is_stale |= is_new || has_moved || loop->is_behind;
@@ -104,13 +104,14 @@ static int timeout_ms(const struct loop *loop)
 
 static void sleep_until_needed(const struct loop *loop)
 {
-    int fds[4];
-    struct pollfd polled[4];
+    int fds[2 + 2 * BRANCHES_MAX];
+    struct pollfd polled[2 + 2 * BRANCHES_MAX];
+    const struct branches *branches = &loop->control.branches;
     term_descriptors(fds);
-    int count = 2 + session_descriptors(loop->control.session, fds + 2);
+    int count = 2 + branches_descriptors(branches, fds + 2);
     for (int i = 0; i < count; i++)
         polled[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
-    poll(polled, (nfds_t)count, session_patience_ms(loop->control.session, timeout_ms(loop)));
+    poll(polled, (nfds_t)count, branches_patience_ms(branches, timeout_ms(loop)));
 }
 
 static int run(struct loop *loop)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/branches.h"
 #include "ui/utf8.h"
 #include "ui/views.h"
 
@@ -81,6 +82,14 @@ void status_draw(struct canvas *canvas, struct rect rect, const struct scene *sc
         pen_printf(&left, ROLE_STRONG, " (reading %d %%)", scene->read_percent);
     else if (!scene->is_live)
         pen_put(&left, ROLE_FAINT, " (recorded)");
+    if (scene->branches && scene->branches->count > 1) {
+        pen_put(&left, ROLE_FAINT, " · ");
+        pen_put(&left, ROLE_TITLE, scene->branches->at[scene->branch].name);
+    }
+    if (scene->recording) {
+        pen_put(&left, ROLE_TEXT, " ");
+        pen_put(&left, ROLE_ALERT, pen.canvas->is_ascii ? "rec" : "● rec");
+    }
     if (title && pen_room(&left) > 10) {
         pen_put(&left, ROLE_FAINT, " · ");
         pen_put(&left, ROLE_TEXT, title);

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+#include "trace/schedule.h"
 #include "ui/breaks.h"
 #include "ui/canvas.h"
 #include "ui/pen.h"
@@ -87,6 +88,14 @@ void options_list_write(struct pen *pen, const struct settings *settings, int se
 int overlay_scroll_most(const struct scene *scene, int cols, int rows);
 
 /* ---- what views share ---- */
+
+struct branch;
+
+/** What was picked for a branch: "T3 bob goes". */
+char *branch_pick_words(const struct tape *tape, struct pick pick, char *text, size_t bytes);
+
+/** How far a branch has come: "deadlock, step 14", "step 7…". */
+char *branch_outcome_words(const struct branch *branch, char *text, size_t bytes);
 
 /** Whether a record only tells of cores, wake-ups and choices: what came of what others tell. */
 bool is_bookkeeping(unsigned kind);

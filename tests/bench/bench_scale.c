@@ -108,18 +108,18 @@ static void print_memory(const struct viewer *v)
     double mib = 1 << 20, tape = (double)v->session.tape.count * sizeof(struct record) / mib;
     size_t lanes = 0;
     getrusage(RUSAGE_SELF, &usage);
-    for (size_t i = 0; i < v->control.lanes.thread_count; i++)
-        lanes += v->control.lanes.threads[i].span_room * sizeof(struct lane_span) +
-                 v->control.lanes.threads[i].mark_room * sizeof(struct lane_mark);
+    for (size_t i = 0; i < v->control.branches.at[0].lanes.thread_count; i++)
+        lanes += v->control.branches.at[0].lanes.threads[i].span_room * sizeof(struct lane_span) +
+                 v->control.branches.at[0].lanes.threads[i].mark_room * sizeof(struct lane_mark);
     printf(
         "  memory: records %.0f MiB, lanes %.0f MiB, steps %.0f MiB, %zu snapshots %.0f MiB (the "
         "world has %.0f KiB); at most %.0f MiB with the file\n",
         tape, (double)lanes / mib, (double)v->session.tape.step_count * sizeof(size_t) / mib,
         v->session.history.snapshot_count, (double)v->session.history.snapshot_bytes / mib,
-        (double)world_bytes(&v->control.lanes.world) / 1024, (double)usage.ru_maxrss / 1024);
+        (double)world_bytes(&v->control.branches.at[0].lanes.world) / 1024, (double)usage.ru_maxrss / 1024);
     printf("  %zu steps, %zu threads, %zu findings, %zu records from snapshot to snapshot\n",
-           v->session.tape.step_count, v->control.lanes.world.thread_count,
-           v->control.lanes.world.finding_count, v->session.history.distance);
+           v->session.tape.step_count, v->control.branches.at[0].lanes.world.thread_count,
+           v->control.branches.at[0].lanes.world.finding_count, v->session.history.distance);
 }
 
 /* ---- keys ---- */
