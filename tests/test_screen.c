@@ -69,6 +69,13 @@ static void check_left(struct vt *vt, int status)
     assert_int_equal(WEXITSTATUS(ended), status);
 }
 
+static void end_session(struct vt *vt)
+{
+    vt_keys(vt, "Q");
+    CHECK(vt, vt_wait_exit(vt, VT_PATIENCE_MS));
+    vt_close(vt);
+}
+
 /* ---- coming and going ---- */
 
 static void menu_is_left_as_it_was_entered(void **state)
@@ -153,6 +160,114 @@ static void steps_go_forth_and_back(void **state)
     vt_close(vt);
 }
 
+/* A breakpoint at who acts; the run stops there, forward and back, and playing stops there too. */
+static void run_stops_at_breakpoints(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 24, 80, "run", "two_locks_fixed");
+    await(vt, "step 0 of");
+    vt_keys(vt, "....");
+    await(vt, "T3 bob");
+    vt_keys(vt, "jb");
+    await(vt, "Breakpoint: T2 alice. c runs on to it");
+    await(vt, "T2•alice");
+    vt_keys(vt, "c");
+    await(vt, "Breakpoint: T2 alice.");
+    await(vt, "T2 alice begins");
+    vt_keys(vt, "B");
+    await(vt, "›• on   T2 alice");
+    vt_keys(vt, " ");
+    await(vt, "›  off  T2 alice");
+    vt_keys(vt, " x");
+    await(vt, "There are none.");
+    vt_keys(vt, "\033");
+    CHECK(vt, vt_wait_no_text(vt, "There are none.", VT_PATIENCE_MS));
+    vt_keys(vt, "c");
+    await(vt, "The end: no breakpoint and no finding on the way.");
+    await(vt, "▪ end");
+    vt_keys(vt, "C");
+    await(vt, "The beginning: no breakpoint and no finding on the way.");
+    await(vt, "step  0 of");
+    end_session(vt);
+}
+
+/* What is found is told in a box that goes by Esc or a step, and does not come again. */
+static void finding_is_told_once(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 24, 80, "run", "two_locks");
+    await(vt, "step 0 of");
+    vt_keys(vt, "d");
+    await(vt, "‼ Found");
+    await(vt, "d the proof · w why · Esc close");
+    await(vt, "step 14 of");
+    vt_keys(vt, "d");
+    await(vt, "This step completes the proof; it began in step 12.");
+    CHECK(vt, vt_wait_no_text(vt, "‼ Found", VT_PATIENCE_MS));
+    vt_keys(vt, ",.");
+    await(vt, "– deadlock");
+    CHECK(vt, vt_find(vt, "‼ Found", 0) < 0);
+    vt_keys(vt, "d");
+    await(vt, "From here to the end nothing is found.");
+    vt_keys(vt, "gD");
+    await(vt, "Before this, nothing was found.");
+    end_session(vt);
+}
+
+static void marked_step_is_come_back_to(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 24, 80, "run", "two_locks");
+    await(vt, "step 0 of");
+    vt_keys(vt, "'");
+    await(vt, "No step is marked yet: m marks this one.");
+    vt_keys(vt, "...m");
+    await(vt, "Step 3 is marked");
+    vt_keys(vt, "...'");
+    await(vt, "Mark 1 of 1: step 3.");
+    await(vt, "step 3 of");
+    vt_keys(vt, "'");
+    await(vt, "Back at step 6.");
+    end_session(vt);
+}
+
+static void words_are_searched_for(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(ascii, 24, 80, "run", "two_locks");
+    await(vt, "step 0 of");
+    vt_keys(vt, "n");
+    await(vt, "Nothing has been searched for yet: / asks for words.");
+    vt_keys(vt, "/");
+    await(vt, "words of a sentence, such as lock A");
+    vt_keys(vt, "takes LOCK\r");
+    await(vt, "T2 alice takes lock A");
+    vt_keys(vt, "n");
+    await(vt, "T3 bob takes lock B");
+    vt_keys(vt, "n");
+    await(vt, "Nothing from here to the end says \"takes LOCK\".");
+    vt_keys(vt, "N");
+    CHECK(vt, vt_wait_row(vt, 22, "T2 alice takes lock A", VT_PATIENCE_MS));
+    vt_keys(vt, "N");
+    await(vt, "Nothing before this says \"takes LOCK\".");
+    end_session(vt);
+}
+
+/* A real run is followed; looking back stops that, and F follows again. */
+static void real_run_is_followed(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"run", "laps", "--policy", "real", NULL};
+    struct vt *vt = open_program(words, utf8, 24, 80);
+    await(vt, "step 0 of");
+    vt_keys(vt, " ");
+    await(vt, "▪ end");
+    CHECK(vt, vt_find(vt, "laps · ", 0) == 0);
+    vt_keys(vt, ",");
+    await(vt, "❚❚ paused");
+    end_session(vt);
+}
+
 static void keys_alone_lead_from_the_menu_to_a_deadlock_and_back(void **state)
 {
     (void)state;
@@ -228,13 +343,6 @@ static void check_deadlock_is_told(struct vt *vt)
     CHECK(vt, strstr(vt_line(vt, alice), "held by T3") != NULL);
     CHECK(vt, strstr(vt_line(vt, bob), "held by T2") != NULL);
     CHECK(vt, strstr(vt_line(vt, vt_rows(vt) - 1), "keys") != NULL);
-}
-
-static void end_session(struct vt *vt)
-{
-    vt_keys(vt, "Q");
-    CHECK(vt, vt_wait_exit(vt, VT_PATIENCE_MS));
-    vt_close(vt);
 }
 
 static void deadlock_is_told_at_every_size_on_every_terminal(void **state)
@@ -322,6 +430,11 @@ int main(void)
         cmocka_unit_test(terminal_is_restored_when_a_signal_ends_the_program),
         cmocka_unit_test(terminal_that_can_nothing_gets_sentences),
         cmocka_unit_test(steps_go_forth_and_back),
+        cmocka_unit_test(run_stops_at_breakpoints),
+        cmocka_unit_test(finding_is_told_once),
+        cmocka_unit_test(marked_step_is_come_back_to),
+        cmocka_unit_test(words_are_searched_for),
+        cmocka_unit_test(real_run_is_followed),
         cmocka_unit_test(keys_alone_lead_from_the_menu_to_a_deadlock_and_back),
         cmocka_unit_test(help_comes_and_goes),
         cmocka_unit_test(reel_is_played_from_a_file),

@@ -80,10 +80,12 @@ static bool is_turn_of(const struct tape *tape, const struct record *record, uin
     return is_turn && record->thread == thread;
 }
 
-/* A record that tells what comes, or what came of another one, is no operation. */
+/* A record that tells what comes, or what came of another one, is no operation; a text has letters
+ * where others have their site. */
 static bool is_operation(const struct record *record)
 {
-    return record->kind != R_POINT && record->kind != R_WAKE && record->kind != R_PICK_WAITER;
+    return record->kind != R_POINT && record->kind != R_TEXT && record->kind != R_WAKE &&
+           record->kind != R_PICK_WAITER;
 }
 
 static bool is_at_line(const struct tape *tape, const struct record *record,

@@ -67,34 +67,36 @@ void do_ends(struct control *c, enum action action, uint64_t now_ms)
 void do_mark(struct control *c, enum action action, uint64_t now_ms)
 {
     struct marks *marks = &c->marks;
+    size_t step = player_ahead(&c->player);
     (void)action;
     (void)now_ms;
     marks->at = -1;
-    if (marks->count > 0 && marks->steps[marks->count - 1] == c->player.step) {
-        control_sayf(c, "Step %zu is marked already: ' comes back to it.", c->player.step);
+    if (marks->count > 0 && marks->steps[marks->count - 1] == step) {
+        control_sayf(c, "Step %zu is marked already: ' comes back to it.", step);
         return;
     }
     if (marks->count == MARKS_MAX) /* the oldest is forgotten */
         memmove(marks->steps, marks->steps + 1, --marks->count * sizeof marks->steps[0]);
-    marks->steps[marks->count++] = c->player.step;
-    control_sayf(c, "Step %zu is marked: ' comes back to it.", c->player.step);
+    marks->steps[marks->count++] = step;
+    control_sayf(c, "Step %zu is marked: ' comes back to it.", step);
 }
 
 /* From where we are through the marks, the last one first, and back to where we were. */
 void do_recall(struct control *c, enum action action, uint64_t now_ms)
 {
     struct marks *marks = &c->marks;
+    size_t step = player_ahead(&c->player);
     (void)action;
     (void)now_ms;
     if (marks->count == 0) {
         control_sayf(c, "No step is marked yet: m marks this one.");
         return;
     }
-    if (marks->at < 0 || c->player.step != marks->here) {
-        marks->origin = c->player.step;
+    if (marks->at < 0 || step != marks->here) {
+        marks->origin = step;
         marks->at = marks->count;
     }
-    if (marks->at > 0 && marks->steps[marks->at - 1] == c->player.step)
+    if (marks->at > 0 && marks->steps[marks->at - 1] == step)
         marks->at--; /* we stand on it */
     player_pause(&c->player);
     marks->at--;

@@ -55,8 +55,7 @@ static void set_goal(struct player *player, enum player_goal goal, uint64_t valu
     player->is_searching = false;
 }
 
-/* Where steps are counted from: keys may come faster than the target can follow. */
-static size_t step_ahead(const struct player *player)
+size_t player_ahead(const struct player *player)
 {
     bool is_near = player->goal == GOAL_STEP && player->goal_value > player->step &&
                    player->goal_value - player->step <= KEYS_AHEAD;
@@ -68,13 +67,13 @@ bool player_step(struct player *player, struct session *session)
     player->is_playing = player->is_following = false;
     if (is_at_end(player, session))
         return false;
-    player_go(player, session, step_ahead(player) + 1);
+    player_go(player, session, player_ahead(player) + 1);
     return true;
 }
 
 bool player_back(struct player *player, struct session *session)
 {
-    size_t step = step_ahead(player);
+    size_t step = player_ahead(player);
     player_pause(player);
     if (step == 0)
         return false;

@@ -53,6 +53,10 @@ size_t player_step_at(const struct session *session, size_t last, uint64_t time_
 /** The world at the cursor. Valid until the session's history is asked again. */
 const struct world *player_world(const struct player *player, struct session *session);
 
+/** Where a key counts steps from: the cursor, or where it will be when the target has followed the keys
+ * before. */
+size_t player_ahead(const struct player *player);
+
 /** One step forward, and one back. Returns: false where there is none. */
 bool player_step(struct player *player, struct session *session);
 bool player_back(struct player *player, struct session *session);
