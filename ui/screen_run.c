@@ -15,7 +15,7 @@
 
 #define FRAME_MS       16
 #define KEYS_AT_ONCE   64
-#define RECORDS_FOLDED 200000 /* for the timeline, between two looks at the keys */
+#define RECORDS_FOLDED 32768 /* for the timeline, between two looks at the keys */
 
 struct loop {
     struct control control;

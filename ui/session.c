@@ -9,7 +9,7 @@
 
 #include "trace/reel.h"
 
-#define PUMP_RECORDS 100000
+#define PUMP_RECORDS 16384
 
 /* ---- what arrives ---- */
 

@@ -104,7 +104,7 @@ void session_close(struct session *session);
 /** End a target that still runs; the tape says so. */
 void session_stop(struct session *session);
 
-/** Take in what the target has published (at most 100,000 records at a time), or what a file has
+/** Take in what the target has published (at most some ten thousand records at a time), or what a file has
  * (SESSION_READ_RECORDS at a time); end the target if options.stop says so. Returns: whether anything
  * was new. Never waits. */
 bool session_pump(struct session *session);
