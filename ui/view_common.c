@@ -30,20 +30,36 @@ int thread_id_cols(const struct tape *tape)
     return cols;
 }
 
-/* How many of the queue fit when each is written with its name, or by its number alone. */
-static size_t fitting(const struct pen *pen, const struct tape *tape, const uint16_t *ids,
-                      size_t count, bool has_names)
+static int id_cols(const struct tape *tape, uint16_t id, bool has_names)
 {
     char text[WORDS_MAX];
+    if (has_names)
+        words_thread(tape, id, text, sizeof text);
+    else
+        snprintf(text, sizeof text, "T%u", id);
+    return utf8_cols(text);
+}
+
+/* Cells of a whole queue behind its arrow. */
+static int ids_cols(const struct tape *tape, const uint16_t *ids, size_t count, bool has_names)
+{
+    int cols = count > 0 ? 2 * (int)(count - 1) : 0;
+    for (size_t i = 0; i < count; i++)
+        cols += id_cols(tape, ids[i], has_names);
+    return cols;
+}
+
+/* How many of the queue fit by their numbers, with room for how many more there are. */
+static size_t fitting(const struct pen *pen, const struct tape *tape, const uint16_t *ids,
+                      size_t count, bool is_all)
+{
     int room = pen_room(pen);
     size_t i;
+    if (is_all && ids_cols(tape, ids, count, false) <= room)
+        return count;
     for (i = 0; i < count; i++) {
-        if (has_names)
-            words_thread(tape, ids[i], text, sizeof text);
-        else
-            snprintf(text, sizeof text, "T%u", ids[i]);
-        room -= utf8_cols(text) + (i > 0 ? 2 : 0);
-        if (room < (i + 1 < count ? 6 : 0))
+        room -= id_cols(tape, ids[i], false) + (i > 0 ? 2 : 0);
+        if (room < 5)
             break;
     }
     return i;
@@ -75,17 +91,11 @@ static const char *wait_word(unsigned wait_kind)
 int queue_cols(const struct scene *scene, unsigned wait_kind, uint32_t object, bool has_names)
 {
     uint16_t ids[QUEUE_SHOWN];
-    char text[WORDS_MAX];
     size_t total = world_waiters(scene->world, wait_kind, object, ids, QUEUE_SHOWN);
-    int cols = total > 0 ? 4 + utf8_cols(wait_word(wait_kind)) + 2 * (int)(total - 1) : 0;
-    for (size_t i = 0; i < total && i < QUEUE_SHOWN; i++) {
-        if (has_names)
-            words_thread(scene->tape, ids[i], text, sizeof text);
-        else
-            snprintf(text, sizeof text, "T%u", ids[i]);
-        cols += utf8_cols(text);
-    }
-    return cols;
+    size_t count = total < QUEUE_SHOWN ? total : QUEUE_SHOWN;
+    if (total == 0)
+        return 0;
+    return 4 + utf8_cols(wait_word(wait_kind)) + ids_cols(scene->tape, ids, count, has_names);
 }
 
 void queue_draw(struct pen *pen, const struct scene *scene, unsigned wait_kind, uint32_t object)
@@ -103,8 +113,8 @@ void queue_draw(struct pen *pen, const struct scene *scene, unsigned wait_kind, 
     pen_glyph(pen, role, QUEUE_ARROW);
     pen_put(pen, ROLE_TEXT, " ");
     pen_put(pen, ROLE_FAINT, wait_word(wait_kind));
-    bool has_names = fitting(pen, scene->tape, ids, count, true) == total;
-    size_t shown = fitting(pen, scene->tape, ids, count, has_names);
+    bool has_names = count == total && ids_cols(scene->tape, ids, count, true) <= pen_room(pen);
+    size_t shown = has_names ? count : fitting(pen, scene->tape, ids, count, count == total);
     for (size_t i = 0; i < shown; i++) {
         pen_put(pen, ROLE_TEXT, i ? ", " : "");
         if (has_names)

@@ -85,18 +85,25 @@ static void put_cells(struct pen *pen, enum role role, int64_t full, int64_t tot
 
 /* ---- the types ---- */
 
-static void lock_draw(struct pen *pen, const struct scene *scene, const struct world_object *object)
+/* With its owner's name, if that leaves room for the queue. */
+static void lock_draw(struct pen *pen, const struct scene *scene, const struct world_object *object,
+                      int kept)
 {
+    char name[WORDS_MAX], depth[32] = "";
     if (object->owner == 0) {
         pen_put(pen, ROLE_FAINT, "free");
         return;
     }
-    pen_put(pen, ROLE_TEXT, "held by ");
-    put_thread(pen, ROLE_STRONG, scene, object->owner);
     if (object->depth > 1)
-        pen_printf(pen, ROLE_TEXT, ", depth %" PRIu32, object->depth);
+        snprintf(depth, sizeof depth, ", depth %" PRIu32, object->depth);
     else if (object->depth == 0 && object->type == OBJECT_RLOCK)
-        pen_put(pen, ROLE_FAINT, ", depth unknown");
+        snprintf(depth, sizeof depth, ", depth unknown");
+    pen_put(pen, ROLE_TEXT, "held by ");
+    words_thread(scene->tape, object->owner, name, sizeof name);
+    if (utf8_cols(name) + utf8_cols(depth) + kept > pen_room(pen))
+        snprintf(name, sizeof name, "T%u", object->owner);
+    pen_put(pen, ROLE_STRONG, name);
+    pen_put(pen, ROLE_TEXT, depth);
 }
 
 /* Who has acquired a semaphore as one takes a lock has one of its cells. */
@@ -201,25 +208,23 @@ static void rwlock_draw(struct pen *pen, const struct scene *scene, uint32_t id,
     }
 }
 
-/* A condition has no state: only its lock and who waits. */
-static void cond_draw(struct pen *pen, const struct scene *scene, const struct world_object *object,
-                      int kept)
+/* A condition has no state: only its lock and who waits. They are named, if that leaves room. */
+static void cond_draw(struct pen *pen, const struct scene *scene, uint32_t id,
+                      const struct world_object *object, int kept)
 {
     static const char *const forms[] = {"condition of %s%s", "cond. of %s%s", "condition", "cond."};
     const char *lock = tape_object_name(scene->tape, object->lock);
     const char *kind = ends_in(lock, "lock") ? "" : "lock ";
-    int numbers = object->waiters > 0 ? (int)object->waiters * 4 + 2 : 0;
+    int least[] = {kept > 0 ? object_queues_cols(scene, id, true) : 0, kept};
     char text[WORDS_MAX] = "";
-    for (int i = 0; i < 2; i++) /* with the names of all who wait, or else with their numbers */
-        for (size_t form = 0; form < sizeof forms / sizeof forms[0]; form++)
-            for (int j = 0; j < 2; j++) {
-                snprintf(text, sizeof text, forms[form], j ? "" : kind, lock);
-                if (utf8_cols(text) + (i == 0 || numbers > kept ? kept : numbers) <=
-                    pen_room(pen)) {
-                    pen_put(pen, ROLE_FAINT, text);
-                    return;
-                }
+    for (int i = 0; i < 2; i++)
+        for (int j = 0; j < 8; j++) {
+            snprintf(text, sizeof text, forms[j / 2], j % 2 ? "" : kind, lock);
+            if (utf8_cols(text) + least[i] <= pen_room(pen)) {
+                pen_put(pen, ROLE_FAINT, text);
+                return;
             }
+        }
     pen_put(pen, ROLE_FAINT, text);
 }
 
@@ -240,8 +245,7 @@ static void pool_draw(struct pen *pen, const struct scene *scene, uint32_t id,
     }
     pen_printf(pen, ROLE_TEXT, "%zu of %" PRIu32 " at work", running, object->max);
     if (waiting > 0)
-        pen_printf(pen, ROLE_TEXT, ", %zu task%s wait%s", waiting, waiting == 1 ? "" : "s",
-                   waiting == 1 ? "s" : "");
+        pen_printf(pen, ROLE_TEXT, ", %zu wait%s", waiting, waiting == 1 ? "s" : "");
     if (object->is_shut_down)
         pen_put(pen, ROLE_STRONG, ", shut down");
 }
@@ -351,10 +355,10 @@ void object_state_draw(struct pen *pen, const struct scene *scene, uint32_t id, 
     case OBJECT_LOCK:
     case OBJECT_RLOCK:
     case OBJECT_SPINLOCK:
-        lock_draw(pen, scene, object);
+        lock_draw(pen, scene, object, kept);
         break;
     case OBJECT_COND:
-        cond_draw(pen, scene, object, kept);
+        cond_draw(pen, scene, id, object, kept);
         break;
     case OBJECT_EVENT:
         pen_put(pen, object->is_set ? ROLE_GOOD : ROLE_TEXT, object->is_set ? "set" : "not set");

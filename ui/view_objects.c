@@ -38,12 +38,12 @@ static int state_column(int label)
  * would not fit into the next row either, with their numbers. */
 static bool fits_in_row(const struct scene *scene, uint32_t id, int label, int cols)
 {
-    int named = object_queues_cols(scene, id, true), numbers = object_queues_cols(scene, id, false);
-    int queues = named <= cols - state_column(label) + 2 ? named : numbers;
+    int named = object_queues_cols(scene, id, true), column = state_column(label);
+    int queues = named <= cols - column + 2 ? named : object_queues_cols(scene, id, false);
     struct pen count = pen_at(NULL, (struct rect){0, 0, UNBOUNDED_COLS, 1});
-    count.x = state_column(label);
-    object_state_draw(&count, scene, id, UNBOUNDED_COLS - cols + queues);
-    return queues == 0 || count.x + queues <= cols;
+    count.x = UNBOUNDED_COLS - cols + column;
+    object_state_draw(&count, scene, id, 0);
+    return queues == 0 || count.x + queues <= UNBOUNDED_COLS;
 }
 
 /* Go on to the column of the queues, which leaves room for the longest name before it. */
@@ -67,15 +67,15 @@ static int row_draw(struct pen *pen, const struct scene *scene, uint32_t id, int
     const struct world_object *object = world_object(scene->world, id);
     bool is_changed = scene_is_changed(scene, object->changed);
     bool is_one = !may_have_two || fits_in_row(scene, id, label, pen->rect.cols);
-    int queues = object_queues_cols(scene, id, true), column = state_column(label), y = pen->y;
+    int column = state_column(label), y = pen->y;
     char text[WORDS_MAX];
     edge_draw(pen, scene, id, is_changed);
     pen_field(pen, ROLE_TEXT, label, object_label(scene->tape, id, label, text, sizeof text));
     break_mark(pen, scene, break_of(BREAK_OBJECT, id));
     pen->x = column;
-    object_state_draw(pen, scene, id, is_one ? queues : 0);
+    object_state_draw(pen, scene, id, is_one ? object_queues_cols(scene, id, false) : 0);
     if (is_one) {
-        to_queue(pen, scene, column, queues);
+        to_queue(pen, scene, column, object_queues_cols(scene, id, true));
     } else {
         if (is_changed)
             pen_mark_row(pen, MARK_CHANGED);
