@@ -3,46 +3,59 @@
 #include "ui/control_parts.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "model/words.h"
+
+/* What keeps a thread from going on. */
+static const char *obstacle(struct control *c, uint32_t id, char *text, size_t bytes)
+{
+    size_t length;
+    switch (world_thread(control_world(c), id)->state) {
+    case THREAD_NEW:
+        return "has not been started yet";
+    case THREAD_END:
+        return "has finished";
+    case THREAD_KILL:
+        return "was killed as the program ended";
+    case THREAD_FAILED:
+        return "has failed";
+    case THREAD_SLEEP:
+        return "sleeps";
+    case THREAD_IO:
+        return "waits for I/O";
+    default:
+        length = (size_t)snprintf(text, bytes, "waits for ");
+        words_waiting(&c->session->tape, control_world(c), id, text + length, bytes - length);
+        return text;
+    }
+}
+
+/* How a thread that waits can be let go on all the same. */
+static const char *way_out(const struct world *world, const struct world_thread *thread)
+{
+    if (world->has_ended)
+        return "";
+    if (thread->has_timer)
+        return "; p can end its wait";
+    return thread->wait_kind == R_COND_WAIT ? "; p can wake it spuriously" : "";
+}
 
 /* Why a thread cannot take the next step. */
 static void say_why_not(struct control *c, uint32_t id)
 {
     const struct world_thread *thread = world_thread(control_world(c), id);
-    char name[WORDS_MAX], waits[WORDS_MAX];
-    words_thread(&c->session->tape, id, name, sizeof name);
-    words_waiting(&c->session->tape, control_world(c), id, waits, sizeof waits);
-    switch (thread ? thread->state : THREAD_STATE_COUNT) {
-    case THREAD_NEW:
-        control_sayf(c, "%s has not been started yet.", name);
-        break;
-    case THREAD_END:
-        control_sayf(c, "%s has finished.", name);
-        break;
-    case THREAD_KILL:
-        control_sayf(c, "%s was killed as the program ended.", name);
-        break;
-    case THREAD_FAILED:
-        control_sayf(c, "%s has failed.", name);
-        break;
-    case THREAD_SLEEP:
-        control_sayf(c, "%s sleeps.", name);
-        break;
-    case THREAD_IO:
-        control_sayf(c, "%s waits for I/O.", name);
-        break;
-    case THREAD_STATE_COUNT:
+    char name[WORDS_MAX], why[WORDS_MAX];
+    if (!thread)
         control_sayf(c, "There is no thread yet.");
-        break;
-    default:
-        if (*waits)
-            control_sayf(c, "%s waits for %s.", name, waits);
-        else
-            control_sayf(c, "%s cannot go on here.", name);
-        break;
-    }
+    else if (thread->state == THREAD_READY || thread->state == THREAD_RUN)
+        control_sayf(c,
+                     control_world(c)->has_ended ? "The run is over." : "That cannot happen here.");
+    else
+        control_sayf(c, "%s %s: it cannot be picked%s.",
+                     words_thread(&c->session->tape, id, name, sizeof name),
+                     obstacle(c, id, why, sizeof why), way_out(control_world(c), thread));
 }
 
 /* A recording can only be looked at; but the program that it is of can be run. */

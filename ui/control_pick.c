@@ -1,26 +1,54 @@
 /* SPDX-License-Identifier: MIT */
-/* What can be picked, a row each. */
+/* What can happen next, a row each; the one that is picked happens. */
 #include "ui/control_parts.h"
+
+#include "model/picks.h"
 
 void do_pick(struct control *c, enum action action, uint64_t now_ms)
 {
+    const struct world *world = control_world(c);
+    struct pick first;
     (void)action;
     (void)now_ms;
-    control_open_box(c, OVERLAY_PICK);
+    if (!c->session->is_live)
+        control_take_pick(c, (struct pick){0}); /* tells what can be done instead */
+    else if (world->is_real)
+        control_sayf(c, "In the real engine the system chooses who runs.");
+    else if (world->has_ended)
+        control_sayf(c, "The run is over. Go back to a step, and pick what happens instead.");
+    else if (picks_at(world, &first, 1) == 0)
+        control_sayf(c, "Nothing can happen: nobody can go on, and nobody waits for its time.");
+    else
+        control_open_box(c, OVERLAY_PICK);
 }
 
 static int rows(struct control *c)
 {
-    (void)c;
-    return 0;
+    struct pick first;
+    size_t count = picks_at(control_world(c), &first, 1);
+    return (int)(count < PICKS_MAX ? count : PICKS_MAX);
+}
+
+static void take_row(struct control *c, int row)
+{
+    struct pick picks[PICKS_MAX];
+    size_t count = picks_at(control_world(c), picks, PICKS_MAX);
+    if (row < 0 || row >= PICKS_MAX || (size_t)row >= count)
+        return;
+    control_open_box(c, OVERLAY_NONE);
+    control_take_pick(c, picks[row]);
 }
 
 static bool take_key(struct control *c, struct key key, uint64_t now_ms)
 {
-    (void)c;
-    (void)key;
     (void)now_ms;
-    return false;
+    if (key.code == PRESSED_ENTER)
+        take_row(c, c->view.overlay_row);
+    else if (key.code == PRESSED_CHARACTER && key.character >= '1' && key.character <= '9')
+        take_row(c, (int)(key.character - '1'));
+    else
+        return false;
+    return true;
 }
 
 const struct control_box control_pick_box = {rows, take_key};

@@ -1,9 +1,43 @@
 /* SPDX-License-Identifier: MIT */
-/* What can be picked, a row each. */
+/* What can happen next, a row each: who acts and how it is with that thread, and what it would do. */
+#include "model/picks.h"
+#include "model/words.h"
 #include "ui/views.h"
+
+#define TEXT_X 6
+
+static void write_row(struct pen *pen, const struct scene *scene, struct pick pick, int row)
+{
+    enum thread_state state = world_thread(scene->world, pick.thread)->state;
+    bool is_ascii = pen->canvas && pen->canvas->is_ascii, is_here = row == scene->view->overlay_row;
+    char text[WORDS_MAX];
+    struct pen first = *pen;
+    pen_put(pen, ROLE_STRONG, is_here ? "› " : "  ");
+    pen_glyph(pen, ROLE_KEY, row < 9 ? (uint32_t)('1' + row) : ' ');
+    pen->x++;
+    pen_glyph(pen, theme_state_role(state), theme_state_glyph(state, is_ascii));
+    pen->x = TEXT_X;
+    pen_wrap(pen, ROLE_TEXT, TEXT_X,
+             words_pick(scene->tape, scene->world, pick, text, sizeof text));
+    if (is_here) {
+        pen_select(&first);
+        pen->selected = first.selected;
+    }
+}
 
 void pick_write(struct pen *pen, const struct scene *scene)
 {
-    (void)scene;
-    pen_put(pen, ROLE_FAINT, "nothing yet");
+    struct pick picks[PICKS_MAX];
+    size_t count = picks_at(scene->world, picks, PICKS_MAX);
+    for (size_t i = 0; i < count && i < PICKS_MAX; i++)
+        write_row(pen, scene, picks[i], (int)i);
+    if (count == 0)
+        pen_wrap(pen, ROLE_FAINT, 0, "Nothing can happen here any more.");
+    pen_row(pen, pen->y + 1);
+    pen_put(pen, ROLE_KEY, "Enter");
+    pen_put(pen, ROLE_TEXT, " let it happen");
+    pen_put(pen, ROLE_FAINT, " · ");
+    pen_put(pen, ROLE_KEY, "1-9");
+    pen_put(pen, ROLE_TEXT, " at once");
+    pen_row(pen, pen->y + 1);
 }
