@@ -1,29 +1,40 @@
 /* SPDX-License-Identifier: MIT */
 /* The GIL in three rows. The bar fills as the first of those who wait does so in vain; when it is
- * full, a drop is requested. */
+ * full, a drop is requested. Where there are two rows, the reason of the last drop stands beside the
+ * bar while nobody waits. A process has a GIL of its own: it gets a row. */
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "model/words.h"
+#include "ui/utf8.h"
 #include "ui/views.h"
 
-#define BAR_FULL  '='
-#define BAR_EMPTY '-'
-#define WIDE_COLS 46
+#define BAR_FULL           0x25ae
+#define BAR_EMPTY          0x25af
+#define WIDE_COLS          46
+#define MARK_CHANGED_GLYPH 0x203a
 
-static void holder_draw(struct pen *pen, const struct scene *scene)
+static void holder_draw(struct pen *pen, const struct scene *scene, const struct world_gil *gil)
 {
-    const struct world_gil *gil = &scene->world->gil;
     char name[WORDS_MAX];
     bool is_changed = scene_is_changed(scene, gil->changed);
-    pen_put(pen, ROLE_STRONG, is_changed ? "›GIL  " : " GIL  ");
-    if (gil->holder == 0) {
+    pen_glyph(pen, ROLE_STRONG, is_changed ? MARK_CHANGED_GLYPH : ' ');
+    pen_put(pen, ROLE_STRONG, "GIL  ");
+    if (gil->process)
+        pen_printf(pen, ROLE_TEXT, "of process T%u  ", gil->process);
+    if (gil->is_unknown) {
+        pen_put(pen, ROLE_UNKNOWN, "unknown: records were lost");
+    } else if (gil->holder == 0) {
         pen_put(pen, ROLE_FAINT, "free");
     } else {
+        int queue = queue_cols(scene, R_GIL_WAIT, gil->process, false);
+        words_thread(scene->tape, gil->holder, name, sizeof name);
         pen_put(pen, ROLE_TEXT, "held by ");
-        pen_put(pen, ROLE_STRONG, words_thread(scene->tape, gil->holder, name, sizeof name));
+        if (utf8_cols(name) + queue > pen_room(pen))
+            snprintf(name, sizeof name, "T%u", gil->holder);
+        pen_put(pen, ROLE_STRONG, name);
     }
-    queue_draw(pen, scene, R_GIL_WAIT, 0);
+    queue_draw(pen, scene, R_GIL_WAIT, gil->process);
     if (is_changed)
         pen_mark_row(pen, MARK_CHANGED);
 }
@@ -53,29 +64,6 @@ static uint64_t waited_ns(const struct world *world)
     return world->time_ns > gil->wait_ns ? world->time_ns - gil->wait_ns : 0;
 }
 
-static void interval_draw(struct pen *pen, const struct scene *scene)
-{
-    const struct world_gil *gil = &scene->world->gil;
-    bool is_waited = gil->waiters > 0 && gil->holder != 0;
-    uint64_t waited = waited_ns(scene->world);
-    bool is_wide = pen->rect.cols >= WIDE_COLS;
-    int cols = is_wide ? 8 : 5;
-    uint64_t piece = gil->interval_ns / (uint64_t)cols > 0 ? gil->interval_ns / (uint64_t)cols : 1;
-    int full = waited / piece < (uint64_t)cols ? (int)(waited / piece) : cols;
-    pen_put(pen, ROLE_TEXT, is_wide ? "      [" : " [");
-    pen_repeat(pen, ROLE_GIL, BAR_FULL, full);
-    pen_repeat(pen, ROLE_FAINT, BAR_EMPTY, cols - full);
-    pen_put(pen, ROLE_TEXT, "]");
-    if (is_waited)
-        put_waited(pen, waited, gil->interval_ns);
-    else
-        pen_put(pen, ROLE_FAINT, gil->waiters == 0 ? " nobody waits" : " free to take");
-    if (gil->is_drop_requested && gil->holder != 0) {
-        pen_put(pen, ROLE_TEXT, ", ");
-        pen_put(pen, ROLE_ALERT, "asked to drop it");
-    }
-}
-
 static const char *drop_reason(unsigned kind)
 {
     switch (kind) {
@@ -94,30 +82,84 @@ static const char *drop_reason(unsigned kind)
     case R_YIELD:
         return "to yield";
     case R_THREAD_END:
-        return "its thread had finished";
+        return "its thread ended";
     default:
         return "no reason told";
     }
 }
 
-static void reason_draw(struct pen *pen, const struct scene *scene)
+static void put_reason(struct pen *pen, const struct world_gil *gil)
+{
+    char switches[48];
+    if (gil->drop_kind == R_NONE) {
+        pen_put(pen, ROLE_FAINT, "never dropped yet");
+        return;
+    }
+    pen_put(pen, ROLE_FAINT, "last drop: ");
+    pen_put(pen, ROLE_TEXT, drop_reason(gil->drop_kind));
+    snprintf(switches, sizeof switches, ", %" PRIu32 " switch%s", gil->switches,
+             gil->switches == 1 ? "" : "es");
+    if (utf8_cols(switches) <= pen_room(pen))
+        pen_put(pen, ROLE_FAINT, switches);
+}
+
+static void bar_draw(struct pen *pen, const struct world_gil *gil, uint64_t waited)
+{
+    bool is_wide = pen->rect.cols >= WIDE_COLS;
+    int cols = is_wide ? 10 : 5;
+    uint64_t piece = gil->interval_ns / (uint64_t)cols > 0 ? gil->interval_ns / (uint64_t)cols : 1;
+    int full = waited / piece < (uint64_t)cols ? (int)(waited / piece) : cols;
+    pen->x += is_wide ? 6 : 1;
+    pen_repeat(pen, ROLE_GIL, BAR_FULL, full);
+    pen_repeat(pen, ROLE_FAINT, BAR_EMPTY, cols - full);
+}
+
+static void interval_draw(struct pen *pen, const struct scene *scene, bool has_reason)
 {
     const struct world_gil *gil = &scene->world->gil;
-    if (gil->drop_kind == R_NONE)
+    bool is_waited = gil->waiters > 0 && gil->holder != 0;
+    uint64_t waited = waited_ns(scene->world);
+    bar_draw(pen, gil, waited);
+    if (is_waited) {
+        put_waited(pen, waited, gil->interval_ns);
+    } else if (has_reason && gil->drop_kind != R_NONE) {
+        pen_put(pen, ROLE_TEXT, " ");
+        put_reason(pen, gil);
+    } else {
+        pen_put(pen, ROLE_FAINT, gil->waiters == 0 ? " nobody waits" : " free to take");
+    }
+    if (!gil->is_drop_requested || gil->holder == 0)
         return;
-    pen_put(pen, ROLE_FAINT, "      last dropped: ");
-    pen_put(pen, ROLE_TEXT, drop_reason(gil->drop_kind));
-    pen_printf(pen, ROLE_FAINT, ", %" PRIu32 " switches", gil->switches);
+    pen_put(pen, ROLE_TEXT, "  ");
+    pen_put(pen, ROLE_ALERT, "DROP REQUEST");
+    if (gil->requester)
+        pen_printf(pen, ROLE_TEXT, " by T%u", gil->requester);
 }
 
 void gil_draw(struct pen *pen, const struct scene *scene, int rows)
 {
-    static void (*const parts[])(struct pen *, const struct scene *) = {holder_draw, interval_draw,
-                                                                        reason_draw};
     int first = pen->y;
-    for (int i = 0; i < rows && i < 3; i++) {
-        pen_row(pen, first + i);
-        parts[i](pen, scene);
+    holder_draw(pen, scene, &scene->world->gil);
+    pen_row(pen, first + 1);
+    if (rows > 1)
+        interval_draw(pen, scene, rows == 2);
+    pen_row(pen, first + 2);
+    if (rows > 2) {
+        pen->x = pen->rect.cols >= WIDE_COLS ? 6 : 1;
+        put_reason(pen, &scene->world->gil);
     }
     pen_row(pen, first + rows);
+}
+
+void gil_others_draw(struct pen *pen, const struct scene *scene, int rows)
+{
+    const struct world *world = scene->world;
+    for (size_t i = 0; i < world->gil_count; i++) {
+        if (!world->gils[i].is_on)
+            continue;
+        if (rows-- <= 0)
+            return;
+        holder_draw(pen, scene, &world->gils[i]);
+        pen_row(pen, pen->y + 1);
+    }
 }

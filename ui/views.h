@@ -28,6 +28,9 @@ void objects_more(const struct scene *scene, int rows, char *text, size_t bytes)
  * most `rows` of them. */
 void gil_draw(struct pen *pen, const struct scene *scene, int rows);
 
+/** A row for the GIL of each process that has used its own, at most `rows`. */
+void gil_others_draw(struct pen *pen, const struct scene *scene, int rows);
+
 /** Who is on which core, and the GIL. */
 void cores_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
 
