@@ -26,7 +26,8 @@
     X(UP, "Up k", "thread", "Select the thread, object or line above; in other panels, scroll.")   \
     X(DOWN, "Down j", "thread",                                                                    \
       "Select the thread, object or line below; in other panels, scroll.")                         \
-    X(FOLLOW, "F", "follow", "Select nothing: look at whoever acts.")                              \
+    X(FOLLOW, "F", "follow",                                                                       \
+      "Select nothing: look at whoever acts. Follows a run in real time again.")                   \
     X(RUN, "r", "run", "Let the selected thread take the next step: another course of the run.")   \
     X(PICK, "p", "pick", "All that can happen next: who goes on, whose wait ends, who is woken.")  \
     X(BRANCHES, "v", "branches", "The courses of this run: switch, name, compare, drop them.")     \
@@ -34,7 +35,7 @@
     X(WHY, "w Enter", "why", "Why does the selected thread run or wait? And its details.")         \
     X(FINISH, "a", "to the end", "Run freely to the end.")                                         \
     X(FIRST, "g Home", "start", "Go to the beginning.")                                            \
-    X(LAST, "G End", "last", "Go to the last step that has been run.")                             \
+    X(LAST, "G End", "last", "Go to the last step that has been run; follow a run in real time.")  \
     X(COMMAND, ":", "command", "Go to a step (120) or a time (0.5s); any command. Tab completes.") \
     X(CONTINUE, "c", "run on", "Run on to the next breakpoint or finding.")                        \
     X(REVERSE, "C", "run back", "Go back to the breakpoint or finding before.")                    \
@@ -44,7 +45,8 @@
       "Stop at the line, object or thread that is selected, or no more.")                          \
     X(BREAKS, "B", "breakpoints", "The breakpoints.")                                              \
     X(MARK, "m", "mark", "Remember this step.")                                                    \
-    X(RECALL, "'", "to the mark", "Go to the step that was remembered last, and back again.")      \
+    X(RECALL, "'", "to the mark",                                                                  \
+      "Go to the step that was remembered last, to those before, and back again.")                 \
     X(SEARCH, "/", "search", "Go to the next step of which a sentence has these words.")           \
     X(SEARCH_ON, "n", "search on", "The next such step.")                                          \
     X(SEARCH_BACK, "N", "search back", "The one before.")                                          \
@@ -54,7 +56,7 @@
     X(PREVIOUS, "[", "finding before", "Go back to the one before.")                               \
     X(SLOWER, "{", "slower", "Play at half the speed.")                                            \
     X(FASTER, "}", "faster", "Play at twice the speed; the fastest knows no pauses.")              \
-    X(NORMAL, "Backspace", "normal", "Play at two steps a second.")                                \
+    X(NORMAL, "Backspace", "normal", "Play at the speed x1 again: two steps a second.")            \
     X(AXIS, "t", "time or steps", "Timeline: time or steps across.")                               \
     X(ZOOM_IN, "+ =", "zoom in", "Timeline: show less, larger.")                                   \
     X(ZOOM_OUT, "-", "zoom out", "Timeline: show more, smaller.")                                  \

@@ -18,8 +18,8 @@ static const enum action paused[] = {ACTION_CLOSE,   ACTION_PLAY,   ACTION_STEP,
                                      ACTION_UP,      ACTION_RUN,    ACTION_WHY,   ACTION_FINISH,
                                      ACTION_NEXT,    ACTION_ABOUT,  ACTION_LEAVE, ACTION_AXIS,
                                      ACTION_COMMAND, ACTION_FASTER, ACTION_PANEL, ACTION_RECORD};
-static const enum action found[] = {ACTION_CLOSE, ACTION_PROOF_BACK, ACTION_WHY,  ACTION_BACK,
-                                    ACTION_TWIN,  ACTION_RUN,        ACTION_PLAY, ACTION_STEP,
+static const enum action found[] = {ACTION_CLOSE, ACTION_PROOF_BACK, ACTION_WHY,  ACTION_TWIN,
+                                    ACTION_BACK,  ACTION_RUN,        ACTION_PLAY, ACTION_STEP,
                                     ACTION_ABOUT, ACTION_RECORD,     ACTION_LEAVE};
 
 /* ---- what has been found ---- */
@@ -108,7 +108,12 @@ static const char *word_now(const struct scene *scene, enum action action, char 
     bool is_at_end = scene->has_ended && world->step >= scene->last_step;
     switch (action) {
     case ACTION_PLAY:
+        if (scene->is_searching)
+            return "stop";
         return scene->is_playing || scene->is_moving ? "pause" : is_at_end ? "play again" : "play";
+    case ACTION_SLOWER:
+    case ACTION_FASTER:
+        return scene->is_following ? NULL : action_word(action);
     case ACTION_STEP:
         return is_at_end ? NULL : "step";
     case ACTION_BACK:

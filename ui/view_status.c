@@ -24,12 +24,12 @@ static const char *state_words(const struct scene *scene)
     return "❚❚ paused ";
 }
 
-/* ×1 is two steps a second. Who follows a run goes as fast as that. */
+/* ×1 is two steps a second. Who follows a run has no speed. */
 static char *speed_words(const struct scene *scene, char *text, size_t bytes)
 {
     int speed = scene->speed;
     if (scene->is_following)
-        snprintf(text, bytes, "its own speed");
+        text[0] = '\0';
     else if (speed >= SPEED_MAX)
         snprintf(text, bytes, "full speed");
     else if (speed < 0)
@@ -60,12 +60,13 @@ static void position_words(const struct scene *scene, int cols, char *text, size
     char clock[48], speed[24], schedule[160], last[32];
     size_t step = (size_t)scene->world->step;
     schedule_words(scene, cols, schedule, sizeof schedule);
+    speed_words(scene, speed, sizeof speed);
     int digits =
         snprintf(last, sizeof last, "%zu", scene->last_step > step ? scene->last_step : step);
-    snprintf(text, bytes, "%s step %*zu of %s%s %10s  %s%s%s ", state_words(scene), digits, step,
+    snprintf(text, bytes, "%s step %*zu of %s%s %10s%s%s%s%s ", state_words(scene), digits, step,
              last, scene->has_ended ? "" : " so far",
-             clock_words(scene->world->time_ns, clock, sizeof clock),
-             speed_words(scene, speed, sizeof speed), *schedule ? "  " : "", schedule);
+             clock_words(scene->world->time_ns, clock, sizeof clock), *speed ? "  " : "", speed,
+             *schedule ? "  " : "", schedule);
 }
 
 void status_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)
