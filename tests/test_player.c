@@ -500,14 +500,26 @@ static void key_sets_a_breakpoint_and_takes_it_away(void **state)
     press(&c, "c");
     assert_string_equal(c.message, "Breakpoint: T2 alice.");
     assert_int_equal(player_world(&c.player, &s)->actor, 2);
+    size_t step = c.player.step;
+    press(&c, "g ");
+    while (c.player.is_playing)
+        control_tick(&c, c.player.next_us / 1000);
+    assert_string_equal(c.message, "Breakpoint: T2 alice.");
+    assert_true(c.player.step > 0 && c.player.step <= step);
     press(&c, "B ");
     assert_true(c.breaks.at[0].is_off);
     press(&c, "x\033");
     assert_int_equal(c.breaks.count, 0);
     c.view.focus = PANEL_OBJECTS;
     c.view.object = 1;
-    press(&c, "bb");
+    press(&c, "b");
+    assert_int_equal(c.breaks.at[0].what, BREAK_OBJECT);
+    press(&c, "b");
     assert_int_equal(c.breaks.count, 0);
+    c.view.focus = PANEL_SOURCE;
+    press(&c, "b");
+    assert_int_equal(c.breaks.at[0].what, BREAK_LINE);
+    assert_string_equal(c.breaks.at[0].file, "two_locks_fixed.c");
     control_free(&c);
     session_close(&s);
 }

@@ -27,12 +27,21 @@ static const char *file_shown(struct control *c)
     return source_name(&scene);
 }
 
+/* The line that is selected in it, else the one where the thread looked at stands; 0: there is none. */
+static uint32_t line_shown(struct control *c)
+{
+    struct scene scene;
+    uint32_t count;
+    control_scene(c, &scene);
+    return source_line(&scene, &count);
+}
+
 /* What the focus has selected: a line, an object, else a thread. Returns: whether there is any. */
 static bool selected(struct control *c, struct breakpoint *point)
 {
     enum panel panel = view_panel(&c->view);
-    if (panel == PANEL_SOURCE && c->view.line > 0 && *file_shown(c))
-        *point = break_at_line(file_shown(c), c->view.line);
+    if (panel == PANEL_SOURCE && line_shown(c) > 0)
+        *point = break_at_line(file_shown(c), line_shown(c));
     else if (panel == PANEL_OBJECTS && world_object(control_world(c), c->view.object))
         *point = break_of(BREAK_OBJECT, c->view.object);
     else if (control_thread(c) != 0)

@@ -14,7 +14,9 @@ static uint64_t hash_of(const struct finding *finding)
     uint64_t hash = mix(1, (uint64_t)finding->kind << 32 | finding->object);
     hash = mix(hash, (uint64_t)finding->thread << 16 | finding->other);
     for (uint32_t i = 0; i < finding->chain_count; i++)
-        hash = mix(hash, finding->chain[i]);
+        hash = mix(hash, (uint64_t)finding->chain[i] << 32 | finding->chain_objects[i]);
+    for (uint32_t i = 0; i < finding->proof_count && i < FINDING_CHAIN_MAX; i++)
+        hash = mix(hash, finding->proof[i]);
     return mix(hash, finding->record);
 }
 

@@ -7,6 +7,7 @@
 
 #include "model/words.h"
 #include "ui/action.h"
+#include "ui/breaks.h"
 #include "ui/news.h"
 #include "ui/prompt.h"
 #include "ui/utf8.h"
@@ -14,10 +15,10 @@
 
 static const enum action playing[] = {ACTION_CLOSE,  ACTION_PLAY, ACTION_SLOWER,
                                       ACTION_FASTER, ACTION_STEP, ACTION_LEAVE};
-static const enum action paused[] = {ACTION_CLOSE,   ACTION_PLAY,   ACTION_STEP,  ACTION_BACK,
-                                     ACTION_UP,      ACTION_RUN,    ACTION_WHY,   ACTION_FINISH,
-                                     ACTION_NEXT,    ACTION_ABOUT,  ACTION_LEAVE, ACTION_AXIS,
-                                     ACTION_COMMAND, ACTION_FASTER, ACTION_PANEL, ACTION_RECORD};
+static const enum action paused[] = {
+    ACTION_CLOSE, ACTION_PLAY,    ACTION_CONTINUE, ACTION_STEP,  ACTION_BACK,  ACTION_UP,
+    ACTION_RUN,   ACTION_WHY,     ACTION_FINISH,   ACTION_NEXT,  ACTION_ABOUT, ACTION_LEAVE,
+    ACTION_AXIS,  ACTION_COMMAND, ACTION_FASTER,   ACTION_PANEL, ACTION_RECORD};
 static const enum action found[] = {ACTION_CLOSE, ACTION_PROOF_BACK, ACTION_WHY,  ACTION_TWIN,
                                     ACTION_BACK,  ACTION_RUN,        ACTION_PLAY, ACTION_STEP,
                                     ACTION_ABOUT, ACTION_RECORD,     ACTION_LEAVE};
@@ -111,6 +112,8 @@ static const char *word_now(const struct scene *scene, enum action action, char 
         if (scene->is_searching)
             return "stop";
         return scene->is_playing || scene->is_moving ? "pause" : is_at_end ? "play again" : "play";
+    case ACTION_CONTINUE:
+        return scene->breaks && scene->breaks->count > 0 && !is_at_end ? action_word(action) : NULL;
     case ACTION_SLOWER:
     case ACTION_FASTER:
         return scene->is_following ? NULL : action_word(action);
