@@ -81,6 +81,25 @@ def test_a_reel_cut_off_says_so():
         assert done.returncode == 0 and json.loads(done.stdout)['complete'] is False, length
 
 
+def test_prompt_lets_somebody_pick_what_happens_next():
+    """And the schedule that it tells gives the same run."""
+    done = tap.run('run', '--step', 'condition_if', input='g 17\np\np 2\np 99\nq\n', stdin=None)
+    assert '2  T2 alice wakes spuriously from condition fresh bread' in done.stdout, done.stdout
+    assert 'T2 alice wakes spuriously: nobody has notified' in done.stdout, done.stdout
+    assert 'p needs the number of a line that p alone lists' in done.stdout, done.stdout
+    assert "--schedule 'time/T4.4~T2'" in done.stdout, done.stdout
+    again = tap.run('run', '--plain', 'condition_if', '--schedule', 'time/T4.4~T2')
+    assert 'T2 alice wakes spuriously: nobody has notified' in again.stdout, again.stdout
+
+
+def test_schedule_that_asks_for_the_impossible_is_told_so():
+    for choice, why in (('T4.4~T4', 'T4 to wake spuriously, but there it waits at no condition'),
+                        ('T4.4!T2', 'the time of T2 to be up, but there it waits for no time'),
+                        ('T4.4:T2', 'T2 to go on, but there it cannot')):
+        done = tap.run('run', '--plain', 'condition_if', '--schedule', 'time/' + choice)
+        assert done.returncode == 1 and why in done.stdout + done.stderr, (choice, done)
+
+
 def test_readme_shows_the_screen_as_it_is():
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     with open(os.path.join(root, 'tests/pictures/two_locks-utf8-80x24.txt'),

@@ -39,7 +39,7 @@ static const char *way_out(const struct world *world, const struct world_thread 
         return "";
     if (thread->has_timer)
         return "; p can end its wait";
-    return thread->wait_kind == R_COND_WAIT ? "; p can wake it spuriously" : "";
+    return thread->wait_kind == R_COND_WAIT ? "; p can wake it" : "";
 }
 
 /* Why a thread cannot take the next step. */

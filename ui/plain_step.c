@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "model/picks.h"
 #include "model/words.h"
 #include "ui/plain.h"
 #include "ui/player.h"
@@ -201,8 +202,8 @@ static void do_quit(struct prompt *p, const char *rest)
 
 static void do_help(struct prompt *p, const char *rest);
 
-/* Let a thread take the next step. */
-static void do_pick(struct prompt *p, uint32_t id)
+/* Let the next step go as picked. */
+static void take(struct prompt *p, struct pick pick)
 {
     char name[WORDS_MAX], waits[WORDS_MAX];
     size_t step = p->player.step + 1;
@@ -210,17 +211,44 @@ static void do_pick(struct prompt *p, uint32_t id)
         fputs("This is a recording: its threads cannot take another course.\n", p->out);
         return;
     }
-    words_thread(&p->session->tape, id, name, sizeof name);
-    words_waiting(&p->session->tape, world_of(p), id, waits, sizeof waits);
-    int error = session_pick(p->session, step, (struct pick){.thread = (uint16_t)id});
+    words_thread(&p->session->tape, pick.thread, name, sizeof name);
+    words_waiting(&p->session->tape, world_of(p), pick.thread, waits, sizeof waits);
+    int error = session_pick(p->session, step, pick);
     if (error == 0)
         go(p, step);
     else if (error == -EINVAL && *waits)
-        fprintf(p->out, "%s cannot go on: it waits for %s.\n", name, waits);
+        fprintf(p->out, "%s cannot go on: it waits for %s. p lists what can happen.\n", name,
+                waits);
     else if (error == -EINVAL)
         fprintf(p->out, "%s cannot go on here.\n", name);
     else
         fprintf(p->out, "%s could not be chosen: %s.\n", name, session_pick_error(error));
+}
+
+static void tell_picks(struct prompt *p, const struct pick *picks, size_t count)
+{
+    char text[WORDS_MAX];
+    for (size_t i = 0; i < count; i++)
+        fprintf(p->out, "  %2zu  %s\n", i + 1,
+                words_pick(&p->session->tape, world_of(p), picks[i], text, sizeof text));
+    if (count == 0)
+        fputs("Nothing can be picked here.\n", p->out);
+}
+
+static void do_pick(struct prompt *p, const char *rest)
+{
+    struct pick picks[PICKS_MAX];
+    size_t count = picks_at(world_of(p), picks, PICKS_MAX);
+    char *end;
+    unsigned long number = strtoul(rest, &end, 10);
+    if (count > PICKS_MAX)
+        count = PICKS_MAX;
+    if (*rest == '\0')
+        tell_picks(p, picks, count);
+    else if (*rest < '0' || *rest > '9' || *end || number == 0 || number > count)
+        fputs("p needs the number of a line that p alone lists: p 2\n", p->out);
+    else
+        take(p, picks[number - 1]);
 }
 
 /* Keys of the screen that mean the same here. */
@@ -235,6 +263,8 @@ static const struct {
 } commands[] = {
     {"", "Enter", "one step", do_next},
     {"b", "b", "back one step", do_back},
+    {"p", "p", "all that can happen next", do_pick},
+    {"p", "p 2", "the second of that happens", do_pick},
     {"w", "w 2", "why does thread 2 run or wait; w: whoever acts", do_why},
     {"g", "g 12", "go to step 12", do_go},
     {"l", "l", "list everything", do_list},
@@ -282,7 +312,7 @@ static void answer(struct prompt *p, char *line)
     bool is_thread = (*line >= '0' && *line <= '9') || *line == 'T';
     uint32_t id = is_thread ? thread_of(p, line) : 0;
     if (id)
-        do_pick(p, id);
+        take(p, (struct pick){.thread = (uint16_t)id});
     else if (!is_thread)
         fprintf(p->out, "\"%s\" means nothing here; ? tells what does.\n", line);
 }

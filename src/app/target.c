@@ -234,7 +234,8 @@ void target_print_replay(const struct session *session)
                                 : "The same run again: threadreel run",
           stdout);
     print_word(target, strlen(target));
-    printf(" --schedule %s", schedule ? schedule : "?");
+    fputs(" --schedule", stdout);
+    print_word(schedule ? schedule : "?", schedule ? strlen(schedule) : 1); /* `!` is the shell's */
     for (const char *line = o->params; line && *line; line += strcspn(line, "\n") + 1) {
         fputs(" -p", stdout);
         print_word(line, strcspn(line, "\n"));
