@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "model/picks.h"
 #include "tests/scenarios.h"
 
 #define SEEDS        SCENARIO_SEEDS(20)
@@ -146,22 +147,16 @@ static void each_policy_gives_the_same_records_again(void **state)
     scenario_list_free(&list);
 }
 
-/* Pick one of the threads that could go on, at each of the first steps. */
+/* Pick one of all that can happen, at each of the first steps. */
 static void pick_by_hand(struct session *s, struct unit_random *random)
 {
     for (int turn = 0; turn < HAND_STEPS && scenario_await(s); turn++) {
-        const struct world *w = scenario_world(s);
-        uint16_t able[16], count = 0;
-        for (uint16_t id = 1; id <= w->thread_count && count < UNIT_COUNT(able); id++)
-            if (world_is_runnable(w, id))
-                able[count++] = id;
-        if (count > 0) {
-            uint16_t id = able[unit_random_below(random, count)];
-            assert_int_equal(session_pick(s, s->tape.step_count + 1, (struct pick){.thread = id}),
-                             0);
-        } else { /* whom the clock wakes is not known yet */
-            session_allow(s, s->tape.step_count + 1);
-        }
+        struct pick picks[PICKS_MAX];
+        size_t count = picks_at(scenario_world(s), picks, PICKS_MAX);
+        if (count == 0)
+            break;
+        struct pick pick = picks[unit_random_below(random, count < PICKS_MAX ? count : PICKS_MAX)];
+        assert_int_equal(session_pick(s, s->tape.step_count + 1, pick), 0);
     }
     session_allow(s, SEGMENT_STEPS_UNLIMITED);
     while (!session_has_ended(s))

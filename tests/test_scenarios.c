@@ -4,6 +4,7 @@
  * runs when; and what a lesson tells the student to see and to try is what comes of it.
  */
 #include "model/words.h"
+#include "model/picks.h"
 #include "tests/scenarios.h"
 
 #define SEEDS SCENARIO_SEEDS(200)
@@ -369,6 +370,42 @@ static void condition_if_fixed_waits_again(void **state)
     session_close(&s);
 }
 
+/* Wake somebody spuriously who waits for the bread while nobody is in the shop; let it go on until it
+ * has taken its loaf or waits again. */
+static void wake_spuriously(struct session *s, const char *name, uint16_t id)
+{
+    bool has_woken = false;
+    scenario_start(s, name, NULL, NULL);
+    while (scenario_await(s)) {
+        const struct world *w = scenario_world(s);
+        struct pick wake = {.thread = id, .way = WAY_SPURIOUS}, go = {.thread = id};
+        bool can_wake = picks_has(w, wake) && owner(&s->tape, w, "shop") == 0 && !has_woken;
+        bool can_go = has_woken && picks_has(w, go) && times_waited(&s->tape, id) < 2;
+        has_woken |= can_wake;
+        if (can_wake || can_go)
+            assert_int_equal(session_pick(s, s->tape.step_count + 1, can_wake ? wake : go), 0);
+        else
+            session_allow(s, s->tape.step_count + 1);
+    }
+    assert_true(has_woken);
+}
+
+/* The condition means nothing to who does not look again: not even that there was a notification. */
+static void condition_if_fails_for_who_wakes_spuriously(void **state)
+{
+    (void)state;
+    struct session s;
+    wake_spuriously(&s, "condition_if", ALICE);
+    check_verdict(&s, VERDICT_FAILED);
+    assert_true(has_finding(&s, FINDING_EXPECT, ALICE));
+    session_close(&s);
+    wake_spuriously(&s, "condition_if_fixed", ALICE);
+    check_verdict(&s, VERDICT_ENDED);
+    assert_int_equal(times_waited(&s.tape, ALICE), 2);
+    assert_int_equal(scenario_world(&s)->finding_count, 0);
+    session_close(&s);
+}
+
 /* ---- what is printed ---- */
 
 static void check_prints(const char *name, const char *schedule, const char *params,
@@ -436,6 +473,7 @@ int main(void)
         cmocka_unit_test(two_locks_fixed_makes_alice_wait_for_bob),
         cmocka_unit_test(condition_if_fails_for_whoever_comes_second),
         cmocka_unit_test(condition_if_goes_well_with_enough_bread),
+        cmocka_unit_test(condition_if_fails_for_who_wakes_spuriously),
         cmocka_unit_test(condition_if_fixed_waits_again),
         cmocka_unit_test(loops_take_the_sum_or_the_longer_one),
         cmocka_unit_test(computing_gains_only_without_the_gil_and_on_two_cores),

@@ -231,6 +231,50 @@ static void marked_step_is_come_back_to(void **state)
     end_session(vt);
 }
 
+/* The second row by its number, from step 17 on; the third with the keys that move; and Esc closes the
+ * box though nothing was picked. */
+static void what_happens_next_is_picked_from_a_box(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 24, 80, "run", "condition_if");
+    await(vt, "step 0 of");
+    vt_keys(vt, ":17\r");
+    await(vt, "step 17 of");
+    vt_keys(vt, "p");
+    await(vt, "What happens next?");
+    await(vt, "› 1 ▸ T4 baker reads loaves");
+    await(vt, "  3 ◊ T3 bob wakes spuriously from condition fresh bread");
+    vt_keys(vt, "2");
+    await(vt, "Step 18: T2 alice wakes spuriously: nobody has notified condition fresh");
+    CHECK(vt, vt_wait_no_text(vt, "What happens next?", VT_PATIENCE_MS));
+    vt_keys(vt, "pj");
+    await(vt, "› 2 ◊ T3 bob wakes spuriously");
+    vt_keys(vt, "\r");
+    await(vt, "Step 19: T3 bob wakes spuriously");
+    vt_keys(vt, "p");
+    await(vt, "What happens next?");
+    vt_keys(vt, "9");
+    await(vt, "What happens next?");
+    vt_keys(vt, "\033");
+    CHECK(vt, vt_wait_no_text(vt, "What happens next?", VT_PATIENCE_MS));
+    await(vt, "step 19 of 19");
+    end_session(vt);
+}
+
+static void thread_that_waits_cannot_be_picked(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 24, 80, "run", "condition_if");
+    await(vt, "step 0 of");
+    vt_keys(vt, ":17\r");
+    await(vt, "step 17 of");
+    vt_keys(vt, "kr");
+    await(vt, "T3 bob waits for condition fresh bread: it cannot be picked; p can wake it.");
+    vt_keys(vt, "kkr");
+    await(vt, "T1 main waits for T2 to finish: it cannot be picked.");
+    end_session(vt);
+}
+
 static void words_are_searched_for(void **state)
 {
     (void)state;
@@ -433,6 +477,8 @@ int main(void)
         cmocka_unit_test(run_stops_at_breakpoints),
         cmocka_unit_test(finding_is_told_once),
         cmocka_unit_test(marked_step_is_come_back_to),
+        cmocka_unit_test(what_happens_next_is_picked_from_a_box),
+        cmocka_unit_test(thread_that_waits_cannot_be_picked),
         cmocka_unit_test(words_are_searched_for),
         cmocka_unit_test(real_run_is_followed),
         cmocka_unit_test(keys_alone_lead_from_the_menu_to_a_deadlock_and_back),
