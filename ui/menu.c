@@ -7,11 +7,10 @@
 
 #define NO_ENTRY SIZE_MAX
 
-void menu_init(struct menu_state *menu, const struct menu_entry *entries, size_t count,
-               size_t selected)
+void menu_init(struct menu_state *menu, const struct menu_contents *contents, size_t selected)
 {
-    *menu = (struct menu_state){.entries = entries, .count = count};
-    menu->selected = selected < count ? selected : 0;
+    *menu = (struct menu_state){.contents = *contents};
+    menu->selected = selected < contents->count ? selected : 0;
 }
 
 /* ---- the list ---- */
@@ -38,15 +37,15 @@ static bool has_part(const char *text, const char *part)
 
 bool menu_has(const struct menu_state *menu, size_t i)
 {
-    const struct menu_entry *entry = &menu->entries[i];
-    return has_part(entry->name, menu->filter) || has_part(entry->title, menu->filter) ||
-           has_part(menu_chapter(entry), menu->filter);
+    const struct menu_entry *entry = &menu->contents.entries[i];
+    return has_part(entry->name, menu->filter.text) || has_part(entry->title, menu->filter.text) ||
+           has_part(menu_chapter(entry), menu->filter.text);
 }
 
 /* The next entry that is let through, in a direction; NO_ENTRY: none. */
 static size_t neighbour(const struct menu_state *menu, size_t from, int direction)
 {
-    for (size_t i = from + (size_t)direction; i < menu->count; i += (size_t)direction)
+    for (size_t i = from + (size_t)direction; i < menu->contents.count; i += (size_t)direction)
         if (menu_has(menu, i))
             return i;
     return NO_ENTRY;
@@ -60,66 +59,112 @@ static void move_by(struct menu_state *menu, int steps)
         if (next == NO_ENTRY)
             return;
         menu->selected = next;
+        menu->about_scroll = 0;
     }
 }
 
 /* After the filter has changed: the selected entry must be one that is shown. */
 static void settle(struct menu_state *menu)
 {
-    if (menu->count == 0 || menu_has(menu, menu->selected))
+    if (menu->contents.count == 0 || menu_has(menu, menu->selected))
         return;
     size_t next = neighbour(menu, menu->selected, 1);
     if (next == NO_ENTRY)
         next = neighbour(menu, menu->selected, -1);
     if (next != NO_ENTRY)
         menu->selected = next;
+    menu->about_scroll = 0;
 }
 
 bool menu_is_empty(const struct menu_state *menu)
 {
-    return menu->count == 0 || !menu_has(menu, menu->selected);
+    return menu->contents.count == 0 || !menu_has(menu, menu->selected);
 }
 
 /* ---- keys ---- */
 
-static void filter_key(struct menu_state *menu, struct key key)
+static void move(struct menu_state *menu, enum action action, int rows)
 {
-    size_t length = strlen(menu->filter);
-    bool is_text =
-        (key.code == PRESSED_CHARACTER && key.character < 0x7f) || key.code == PRESSED_SPACE;
-    if (key.code == PRESSED_ENTER || key.code == PRESSED_ESCAPE)
-        menu->is_filtering = false;
-    if (key.code == PRESSED_ESCAPE)
-        menu->filter[0] = '\0';
-    else if (key.code == PRESSED_BACKSPACE && length > 0)
-        menu->filter[length - 1] = '\0';
-    else if (is_text && length + 1 < sizeof menu->filter) {
-        menu->filter[length] = key.code == PRESSED_SPACE ? ' ' : (char)key.character;
-        menu->filter[length + 1] = '\0';
+    int page = rows > 8 ? rows / 2 : 4, all = (int)menu->contents.count;
+    int steps = action == ACTION_UP          ? -1
+                : action == ACTION_DOWN      ? 1
+                : action == ACTION_PAGE_UP   ? -page
+                : action == ACTION_PAGE_DOWN ? page
+                : action == ACTION_FIRST     ? -all
+                                             : all;
+    move_by(menu, steps);
+}
+
+static bool is_moving(enum action action)
+{
+    return action == ACTION_UP || action == ACTION_DOWN || action == ACTION_PAGE_UP ||
+           action == ACTION_PAGE_DOWN || action == ACTION_FIRST || action == ACTION_LAST;
+}
+
+/* While words are typed, only keys that are no characters move. */
+static void filter_key(struct menu_state *menu, struct key key, enum action action, int rows)
+{
+    bool is_typed =
+        key.code == PRESSED_CHARACTER || key.code == PRESSED_HOME || key.code == PRESSED_END;
+    if (is_moving(action) && !is_typed) {
+        move(menu, action, rows);
+        return;
     }
+    prompt_key(&menu->filter, key);
+    if (key.code == PRESSED_ESCAPE)
+        menu->filter.text[0] = '\0';
     settle(menu);
 }
 
-static void character_key(struct menu_state *menu, uint32_t character)
+static void turn(struct menu_state *menu, int direction)
 {
-    switch (character) {
-    case 'j':
-        move_by(menu, 1);
+    settings_turn_row(menu->contents.settings, menu->box_row, direction);
+}
+
+static void box_key(struct menu_state *menu, struct key key, enum action action)
+{
+    int down = action == ACTION_DOWN ? 1 : action == ACTION_UP ? -1 : 0;
+    int page = action == ACTION_PAGE_DOWN ? 8 : action == ACTION_PAGE_UP ? -8 : 0;
+    int row = menu->box_row + down, scroll = menu->box_scroll + down + page;
+    bool is_options = menu->box == MENU_OPTIONS;
+    menu->box_row = row < 0 ? 0 : row < SETTINGS_ROWS ? row : SETTINGS_ROWS - 1;
+    menu->box_scroll = scroll < 0 ? 0 : scroll;
+    if (is_options &&
+        (key.code == PRESSED_RIGHT || key.code == PRESSED_ENTER || key.code == PRESSED_SPACE))
+        turn(menu, 1);
+    else if (is_options && key.code == PRESSED_LEFT)
+        turn(menu, -1);
+    else if (action == ACTION_CLOSE || action == ACTION_LEAVE || action == ACTION_HELP ||
+             action == ACTION_OPTIONS)
+        menu->box = MENU_BARE;
+}
+
+static void open_box(struct menu_state *menu, enum menu_box box)
+{
+    menu->box = box;
+    menu->box_row = menu->box_scroll = 0;
+}
+
+static void act(struct menu_state *menu, enum action action)
+{
+    switch (action) {
+    case ACTION_SEARCH:
+        prompt_open_at(&menu->filter, '/');
         break;
-    case 'k':
-        move_by(menu, -1);
+    case ACTION_HELP:
+        open_box(menu, MENU_HELP);
         break;
-    case 'g':
-        move_by(menu, -(int)menu->count);
+    case ACTION_OPTIONS:
+        open_box(menu, MENU_OPTIONS);
         break;
-    case 'G':
-        move_by(menu, (int)menu->count);
+    case ACTION_GLYPHS:
+        settings_turn(menu->contents.settings, SETTINGS_GLYPHS, 1);
         break;
-    case '/':
-        menu->is_filtering = true;
+    case ACTION_CLOSE:
+        menu->is_left = menu->filter.text[0] == '\0';
+        menu->filter.text[0] = '\0';
         break;
-    case 'q':
-    case 'Q':
+    case ACTION_LEAVE:
         menu->is_left = true;
         break;
     default:
@@ -129,37 +174,24 @@ static void character_key(struct menu_state *menu, uint32_t character)
 
 void menu_key(struct menu_state *menu, struct key key, int rows)
 {
-    int page = rows > 8 ? rows / 2 : 4;
-    switch (key.code) {
-    case PRESSED_INTERRUPT:
-    case PRESSED_HANGUP:
+    enum action action = action_of(&menu->contents.settings->keymap, key);
+    menu->contents.message = NULL;
+    if (key.code == PRESSED_INTERRUPT || key.code == PRESSED_HANGUP)
         menu->is_left = true;
-        return;
-    case PRESSED_UP:
-        move_by(menu, -1);
-        return;
-    case PRESSED_DOWN:
-        move_by(menu, 1);
-        return;
-    case PRESSED_PAGE_UP:
-    case PRESSED_PAGE_DOWN:
-        move_by(menu, key.code == PRESSED_PAGE_UP ? -page : page);
-        return;
-    case PRESSED_HOME:
-    case PRESSED_END:
-        move_by(menu, key.code == PRESSED_HOME ? -(int)menu->count : (int)menu->count);
-        return;
-    default:
-        break;
-    }
-    if (menu->is_filtering)
-        filter_key(menu, key);
+    else if (menu->filter.is_open)
+        filter_key(menu, key, action, rows);
+    else if (action == ACTION_QUIT)
+        menu->is_left = true;
+    else if (menu->box != MENU_BARE)
+        box_key(menu, key, action);
     else if (key.code == PRESSED_ENTER)
         menu->is_chosen = !menu_is_empty(menu);
-    else if (key.code == PRESSED_ESCAPE && menu->filter[0])
-        menu->filter[0] = '\0';
-    else if (key.code == PRESSED_ESCAPE)
-        menu->is_left = true;
-    else if (key.code == PRESSED_CHARACTER)
-        character_key(menu, key.character);
+    else if (key.code == PRESSED_RIGHT)
+        menu->about_scroll += 4;
+    else if (key.code == PRESSED_LEFT)
+        menu->about_scroll -= menu->about_scroll > 4 ? 4 : menu->about_scroll;
+    else if (is_moving(action))
+        move(menu, action, rows);
+    else
+        act(menu, action);
 }

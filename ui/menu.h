@@ -8,8 +8,8 @@
 
 #include "ui/canvas.h"
 #include "ui/key.h"
-
-#define MENU_FILTER_MAX 40
+#include "ui/prompt.h"
+#include "ui/settings.h"
 
 /* One thing to choose. Texts may be NULL. Entries come in the order in which they are to stand. */
 struct menu_entry {
@@ -21,20 +21,33 @@ struct menu_entry {
     const char *params; /* lines "name default min max meaning" */
     const char *path;
     bool is_reel;
+    bool is_done; /* somebody has seen it to its end */
+};
+
+/* What lies over the menu. */
+enum menu_box { MENU_BARE, MENU_HELP, MENU_OPTIONS };
+
+/* What the menu shows, and how. */
+struct menu_contents {
+    const struct menu_entry *entries;
+    size_t count;
+    struct settings *settings;
+    const char *config;  /* path of the configuration, or NULL */
+    const char *message; /* a sentence to begin with, or NULL */
 };
 
 struct menu_state {
-    const struct menu_entry *entries;
-    size_t count;
-    size_t selected; /* an index of entries */
-    bool is_filtering;
-    char filter[MENU_FILTER_MAX];
+    struct menu_contents contents;
+    size_t selected;      /* an index of entries */
+    struct prompt filter; /* open: it is being typed */
+    enum menu_box box;
+    int box_row, box_scroll;
+    int about_scroll;        /* of what the selected entry is about */
     bool is_chosen, is_left; /* how it ended */
     char recorded[64];       /* size and date of the selected recording, "" if not known */
 };
 
-void menu_init(struct menu_state *menu, const struct menu_entry *entries, size_t count,
-               size_t selected);
+void menu_init(struct menu_state *menu, const struct menu_contents *contents, size_t selected);
 
 /** Do what a key means; `rows`: of the screen. */
 void menu_key(struct menu_state *menu, struct key key, int rows);
@@ -51,12 +64,19 @@ bool menu_is_empty(const struct menu_state *menu);
 /** Draw the menu over the whole canvas. */
 void menu_draw(struct canvas *canvas, const struct menu_state *menu);
 
+/** Scroll back what has been scrolled further than there is to see on a screen of that size. */
+void menu_settle(struct menu_state *menu, int cols, int rows);
+
+/** Draw the box that lies over it, if one does; count its rows that are hidden. */
+void menu_box_draw(struct canvas *canvas, const struct menu_state *menu);
+int menu_box_hidden(const struct menu_state *menu, int cols, int rows);
+
 /**
  * Let somebody choose.
  *
  * selected: the entry to begin at, and the one chosen. Returns: 1 chosen; 0 left; or the negative
  * errno of term_start (see term_error).
  */
-int menu_run(const struct menu_entry *entries, size_t count, size_t *selected);
+int menu_run(const struct menu_contents *contents, size_t *selected);
 
 #endif

@@ -7,7 +7,10 @@
 #include "ui/layout.h"
 #include "ui/menu.h"
 #include "ui/pen.h"
+#include "ui/prompt.h"
 #include "ui/scene.h"
+#include "ui/utf8.h"
+#include "ui/views.h"
 
 /* ---- the list ---- */
 
@@ -16,16 +19,58 @@ static const char *text_or_empty(const char *text)
     return text ? text : "";
 }
 
+#define WORD_COLS 8
+#define HELP_ROOM 9 /* for the key that tells the others */
+
+/* How it ends, in a word that fits into a row. */
+static const char *ends_word(const struct menu_entry *entry)
+{
+    const char *ends = text_or_empty(entry->ends);
+    return strcmp(ends, "completes") == 0   ? "ends"
+           : strcmp(ends, "deadlocks") == 0 ? "deadlock"
+                                            : ends;
+}
+
+static void tick_draw(struct pen *pen, bool is_done)
+{
+    bool is_ascii = pen->canvas && pen->canvas->is_ascii;
+    pen_put(pen, ROLE_GOOD, !is_done ? " " : is_ascii ? "x" : "▪");
+}
+
 static void entry_draw(struct pen *pen, const struct menu_state *menu, size_t i)
 {
-    const struct menu_entry *entry = &menu->entries[i];
+    const struct menu_entry *entry = &menu->contents.entries[i];
     bool is_selected = i == menu->selected;
-    pen_put(pen, ROLE_STRONG, is_selected ? " ▸ " : "   ");
-    pen_put(pen, is_selected ? ROLE_STRONG : ROLE_TEXT, text_or_empty(entry->name));
+    int word_at = pen->rect.cols - WORD_COLS - 2;
+    pen_put(pen, ROLE_STRONG, is_selected ? " ▸" : "  ");
+    tick_draw(pen, entry->is_done);
+    pen_field(pen, is_selected ? ROLE_STRONG : ROLE_TEXT, word_at - pen->x,
+              text_or_empty(entry->name));
+    pen_put(pen, ROLE_TEXT, " ");
+    pen_put(pen, ROLE_FAINT, ends_word(entry));
     if (is_selected) {
         pen_mark_row(pen, MARK_CHANGED);
         pen_cursor(pen, 3);
     }
+}
+
+/* A chapter, and how many of its scenarios have been done, whatever the filter hides. */
+static void chapter_draw(struct pen *pen, const struct menu_state *menu, const char *chapter)
+{
+    int count = 0, done = 0;
+    char words[40] = "";
+    for (size_t i = 0; i < menu->contents.count; i++) {
+        const struct menu_entry *entry = &menu->contents.entries[i];
+        if (entry->is_reel || strcmp(menu_chapter(entry), chapter) != 0)
+            continue;
+        count++;
+        done += entry->is_done;
+    }
+    pen_put(pen, ROLE_TEXT, " ");
+    if (count > 0)
+        snprintf(words, sizeof words, "%d of %d done", done, count);
+    pen_field(pen, ROLE_TITLE, pen->rect.cols - 2 - (int)strlen(words), chapter);
+    pen_put(pen, ROLE_FAINT, words);
 }
 
 /* Write the rows, from the pen's on. Returns: in which row, counted from the first, the selected
@@ -34,16 +79,15 @@ static int list_draw(struct pen *pen, const struct menu_state *menu)
 {
     const char *chapter = NULL;
     int begin = pen->y, selected = 0;
-    for (size_t i = 0; i < menu->count; i++) {
-        const struct menu_entry *entry = &menu->entries[i];
+    for (size_t i = 0; i < menu->contents.count; i++) {
+        const struct menu_entry *entry = &menu->contents.entries[i];
         if (!menu_has(menu, i))
             continue;
         if (!chapter || strcmp(chapter, menu_chapter(entry)) != 0) {
             chapter = menu_chapter(entry);
             if (pen->y > begin)
                 pen_row(pen, pen->y + 1);
-            pen_put(pen, ROLE_TEXT, " ");
-            pen_put(pen, ROLE_TITLE, chapter);
+            chapter_draw(pen, menu, chapter);
             pen_row(pen, pen->y + 1);
         }
         if (i == menu->selected)
@@ -52,7 +96,8 @@ static int list_draw(struct pen *pen, const struct menu_state *menu)
         pen_row(pen, pen->y + 1);
     }
     if (pen->y == begin)
-        pen_put(pen, ROLE_FAINT, menu->count ? " nothing has that in it" : " there is no scenario");
+        pen_put(pen, ROLE_FAINT,
+                menu->contents.count ? " nothing has that in it" : " there is no scenario");
     return selected;
 }
 
@@ -60,7 +105,7 @@ static int list_draw(struct pen *pen, const struct menu_state *menu)
 
 static void topic_draw(struct pen *pen, const char *heading, const char *text)
 {
-    if (!text || !*text || pen->y >= pen->rect.rows)
+    if (!text || !*text)
         return;
     pen_put(pen, ROLE_FAINT, heading);
     pen_row(pen, pen->y + 1);
@@ -99,12 +144,14 @@ static void ends_draw(struct pen *pen, const struct menu_entry *entry)
         pen_put(pen, ROLE_KILL, "Runs to its end, and yet something is found.");
     else if (strcmp(ends, "completes") == 0)
         pen_put(pen, ROLE_GOOD, "Runs to its end.");
+    if (entry->is_done)
+        pen_put(pen, ROLE_TEXT, " You have done it.");
     pen_row(pen, pen->y + (pen->x > 0 ? 2 : 1));
 }
 
 static void about_draw(struct pen *pen, const struct menu_state *menu)
 {
-    const struct menu_entry *entry = &menu->entries[menu->selected];
+    const struct menu_entry *entry = &menu->contents.entries[menu->selected];
     const char *title = text_or_empty(entry->title);
     if (entry->is_reel) {
         pen_wrap(pen, ROLE_TEXT, 0, "A recording of a run. Enter plays it.");
@@ -121,31 +168,52 @@ static void about_draw(struct pen *pen, const struct menu_state *menu)
 
 /* ---- the screen ---- */
 
-static void key_draw(struct pen *pen, const char *key, const char *word)
+/* A key and its word, unless less than `kept` cells would be left. */
+static void key_draw(struct pen *pen, const char *key, const char *word, int kept)
 {
-    pen_put(pen, ROLE_FAINT, pen->x > 1 ? " · " : "");
+    bool is_first = pen->x <= 1;
+    int cols = utf8_cols(key) + 1 + utf8_cols(word) + (is_first ? 0 : 3);
+    if (!*key || pen_room(pen) - cols < kept)
+        return;
+    pen_put(pen, ROLE_FAINT, is_first ? "" : " · ");
     pen_put(pen, ROLE_KEY, key);
     pen_put(pen, ROLE_TEXT, " ");
     pen_put(pen, ROLE_TEXT, word);
 }
 
-static void foot_draw(struct canvas *canvas, const struct menu_state *menu)
+/* The key of an action as it is bound now, and a word. */
+static void action_draw(struct pen *pen, const struct menu_state *menu, enum action action,
+                        const char *word)
+{
+    char key[32];
+    action_shown(&menu->contents.settings->keymap, action, false, pen->canvas->is_ascii, key,
+                 sizeof key);
+    key_draw(pen, key, word, action == ACTION_HELP ? 0 : HELP_ROOM);
+}
+
+static void foot_draw(struct canvas *canvas, const struct menu_state *menu, bool is_cut)
 {
     struct pen pen = pen_at(canvas, (struct rect){0, canvas->rows - 1, canvas->cols, 1});
-    if (menu->is_filtering) {
-        pen_put(&pen, ROLE_KEY, "/");
-        pen_put(&pen, ROLE_TEXT, menu->filter);
-        pen_cursor(&pen, pen.x);
-        pen_put(&pen, ROLE_FAINT, "   Enter: keep; Esc: show all");
+    bool has_filter = menu->filter.text[0] != '\0';
+    if (menu->filter.is_open) {
+        prompt_draw(&pen, &menu->filter, "Enter: keep; Esc: show all");
         return;
     }
     pen_put(&pen, ROLE_TEXT, " ");
-    key_draw(&pen, "Enter", "start");
-    key_draw(&pen, canvas->is_ascii ? "Up Down" : "↑ ↓", "choose");
-    key_draw(&pen, "/", menu->filter[0] ? "filter again" : "filter");
-    if (menu->filter[0])
-        key_draw(&pen, "Esc", "show all");
-    key_draw(&pen, "q", "quit");
+    if (menu->contents.message) {
+        pen_put(&pen, ROLE_STRONG, menu->contents.message);
+        return;
+    }
+    key_draw(&pen, "Enter", "start", HELP_ROOM);
+    key_draw(&pen, canvas->is_ascii ? "Up Down" : "↑ ↓", "choose", HELP_ROOM);
+    if (is_cut)
+        key_draw(&pen, canvas->is_ascii ? "Left Right" : "← →", "more", HELP_ROOM);
+    action_draw(&pen, menu, ACTION_SEARCH, "filter");
+    if (has_filter)
+        action_draw(&pen, menu, ACTION_CLOSE, "show all");
+    action_draw(&pen, menu, ACTION_LEAVE, "quit");
+    action_draw(&pen, menu, ACTION_OPTIONS, "options");
+    action_draw(&pen, menu, ACTION_HELP, "keys");
 }
 
 static void head_draw(struct canvas *canvas)
@@ -157,9 +225,11 @@ static void head_draw(struct canvas *canvas)
     pen_put(&pen, ROLE_TEXT, "what threads do, step by step");
 }
 
-static int list_cols(const struct canvas *canvas)
+/* Room for the longest name and the word behind it. */
+static int list_cols(int cols)
 {
-    return canvas->cols >= 110 ? 34 : canvas->cols * 2 / 5 < 28 ? canvas->cols * 2 / 5 : 28;
+    int wanted = cols >= 110 ? 42 : 37;
+    return cols * 3 / 5 < wanted ? cols * 3 / 5 : wanted;
 }
 
 static void title_draw(struct canvas *canvas, int x, const char *title)
@@ -167,6 +237,39 @@ static void title_draw(struct canvas *canvas, int x, const char *title)
     struct pen pen = pen_at(canvas, (struct rect){x + 1, 1, canvas->cols - x - 1, 1});
     if (*title)
         pen_printf(&pen, ROLE_TITLE, " %s ", title);
+}
+
+/* Where it is told what the selected entry is about. */
+static struct rect about_rect(int left, int cols, int rows)
+{
+    int about_cols = cols - left - 3;
+    return (struct rect){left + 2, 2, about_cols < 80 ? about_cols : 80, rows - 4};
+}
+
+static int about_hidden(const struct menu_state *menu, struct rect rect)
+{
+    struct pen count = pen_at(NULL, rect);
+    if (!menu_is_empty(menu))
+        about_draw(&count, menu);
+    return count.y > rect.rows ? count.y - rect.rows : 0;
+}
+
+void menu_settle(struct menu_state *menu, int cols, int rows)
+{
+    int hidden = about_hidden(menu, about_rect(list_cols(cols), cols, rows));
+    int hidden_of_box = menu_box_hidden(menu, cols, rows);
+    if (menu->about_scroll > hidden)
+        menu->about_scroll = hidden;
+    if (menu->box_scroll > hidden_of_box)
+        menu->box_scroll = hidden_of_box;
+}
+
+static void selected_draw(struct canvas *canvas, const struct menu_state *menu, struct rect rect)
+{
+    struct pen pen = pen_at(canvas, rect);
+    pen_row(&pen, -menu->about_scroll);
+    if (!menu_is_empty(menu))
+        about_draw(&pen, menu);
 }
 
 void menu_draw(struct canvas *canvas, const struct menu_state *menu)
@@ -178,7 +281,8 @@ void menu_draw(struct canvas *canvas, const struct menu_state *menu)
                    LAYOUT_ROWS_MIN, canvas->cols, canvas->rows);
         return;
     }
-    int left = list_cols(canvas), rows = canvas->rows - 4;
+    int left = list_cols(canvas->cols), rows = canvas->rows - 4;
+    struct rect about = about_rect(left, canvas->cols, canvas->rows);
     canvas_line_across(canvas, 0, 1, canvas->cols, ROLE_RULE);
     canvas_line_across(canvas, 0, canvas->rows - 2, canvas->cols, ROLE_RULE);
     canvas_line_down(canvas, left, 1, canvas->rows - 2, ROLE_RULE);
@@ -187,13 +291,11 @@ void menu_draw(struct canvas *canvas, const struct menu_state *menu)
     struct pen list = pen_at(canvas, (struct rect){0, 2, left, rows});
     pen_row(&list, -scene_window(count.y, rows, selected));
     list_draw(&list, menu);
-    struct pen about = pen_at(canvas, (struct rect){left + 2, 2, canvas->cols - left - 3, rows});
-    if (about.rect.cols > 80)
-        about.rect.cols = 80;
-    if (!menu_is_empty(menu))
-        about_draw(&about, menu);
+    selected_draw(canvas, menu, about);
     head_draw(canvas);
     title_draw(canvas, 0, "Scenarios");
-    title_draw(canvas, left, menu_is_empty(menu) ? "" : menu->entries[menu->selected].name);
-    foot_draw(canvas, menu);
+    title_draw(canvas, left,
+               menu_is_empty(menu) ? "" : menu->contents.entries[menu->selected].name);
+    foot_draw(canvas, menu, about_hidden(menu, about) > 0);
+    menu_box_draw(canvas, menu);
 }

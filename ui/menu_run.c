@@ -14,9 +14,9 @@ static void look_up(struct menu_state *menu)
     struct stat status;
     struct tm when;
     menu->recorded[0] = '\0';
-    if (menu_is_empty(menu) || !menu->entries[menu->selected].is_reel)
+    if (menu_is_empty(menu) || !menu->contents.entries[menu->selected].is_reel)
         return;
-    const char *path = menu->entries[menu->selected].path;
+    const char *path = menu->contents.entries[menu->selected].path;
     if (!path || stat(path, &status) < 0 || !localtime_r(&status.st_mtime, &when))
         return;
     size_t used = strftime(menu->recorded, sizeof menu->recorded, "%Y-%m-%d %H:%M, ", &when);
@@ -24,7 +24,7 @@ static void look_up(struct menu_state *menu)
              ((long long)status.st_size + 1023) / 1024);
 }
 
-static int show(struct canvas *canvas, const struct menu_state *menu)
+static int show(struct canvas *canvas, struct menu_state *menu)
 {
     int cols, rows;
     term_size(&cols, &rows);
@@ -34,7 +34,10 @@ static int show(struct canvas *canvas, const struct menu_state *menu)
         if (error < 0)
             return error;
     }
-    canvas->is_ascii = term_is_ascii();
+    const struct settings *settings = menu->contents.settings;
+    canvas->is_ascii = term_is_ascii() || settings_is_ascii(settings);
+    term_set_theme(settings_theme(settings), settings_colours(settings));
+    menu_settle(menu, cols, rows);
     menu_draw(canvas, menu);
     term_show(canvas);
     return 0;
@@ -56,14 +59,14 @@ static void await_key(struct menu_state *menu, int rows)
     }
 }
 
-int menu_run(const struct menu_entry *entries, size_t count, size_t *selected)
+int menu_run(const struct menu_contents *contents, size_t *selected)
 {
     struct menu_state menu;
     struct canvas canvas = {0};
     int error = term_start();
     if (error < 0)
         return error;
-    menu_init(&menu, entries, count, *selected);
+    menu_init(&menu, contents, *selected);
     while (!menu.is_chosen && !menu.is_left && error == 0) {
         look_up(&menu);
         error = show(&canvas, &menu);

@@ -203,23 +203,20 @@ static void keys_draw(struct pen *pen, const struct scene *scene)
     }
 }
 
-/* What is typed, with the cursor in it; what is behind the cursor's cell of a long line is not cut
- * off, but what is before. */
-static void prompt_draw(struct pen *pen, const struct scene *scene)
+void prompt_draw(struct pen *pen, const struct prompt *prompt, const char *hint)
 {
-    const struct prompt *prompt = scene->prompt;
     char before[PROMPT_MAX];
     const char *text = prompt->text;
     snprintf(before, sizeof before, "%.*s", (int)prompt->cursor, text);
     int cursor = utf8_cols(before), most = pen->rect.cols - 2;
-    for (; cursor >= most; cursor = utf8_cols(before + (text - prompt->text)))
+    for (; cursor >= most && *text; cursor = utf8_cols(before + (text - prompt->text)))
         utf8_next(&text);
     pen_glyph(pen, ROLE_KEY, (unsigned char)prompt->mark);
     pen_put(pen, ROLE_TEXT, text);
     pen_cursor(pen, 1 + cursor);
-    if (scene->hint) {
+    if (hint) {
         pen_put(pen, ROLE_FAINT, "   ");
-        pen_put(pen, ROLE_FAINT, scene->hint);
+        pen_put(pen, ROLE_FAINT, hint);
     }
 }
 
@@ -227,7 +224,7 @@ void legend_draw(struct canvas *canvas, struct rect rect, const struct scene *sc
 {
     struct pen pen = pen_at(canvas, rect);
     if (scene->prompt) {
-        prompt_draw(&pen, scene);
+        prompt_draw(&pen, scene->prompt, scene->hint);
         return;
     }
     pen_put(&pen, ROLE_TEXT, " ");

@@ -74,6 +74,12 @@ void legend_draw(struct canvas *canvas, struct rect rect, const struct scene *sc
 /** The small box of a finding that has just been made. */
 void news_draw(struct canvas *canvas, const struct layout *layout, const struct scene *scene);
 
+struct prompt;
+
+/** A line that is typed, with the cursor in it, and a hint (or NULL) behind it. Of a line that is too
+ * long, its end is seen. */
+void prompt_draw(struct pen *pen, const struct prompt *prompt, const char *hint);
+
 /** The box that lies over the panels, if one does. */
 void overlay_draw(struct canvas *canvas, const struct scene *scene);
 

@@ -7,6 +7,8 @@
 
 #include "app/catalog.h"
 #include "app/commands.h"
+#include "app/done.h"
+#include "app/look.h"
 #include "app/show.h"
 #include "ui/menu.h"
 #include "ui/term.h"
@@ -14,6 +16,7 @@
 /* What the menu shows. Texts of scenarios are the catalog's, names of reels our own. */
 struct listing {
     struct catalog catalog;
+    struct done done;
     struct menu_entry *entries;
     size_t count;
     size_t reels; /* the last so many */
@@ -45,6 +48,7 @@ static void add_scenario(struct listing *menu, const struct scenario *s)
         .try = scenario_about(s, ABOUT_TRY),
         .params = s->params,
         .path = s->path,
+        .is_done = done_has(&menu->done, s->name),
     };
 }
 
@@ -78,6 +82,7 @@ static void menu_read(struct listing *menu)
 {
     *menu = (struct listing){0};
     catalog_read(&menu->catalog);
+    done_read(&menu->done);
     for (size_t i = 0; i < menu->catalog.count; i++)
         add_scenario(menu, &menu->catalog.scenarios[i]);
     add_reels(menu);
@@ -88,15 +93,17 @@ static void menu_forget(struct listing *menu)
     for (size_t i = menu->count - menu->reels; i < menu->count; i++)
         free((char *)(uintptr_t)menu->entries[i].name);
     free(menu->entries);
+    done_free(&menu->done);
     catalog_free(&menu->catalog);
 }
 
 /* Run or play what was chosen, as the command would. */
-static enum show_result open_entry(const struct menu_entry *entry)
+static enum show_result open_entry(const struct menu_entry *entry, struct look *look)
 {
     enum show_result result;
     char *arguments[] = {(char *)(uintptr_t)(entry->is_reel ? entry->path : entry->name), NULL};
-    struct options options = {.arguments = arguments, .argument_count = 1, .is_quiet = true};
+    struct options options = {
+        .arguments = arguments, .argument_count = 1, .is_quiet = true, .look = look};
     if (entry->is_reel)
         show_reel(&options, &result);
     else
@@ -105,7 +112,7 @@ static enum show_result open_entry(const struct menu_entry *entry)
 }
 
 /* The terminal stays ours from the menu to the screen and back. */
-static int choose(void)
+static int choose(struct look *look)
 {
     size_t selected = 0;
     enum show_result result = SHOW_DONE;
@@ -113,21 +120,29 @@ static int choose(void)
     while (chosen > 0 && result != SHOW_QUIT) {
         struct listing menu;
         menu_read(&menu);
-        chosen = menu_run(menu.entries, menu.count, &selected);
+        struct menu_contents contents = {.entries = menu.entries,
+                                         .count = menu.count,
+                                         .settings = &look->settings,
+                                         .config = *look->path ? look->path : NULL,
+                                         .message = *look->message ? look->message : NULL};
+        chosen = menu_run(&contents, &selected);
+        look->message[0] = '\0'; /* it has been shown */
         if (chosen > 0)
-            result = open_entry(&menu.entries[selected]);
+            result = open_entry(&menu.entries[selected], look);
         menu_forget(&menu);
     }
     return chosen;
 }
 
-int command_menu(void)
+int command_menu(const struct options *options)
 {
-    struct options none = {0};
-    int error = term_start();
-    if (error < 0)
-        return command_list(&none);
-    int chosen = choose();
+    struct look look;
+    if (show_is_plain(options))
+        return command_list(options);
+    look_read(&look, options); /* what is wrong is told before the screen begins */
+    if (term_start() < 0)
+        return command_list(options);
+    int chosen = choose(&look);
     term_stop();
     return chosen < 0 ? STATUS_FOUND : STATUS_FINE;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/commands.h"
+#include "app/look.h"
 #include "app/show.h"
 #include "app/target.h"
 
@@ -83,14 +84,27 @@ int show_reel(const struct options *options, enum show_result *result)
     return show_run(&run, result);
 }
 
-int command_run(const struct options *options)
+typedef int shower(const struct options *options, enum show_result *result);
+
+/* Show it as the configuration says, if it is to be shown on the screen. */
+static int show(shower *show_it, const struct options *options)
 {
     enum show_result result;
-    return show_run(options, &result);
+    struct options own = *options;
+    struct look look;
+    if (!show_is_plain(options)) {
+        look_read(&look, options);
+        own.look = &look;
+    }
+    return show_it(&own, &result);
+}
+
+int command_run(const struct options *options)
+{
+    return show(show_run, options);
 }
 
 int command_play(const struct options *options)
 {
-    enum show_result result;
-    return show_reel(options, &result);
+    return show(show_reel, options);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 static const struct command commands[] = {
+    {"menu", ON_MENU, command_menu, "", 0, "choose a scenario (threadreel alone does too)"},
     {"list", ON_LIST, command_list, "", 0, "show the scenarios"},
     {"run", ON_RUN, command_run, "SCENARIO | ./PROGRAM [ARGUMENT...]", 1000,
      "run a scenario, or a program written with threadreel.h"},

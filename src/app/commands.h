@@ -30,7 +30,7 @@ const struct command *command_find(const char *name);
 /** What an exit status means. */
 const char *command_status(int status);
 
-int command_menu(void);
+int command_menu(const struct options *options);
 int command_list(const struct options *options);
 int command_run(const struct options *options);
 int command_record(const struct options *options);

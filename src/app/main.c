@@ -15,7 +15,6 @@ static void print_help(void)
 {
     const struct command *command;
     puts("Threadreel shows what threads do.\n");
-    puts("  threadreel                  choose a scenario from the menu");
     for (size_t i = 0; (command = command_at(i)); i++)
         printf("  threadreel %-6s %-9s %s\n", command->name,
                command->arguments_max > 1 ? "SCENARIO" : command->arguments, command->help);
@@ -102,10 +101,10 @@ int main(int argc, char **argv)
     signal(SIGXFSZ, SIG_IGN); /* writing says EFBIG instead */
     setlocale(LC_ALL, "");
     setlocale(LC_NUMERIC, "C"); /* numbers in schedules and JSON have a point */
-    if (argc < 2)
-        return command_menu();
-    if (print_about(argv[1]))
+    if (argc > 1 && print_about(argv[1]))
         return finish(STATUS_FINE);
+    if (argc < 2 || argv[1][0] == '-')
+        return finish(run_command(command_find("menu"), argc - 1, argv + 1));
     const struct command *command = command_find(argv[1]);
     if (!command)
         return unknown_command(argv[1]);

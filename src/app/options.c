@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "trace/schedule.h"
+#include "ui/settings.h"
 
 enum meaning {
     SETTING, /* "--cores 2" becomes the item "cores=2" of the schedule */
@@ -19,11 +20,15 @@ enum meaning {
     STEP,
     JSON,
     FORCE,
+    LOOK, /* "--theme light" is "set theme light" */
+    CONFIG,
+    NO_CONFIG,
     HELP
 };
 
-#define ON_START (ON_RUN | ON_RECORD)
-#define ON_ALL   (ON_RUN | ON_RECORD | ON_PLAY | ON_LIST | ON_INFO | ON_DUMP)
+#define ON_START  (ON_RUN | ON_RECORD)
+#define ON_SCREEN (ON_RUN | ON_PLAY | ON_MENU)
+#define ON_ALL    (ON_RUN | ON_RECORD | ON_PLAY | ON_LIST | ON_INFO | ON_DUMP | ON_MENU)
 
 static const struct option_row {
     const char *name;
@@ -36,6 +41,10 @@ static const struct option_row {
 } rows[] = {
     {"plain", 0, NULL, PLAIN, 0, ON_RUN | ON_PLAY, "one sentence a line instead of the screen"},
     {"step", 0, NULL, STEP, 0, ON_RUN | ON_PLAY, "plain, and step at a prompt"},
+    {"theme", 0, "THEME", LOOK, 0, ON_SCREEN, "colours for a ground: auto, dark, light, mono"},
+    {"colours", 0, "N", LOOK, 0, ON_SCREEN, "how many colours to use at most: 8, 16, 256"},
+    {"config", 0, "FILE", CONFIG, 0, ON_SCREEN, "another configuration"},
+    {"no-config", 0, NULL, NO_CONFIG, 0, ON_SCREEN, "no configuration"},
     {"param", 'p', "NAME=VALUE", PARAM, 0, ON_START, "set a parameter of the scenario"},
     {"schedule", 's', "SCHEDULE", SCHEDULE, 0, ON_START,
      "who runs when, as another run printed it"},
@@ -100,6 +109,22 @@ static int set_max_steps(struct parser *p, const char *value)
     return 0;
 }
 
+static int set_look(struct parser *p, const char *name, const char *value)
+{
+    struct settings settings;
+    char why[SETTINGS_WHY_MAX];
+    settings_init(&settings);
+    if (settings_set(&settings, name, value, why) < 0) {
+        fprintf(stderr, "threadreel: --%s\n", why);
+        return -EINVAL;
+    }
+    if (strcmp(name, "theme") == 0)
+        p->options->theme = value;
+    else
+        p->options->colours = value;
+    return 0;
+}
+
 static bool is_cost(const char *value)
 {
     static const char *const costs[] = {
@@ -158,6 +183,14 @@ static int apply(struct parser *p, const struct option_row *row, const char *val
         return 0;
     case MAX_STEPS:
         return set_max_steps(p, value);
+    case LOOK:
+        return set_look(p, row->name, value);
+    case CONFIG:
+        p->options->config = value;
+        return 0;
+    case NO_CONFIG:
+        p->options->has_no_config = true;
+        return 0;
     case STEP:
         p->options->is_stepping = true;
         return 0;

@@ -16,17 +16,24 @@ enum command_bit {
     ON_PLAY = 4,
     ON_LIST = 8,
     ON_INFO = 16,
-    ON_DUMP = 32
+    ON_DUMP = 32,
+    ON_MENU = 64
 };
+
+struct look;
 
 struct options {
     char *schedule; /* malloced text for the target: --schedule with the other settings in it */
     char *params;   /* malloced "name=value" lines */
     const char *output;
-    uint64_t max_steps; /* 0: the default */
+    const char *config;          /* NULL: where it usually is */
+    const char *theme, *colours; /* NULL: as the configuration says */
+    uint64_t max_steps;          /* 0: the default */
     bool is_plain, is_stepping, is_json, is_forced, wants_help;
-    bool is_quiet;    /* say nothing when the screen is left: there is a menu behind it */
-    char **arguments; /* what follows the options */
+    bool has_no_config;
+    bool is_quiet;     /* say nothing when the screen is left: there is a menu behind it */
+    struct look *look; /* how the screen looks, once that has been read; or NULL */
+    char **arguments;  /* what follows the options */
     int argument_count;
 };
 

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "app/done.h"
+#include "app/look.h"
 #include "app/target.h"
 #include "model/words.h"
 #include "ui/plain.h"
@@ -22,6 +24,16 @@ static void print_summary(struct session *session)
             printf("%s.\n", words_finding(&session->tape, &w->findings[i], text, sizeof text));
 }
 
+/* A scenario that has come to an end of its own is one that has been done. */
+static void remember(struct session *session)
+{
+    const struct world *w = target_outcome(session);
+    enum verdict verdict = world_verdict(w);
+    bool is_over = w->has_ended && verdict != VERDICT_LIMIT && verdict != VERDICT_STOPPED;
+    if (session->is_live && is_over && target_is_scenario(session->name))
+        done_add(session->name);
+}
+
 static enum show_result show_plain(struct session *session, const struct options *options)
 {
     session_read(session, 0);
@@ -29,6 +41,7 @@ static enum show_result show_plain(struct session *session, const struct options
         plain_step(session, stdin, stdout);
     else
         plain_run(session, stdout);
+    remember(session);
     if (session->is_live)
         target_print_replay(session);
     return SHOW_DONE;
@@ -40,6 +53,13 @@ bool show_is_plain(const struct options *options)
            !isatty(STDOUT_FILENO);
 }
 
+static void use_look(struct screen_options *screen, struct look *look)
+{
+    screen->settings = &look->settings;
+    screen->config = *look->path ? look->path : NULL;
+    screen->message = *look->message ? look->message : NULL;
+}
+
 enum show_result show_session(struct session *session, const struct options *options, char *twin,
                               size_t bytes)
 {
@@ -47,7 +67,13 @@ enum show_result show_session(struct session *session, const struct options *opt
     struct screen_options screen = {.why = why, .why_bytes = sizeof why};
     if (show_is_plain(options))
         return show_plain(session, options);
+    if (options->look)
+        use_look(&screen, options->look);
     enum screen_result result = screen_run(session, &screen);
+    if (options->look)
+        options->look->message[0] = '\0'; /* it has been shown */
+    if (result != SCREEN_ERROR)
+        remember(session);
     switch (result) {
     case SCREEN_ERROR:
         fprintf(stderr, "threadreel: %s; in plain sentences, then:\n", why);
