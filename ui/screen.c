@@ -90,7 +90,10 @@ void screen_draw(struct canvas *canvas, const struct scene *given)
         return;
     }
     scene.has_cores_panel = layout_has(&layout, PANEL_CORES);
-    panels_draw(canvas, &layout, &scene);
+    if (scene.beside)
+        compare_draw(canvas, (struct rect){0, 1, canvas->cols, canvas->rows - 3}, &scene);
+    else
+        panels_draw(canvas, &layout, &scene);
     status_draw(canvas, (struct rect){0, 0, canvas->cols, 1}, &scene);
     told_draw(canvas, (struct rect){0, canvas->rows - 2, canvas->cols, 1}, &scene);
     news_draw(canvas, &layout, &scene);

@@ -7,6 +7,7 @@
 
 #include "model/words.h"
 #include "ui/action.h"
+#include "ui/branches.h"
 #include "ui/breaks.h"
 #include "ui/news.h"
 #include "ui/prompt.h"
@@ -16,12 +17,12 @@
 static const enum action playing[] = {ACTION_CLOSE,  ACTION_PLAY, ACTION_SLOWER,
                                       ACTION_FASTER, ACTION_STEP, ACTION_LEAVE};
 static const enum action paused[] = {
-    ACTION_CLOSE, ACTION_PLAY,    ACTION_CONTINUE, ACTION_STEP,  ACTION_BACK,  ACTION_UP,
-    ACTION_RUN,   ACTION_WHY,     ACTION_FINISH,   ACTION_NEXT,  ACTION_ABOUT, ACTION_LEAVE,
-    ACTION_AXIS,  ACTION_COMMAND, ACTION_FASTER,   ACTION_PANEL, ACTION_RECORD};
-static const enum action found[] = {ACTION_CLOSE, ACTION_PROOF_BACK, ACTION_WHY,  ACTION_TWIN,
-                                    ACTION_BACK,  ACTION_RUN,        ACTION_PLAY, ACTION_STEP,
-                                    ACTION_ABOUT, ACTION_RECORD,     ACTION_LEAVE};
+    ACTION_CLOSE, ACTION_PLAY, ACTION_CONTINUE, ACTION_STEP,    ACTION_BACK,  ACTION_UP,
+    ACTION_RUN,   ACTION_WHY,  ACTION_FINISH,   ACTION_COMPARE, ACTION_NEXT,  ACTION_ABOUT,
+    ACTION_LEAVE, ACTION_AXIS, ACTION_COMMAND,  ACTION_FASTER,  ACTION_PANEL, ACTION_RECORD};
+static const enum action found[] = {ACTION_CLOSE, ACTION_PROOF_BACK, ACTION_WHY,    ACTION_TWIN,
+                                    ACTION_BACK,  ACTION_COMPARE,    ACTION_RUN,    ACTION_PLAY,
+                                    ACTION_STEP,  ACTION_ABOUT,      ACTION_RECORD, ACTION_LEAVE};
 
 /* ---- what has been found ---- */
 
@@ -97,7 +98,8 @@ static const char *twin_words(const struct scene *scene)
 
 static bool has_something_on_top(const struct scene *scene)
 {
-    return scene->view->overlay != OVERLAY_NONE || scene->view->maximised != PANEL_NONE;
+    return scene->view->overlay != OVERLAY_NONE || scene->view->maximised != PANEL_NONE ||
+           scene->beside;
 }
 
 /* The word for a key, as it is now; NULL: it makes no sense now. */
@@ -133,6 +135,8 @@ static const char *word_now(const struct scene *scene, enum action action, char 
     case ACTION_PROOF_BACK:
         return world->has_ended && world->finding_count > 0 && !found_here(scene) ? "to the finding"
                                                                                   : NULL;
+    case ACTION_COMPARE:
+        return scene->branches && scene->branches->count > 1 && !scene->beside ? "compare" : NULL;
     case ACTION_CLOSE:
         return has_something_on_top(scene) ? "close" : NULL;
     case ACTION_LEAVE:

@@ -13,6 +13,7 @@
 #define RECORDS_READ 20000 /* backwards, at most */
 
 #define MARK_FOUND_GLYPH   0x203c
+#define MARK_PARTING_GLYPH 0x25aa
 #define MARK_CHANGED_GLYPH 0x203a
 
 struct entry {
@@ -97,12 +98,16 @@ static void entry_draw(struct pen *pen, const struct scene *scene, const struct 
         pen_printf(pen, ROLE_NUMBER, "%*zu", digits, step);
     pen->x = digits;
     bool is_changed = step > 0 && step == scene->world->step;
-    if (entry->finding)
+    bool is_parting = step > 0 && step == scene->difference && !entry->finding &&
+                      !is_bookkeeping(scene->tape->records[entry->record].kind);
+    if (is_parting)
+        pen_glyph(pen, ROLE_ALERT, MARK_PARTING_GLYPH);
+    else if (entry->finding)
         pen_glyph(pen, ROLE_ALERT, MARK_FOUND_GLYPH);
     else if (is_changed)
         pen_glyph(pen, ROLE_STRONG, MARK_CHANGED_GLYPH);
     pen->x = digits + 1;
-    pen_wrap(pen, entry_role(scene, entry), digits + 1,
+    pen_wrap(pen, is_parting ? ROLE_STRONG : entry_role(scene, entry), digits + 1,
              entry_words(scene, entry, text, sizeof text));
     for (int row = first; row < pen->y && is_changed; row++) {
         struct pen at = *pen;

@@ -41,6 +41,10 @@ void timeline_draw(struct canvas *canvas, struct rect rect, const struct scene *
 /** Beside the timeline's title: "T12 of 1000", if not all threads are seen in `rows` rows. */
 void timeline_more(const struct scene *scene, int rows, char *text, size_t bytes);
 
+/** The scene and the one beside it: both timelines, both logs, and where they part. The rule below
+ * `rect` is drawn too. */
+void compare_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
+
 /** The source around the line of the thread looked at, with markers of all threads. */
 void source_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
 
