@@ -233,7 +233,7 @@ static void check_complete(const char *text, const char *wanted, size_t from)
 {
     struct completion found;
     char words[400] = "";
-    complete(&found, text, strlen(text), NULL);
+    complete(&found, text, strlen(text), NULL, NULL);
     for (int i = 0; i < found.count; i++) {
         strcat(words, i ? " " : "");
         strcat(words, found.words[i]);
@@ -264,9 +264,9 @@ static void what_all_share_is_found(void **state)
     (void)state;
     struct completion found;
     char text[NEAR_MAX];
-    complete(&found, "zoom", 4, NULL);
+    complete(&found, "zoom", 4, NULL, NULL);
     assert_string_equal(complete_shared(&found, text, sizeof text), "zoom-");
-    complete(&found, "xyzzy", 5, NULL);
+    complete(&found, "xyzzy", 5, NULL, NULL);
     assert_string_equal(complete_shared(&found, text, sizeof text), "");
 }
 
@@ -392,7 +392,7 @@ static void any_keys_keep_the_line_whole(void **state)
             prompt_open_at(&prompt, i % 3 ? ':' : '/');
         if (unit_random_below(&random, 3))
             key.code = PRESSED_CHARACTER;
-        if (key.code == PRESSED_TAB && complete(&found, prompt.text, prompt.cursor, NULL) > 0)
+        if (key.code == PRESSED_TAB && complete(&found, prompt.text, prompt.cursor, NULL, NULL) > 0)
             prompt_replace(&prompt, found.from, found.words[0]);
         prompt_key(&prompt, key);
         assert_true(strnlen(prompt.text, PROMPT_MAX) < PROMPT_MAX);

@@ -14,6 +14,7 @@
 struct asked {
     struct completion *into;
     const struct tape *tape;
+    const struct branches *branches;
     char begun[NEAR_MAX];  /* of the word itself */
     char before[NEAR_MAX]; /* the word in front of it */
 };
@@ -111,6 +112,12 @@ static void offer_objects(struct asked *a)
         offer(a, tape_object_name(a->tape, i));
 }
 
+static void offer_branches(struct asked *a)
+{
+    for (int i = 0; a->branches && i < a->branches->count; i++)
+        offer(a, a->branches->at[i].name);
+}
+
 /* What one can stop at begins so: "line 12", "lock A", "T2". */
 static void offer_whats(struct asked *a)
 {
@@ -126,6 +133,7 @@ static const struct {
     void (*offer)(struct asked *a);
 } lists[] = {
     {"ACTION", offer_actions_and_none},
+    {"BRANCH", offer_branches},
     {"COMMAND", offer_commands},
     {"KEY", offer_keys},
     {"OBJECT", offer_objects},
@@ -167,9 +175,9 @@ static void offer_argument(struct asked *a, enum command_name command, int numbe
 }
 
 int complete(struct completion *completion, const char *text, size_t cursor,
-             const struct tape *tape)
+             const struct tape *tape, const struct branches *branches)
 {
-    struct asked a = {.into = completion, .tape = tape};
+    struct asked a = {.into = completion, .tape = tape, .branches = branches};
     char line[COMMAND_LINE_MAX], first[NEAR_MAX] = "", word[NEAR_MAX] = "";
     const char *rest = line;
     int number = 0;

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "model/tape.h"
+#include "ui/branches.h"
 #include "ui/near.h"
 
 #define COMPLETE_MAX 128
@@ -17,10 +18,10 @@ struct completion {
     int at;      /* the one that stands in the line; -1: none yet */
 };
 
-/** Find the words for what stands before byte `cursor` of `text`. tape: whose threads there are; or
- * NULL. Returns: how many there are. */
+/** Find the words for what stands before byte `cursor` of `text`. tape: whose threads and objects
+ * there are; or NULL. branches: or NULL. Returns: how many there are. */
 int complete(struct completion *completion, const char *text, size_t cursor,
-             const struct tape *tape);
+             const struct tape *tape, const struct branches *branches);
 
 /** What all of them begin with. Returns: `text`. */
 char *complete_shared(const struct completion *completion, char *text, size_t bytes);

@@ -15,14 +15,6 @@
 
 typedef void command_doer(struct control *c, const struct command_line *line, uint64_t now_ms);
 
-void do_command(struct control *c, enum action action, uint64_t now_ms)
-{
-    (void)action;
-    (void)now_ms;
-    prompt_open(&c->prompt);
-    c->is_completing = false;
-}
-
 /* What a command that has not got what it needs says of itself. */
 static void say_usage(struct control *c, const struct command_line *line)
 {
@@ -70,14 +62,14 @@ static void help(struct control *c, const struct command_line *line, uint64_t no
 {
     enum command_name command = command_named(line->rest);
     enum action action = action_find(line->rest);
-    char name[NEAR_MAX];
+    char own[NEAR_MAX];
     if (!*line->rest)
         control_act(c, ACTION_HELP, now_ms);
     else if (command != COMMAND_NONE)
-        control_sayf(c, "%s %s: %s", command_name(command, name, sizeof name),
+        control_sayf(c, "%s %s: %s", command_name(command, own, sizeof own),
                      command_arguments(command), command_sentence(command));
     else if (action != ACTION_NONE)
-        control_sayf(c, "%s: %s", action_name(action, name, sizeof name), action_sentence(action));
+        control_sayf(c, "%s: %s", action_name(action, own, sizeof own), action_sentence(action));
     else
         control_sayf(c, "There is no command \"%.40s\".", line->rest);
 }
@@ -213,26 +205,82 @@ static void find(struct control *c, const struct command_line *line, uint64_t no
         say_usage(c, line);
 }
 
+/* ---- branches ---- */
+
+static void branch(struct control *c, const struct command_line *line, uint64_t now_ms)
+{
+    if (*line->rest)
+        control_switch_to(c, line->rest);
+    else
+        control_act(c, ACTION_BRANCHES, now_ms);
+}
+
+static void name(struct control *c, const struct command_line *line, uint64_t now_ms)
+{
+    (void)now_ms;
+    if (*line->rest)
+        control_name_branch(c, line->rest);
+    else
+        say_usage(c, line);
+}
+
+static void compare(struct control *c, const struct command_line *line, uint64_t now_ms)
+{
+    (void)now_ms;
+    control_compare_with(c, line->rest);
+}
+
 /* ---- files ---- */
+
+#define PATH_BYTES (COMMAND_LINE_MAX + 8)
+
+/* A name without an ending is that of a reel. */
+static void name_file(const char *name, char *path)
+{
+    const char *base = strrchr(name, '/');
+    bool has_ending = strchr(base ? base + 1 : name, '.') != NULL;
+    snprintf(path, PATH_BYTES, "%s%s", name, has_ending ? "" : ".reel");
+}
+
+static void say_kept(struct control *c, const char *path, const char *what, int error)
+{
+    if (error == -EEXIST)
+        control_sayf(c, "There is a file %s; it is left alone.", path);
+    else if (error < 0)
+        control_sayf(c, "%s cannot be written: %s.", path, strerror(-error));
+    else
+        control_sayf(c, "%s: %s", what, path);
+}
 
 static void save(struct control *c, const struct command_line *line, uint64_t now_ms)
 {
-    char path[COMMAND_LINE_MAX + 8];
-    const char *base = strrchr(line->rest, '/');
+    char path[PATH_BYTES];
     (void)now_ms;
     if (!*line->rest) {
         say_usage(c, line);
         return;
     }
-    bool has_ending = strchr(base ? base + 1 : line->rest, '.') != NULL;
-    snprintf(path, sizeof path, "%s%s", line->rest, has_ending ? "" : ".reel");
-    int error = session_save(c->session, path);
-    if (error == -EEXIST)
-        control_sayf(c, "There is a file %s; it is left alone.", path);
-    else if (error < 0)
-        control_sayf(c, "Could not be saved as %s: %s.", path, strerror(-error));
+    name_file(line->rest, path);
+    say_kept(c, path, "Saved", session_save(c->session, path));
+}
+
+static void record(struct control *c, const struct command_line *line, uint64_t now_ms)
+{
+    char path[PATH_BYTES];
+    if (!*line->rest) {
+        control_act(c, ACTION_RECORD, now_ms);
+        return;
+    }
+    name_file(line->rest, path);
+    if (c->session->recording)
+        control_sayf(c, "It is recorded already: %s", c->session->recording);
+    else if (session_is_returning(c->session))
+        control_sayf(c, "Not yet: this run is still on its way to where it is shown.");
+    else if (session_has_ended(c->session))
+        say_kept(c, path, "Saved", session_save(c->session, path));
     else
-        control_sayf(c, "Saved: %s", path);
+        say_kept(c, path, "Recording from the beginning of the run",
+                 session_record(c->session, path));
 }
 
 /* ---- a line ---- */
@@ -243,19 +291,21 @@ static command_doer *const doers[COMMAND_COUNT] = {
     [COMMAND_STEP] = step,       [COMMAND_BACK] = step,       [COMMAND_RUN] = run,
     [COMMAND_THREAD] = thread,   [COMMAND_SPEED] = set_speed, [COMMAND_FOCUS] = focus,
     [COMMAND_BREAK] = set_break, [COMMAND_CLEAR] = clear,     [COMMAND_FIND] = find,
-    [COMMAND_SAVE] = save,       [COMMAND_HELP] = help,       [COMMAND_QUIT] = quit,
+    [COMMAND_BRANCH] = branch,   [COMMAND_NAME] = name,       [COMMAND_COMPARE] = compare,
+    [COMMAND_RECORD] = record,   [COMMAND_SAVE] = save,       [COMMAND_HELP] = help,
+    [COMMAND_QUIT] = quit,
 };
 
-static void answer(struct control *c, uint64_t now_ms)
+void control_do_line(struct control *c, const char *text, uint64_t now_ms)
 {
     struct command_line line;
     char why[SETTINGS_WHY_MAX];
-    if (go_to_place(c, c->prompt.text))
+    if (go_to_place(c, text))
         return;
-    if (isdigit((unsigned char)c->prompt.text[0])) {
+    if (isdigit((unsigned char)text[0])) {
         control_sayf(c, "\"%.40s\" is neither a step, such as 120, nor a time, such as 0.5s.",
-                     c->prompt.text);
-    } else if (command_read(c->prompt.text, &line, why) < 0) {
+                     text);
+    } else if (command_read(text, &line, why) < 0) {
         why[0] = (char)toupper((unsigned char)why[0]);
         control_sayf(c, "%s%s", why, why[strlen(why) - 1] == '?' ? "" : ".");
     } else if (line.command != COMMAND_NONE) {
@@ -263,84 +313,4 @@ static void answer(struct control *c, uint64_t now_ms)
     } else {
         control_act(c, line.action, now_ms);
     }
-}
-
-/* ---- typing it ---- */
-
-/* Tab puts what all words share, and then each word after the other. */
-static void complete_line(struct control *c, int direction)
-{
-    struct completion *found = &c->completion;
-    char text[NEAR_MAX + 1];
-    if (c->is_completing && found->count > 1) {
-        int from = found->at < 0 && direction < 0 ? 0 : found->at;
-        found->at = (from + direction + found->count) % found->count;
-        prompt_replace(&c->prompt, found->from, found->words[found->at]);
-        return;
-    }
-    c->is_completing = true;
-    if (complete(found, c->prompt.text, c->prompt.cursor, &c->session->tape) == 0)
-        return;
-    complete_shared(found, text, NEAR_MAX);
-    if (found->count == 1)
-        strcat(text, " ");
-    if (strlen(text) >= c->prompt.cursor - found->from)
-        prompt_replace(&c->prompt, found->from, text);
-}
-
-void control_answer_prompt(struct control *c, struct key key, uint64_t now_ms)
-{
-    bool is_tab = key.code == PRESSED_TAB || key.code == PRESSED_BACK_TAB;
-    if (is_tab && c->prompt.mark == ':') {
-        complete_line(c, key.code == PRESSED_TAB ? 1 : -1);
-        return;
-    }
-    c->is_completing = false;
-    if (!prompt_key(&c->prompt, key))
-        return;
-    if (c->prompt.mark == ':')
-        answer(c, now_ms);
-    else
-        control_search(c, c->prompt.text);
-}
-
-/* The words that Tab goes through, from the one that stands in the line on. */
-static void write_candidates(struct control *c)
-{
-    const struct completion *found = &c->completion;
-    size_t used = 0;
-    int first = found->at > 0 ? found->at : 0;
-    if (found->count == 0)
-        snprintf(c->hint, sizeof c->hint, "nothing that is known begins so");
-    for (int i = first; i < found->count && used < sizeof c->hint; i++)
-        used += (size_t)snprintf(c->hint + used, sizeof c->hint - used, "%s%s",
-                                 i > first ? "  " : "", found->words[i]);
-}
-
-/* What the command that has been typed takes. */
-static void write_usage(struct control *c)
-{
-    const char *rest = c->prompt.text;
-    char word[NEAR_MAX];
-    command_word(&rest, word, sizeof word);
-    enum command_name command = command_named(word);
-    if (command != COMMAND_NONE)
-        snprintf(c->hint, sizeof c->hint, "%s%s%s", command_arguments(command),
-                 *command_arguments(command) ? ": " : "", command_sentence(command));
-}
-
-const char *control_hint(struct control *c)
-{
-    c->hint[0] = '\0';
-    bool is_empty = c->prompt.text[0] == '\0';
-    if (c->prompt.mark != ':')
-        return is_empty ? "words of a sentence, such as lock A; Esc: leave it" : NULL;
-    if (c->is_completing && c->completion.count != 1)
-        write_candidates(c);
-    else if (is_empty)
-        snprintf(c->hint, sizeof c->hint,
-                 "a step (120), a time (0.5s), or a command: Tab lists them; Esc leaves");
-    else
-        write_usage(c);
-    return c->hint;
 }

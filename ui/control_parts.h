@@ -113,6 +113,11 @@ void control_follow_present(struct control *c);
 control_doer do_save;
 
 /* control_command.c */
+
+/** Do what a line behind ":" says. */
+void control_do_line(struct control *c, const char *text, uint64_t now_ms);
+
+/* control_prompt.c */
 control_doer do_command;
 void control_answer_prompt(struct control *c, struct key key, uint64_t now_ms);
 

@@ -62,9 +62,20 @@ static void print_json(const struct catalog *catalog)
     putchar('\n');
 }
 
+/* Cells that the longest name takes. */
+static int name_cols(const struct catalog *catalog)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < catalog->count; i++)
+        if (strlen(catalog->scenarios[i].name) > most)
+            most = strlen(catalog->scenarios[i].name);
+    return most < 40 ? (int)most : 40;
+}
+
 static void print_text(const struct catalog *catalog)
 {
     const char *chapter = "";
+    int cols = name_cols(catalog);
     for (size_t i = 0; i < catalog->count; i++) {
         const struct scenario *s = &catalog->scenarios[i];
         struct parameter p;
@@ -72,10 +83,10 @@ static void print_text(const struct catalog *catalog)
             chapter = scenario_about(s, ABOUT_CHAPTER);
             printf("%s%s\n", i ? "\n" : "", chapter);
         }
-        printf("  %-22s %-10s %s\n", s->name, scenario_about(s, ABOUT_ENDS),
+        printf("  %-*s %-10s %s\n", cols, s->name, scenario_about(s, ABOUT_ENDS),
                scenario_about(s, ABOUT_TITLE));
         for (const char *lines = s->params; next_parameter(&lines, &p);)
-            printf("  %-22s %-10s   -p %s=%ld  %s (%ld to %ld)\n", "", "", p.name, p.value,
+            printf("  %-*s %-10s   -p %s=%ld  %s (%ld to %ld)\n", cols, "", "", p.name, p.value,
                    p.meaning, p.min, p.max);
     }
 }
