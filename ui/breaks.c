@@ -207,7 +207,7 @@ static int parse_place(struct breakpoint *point, const struct tape *tape, const 
 static int parse_kind(struct breakpoint *point, const char *name, struct text *why)
 {
     int kind = record_kind_of(name);
-    if (kind < 0 || (!record_sentence((unsigned)kind) && kind != R_MISUSE))
+    if (kind < 0 || !record_sentence((unsigned)kind))
         return refuse(why, "\"%s\" is no kind of record, such as lock_wait.", name);
     *point = break_of(BREAK_KIND, (uint32_t)kind);
     return 0;

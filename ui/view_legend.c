@@ -67,7 +67,7 @@ static const char *headline(const struct scene *scene, char *text, size_t bytes)
     enum verdict verdict = world_verdict(world);
     bool is_plain = verdict == VERDICT_ENDED || verdict == VERDICT_FAILED;
     size_t count = world->finding_count;
-    if (finding && (!world->has_ended || is_plain))
+    if (finding && (!world->has_ended || is_plain || verdict == VERDICT_FOREVER))
         snprintf(text, bytes, "%s.", words_finding_kind(finding));
     else if (!world->has_ended)
         return NULL;
@@ -192,7 +192,7 @@ static void keys_draw(struct pen *pen, const struct scene *scene)
 {
     char text[64];
     const char *first = headline(scene, text, sizeof text);
-    if (first && !scene->is_playing) {
+    if (first && !scene->is_playing && !scene->is_moving) {
         pen_put(pen,
                 world_verdict(scene->world) == VERDICT_ENDED && !scene->world->finding_count
                     ? ROLE_GOOD
