@@ -309,19 +309,27 @@ static void real_run_is_followed_until_somebody_looks_back(void **state)
 
 /* ---- long tapes ---- */
 
-/* A tape of so many steps of T1, each of which yields; the last one reads a variable. */
-static void make_long(struct session *s, size_t steps)
+/* A tape of so many steps in which T1 yields; but in step `other`, T2 reaches a checkpoint. */
+static void make_long(struct session *s, size_t steps, size_t other)
 {
     *s = (struct session){.is_live = false};
     tape_init(&s->tape);
     history_init(&s->history, &s->tape);
     tape_append(&s->tape, &(struct record){.kind = R_THREAD_NEW, .object = 1});
+    tape_append(&s->tape, &(struct record){.kind = R_THREAD_NEW, .object = 2});
     for (size_t i = 1; i <= steps; i++) {
+        uint16_t thread = i == other ? 2 : 1;
         tape_append(&s->tape, &(struct record){.kind = R_STEP, .arg = (int64_t)i});
-        tape_append(&s->tape, &(struct record){.kind = R_GO, .thread = 1, .object = 1});
-        tape_append(&s->tape,
-                    &(struct record){.kind = i < steps ? R_YIELD : R_CHECKPOINT, .thread = 1});
+        tape_append(&s->tape, &(struct record){.kind = R_GO, .thread = thread, .object = thread});
+        tape_append(&s->tape, &(struct record){.kind = i == other ? R_CHECKPOINT : R_YIELD,
+                                               .thread = thread});
     }
+}
+
+static void free_long(struct session *s)
+{
+    history_free(&s->history);
+    tape_free(&s->tape);
 }
 
 static void long_search_goes_on_in_slices(void **state)
@@ -330,7 +338,7 @@ static void long_search_goes_on_in_slices(void **state)
     static struct session s;
     struct player player;
     struct breaks breaks = {.at = {break_of(BREAK_KIND, R_CHECKPOINT)}, .count = 1};
-    make_long(&s, 100000);
+    make_long(&s, 100000, 100000);
     player_init(&player);
     player.breaks = &breaks;
     player_seek(&player, &s, SEEK_STOP, false, NULL);
@@ -345,8 +353,31 @@ static void long_search_goes_on_in_slices(void **state)
     player_seek(&player, &s, SEEK_TEXT, true, "nobody says that");
     assert_true(arrive(&player, &s) > 3);
     assert_int_equal(player.halt, HALT_VAIN);
-    history_free(&s.history);
-    tape_free(&s.tape);
+    free_long(&s);
+}
+
+/* Slices end anywhere: before, at and behind what is sought. */
+static void no_place_is_missed_between_two_slices(void **state)
+{
+    (void)state;
+    static struct session s;
+    const size_t other = 30000;
+    struct breakpoint points[] = {break_of(BREAK_THREAD, 2), break_of(BREAK_KIND, R_CHECKPOINT)};
+    make_long(&s, 2 * other, other);
+    for (size_t i = 0; i < UNIT_COUNT(points) * 30; i++) {
+        struct breaks breaks = {.at = {points[i % 2]}, .count = 1};
+        size_t away = (i / 20 + 1) * 6667 - 5 + i / 2 % 10;
+        for (int is_back = 0; is_back < 2; is_back++) {
+            struct player player;
+            player_init(&player);
+            player.breaks = &breaks;
+            player.step = is_back ? other + away : other - away;
+            player_seek(&player, &s, SEEK_STOP, is_back, NULL);
+            arrive(&player, &s);
+            assert_int_equal(player.step, other);
+        }
+    }
+    free_long(&s);
 }
 
 /* ---- words for breakpoints ---- */
@@ -533,6 +564,7 @@ int main(void)
         cmocka_unit_test(playing_stops_where_a_search_does),
         cmocka_unit_test(real_run_is_followed_until_somebody_looks_back),
         cmocka_unit_test(long_search_goes_on_in_slices),
+        cmocka_unit_test(no_place_is_missed_between_two_slices),
         cmocka_unit_test(words_name_what_to_stop_at),
         cmocka_unit_test(each_finding_is_told_once),
         cmocka_unit_test(news_go_by_the_next_step_or_escape),
