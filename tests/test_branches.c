@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "model/words.h"
-#include "tests/branches.h"
+#include "tests/stage.h"
 
 static const char *moods; /* path of a program that does not do the same again */
 

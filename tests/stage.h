@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What tests of the control share: a run that is looked at without a terminal, pressing keys, and
  * letting it come to rest. */
-#ifndef TESTS_BRANCHES_H
-#define TESTS_BRANCHES_H
+#ifndef TESTS_STAGE_H
+#define TESTS_STAGE_H
 
 #include <errno.h>
 #include <limits.h>
