@@ -5,11 +5,13 @@
 
 #include <ctype.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "app/commands.h"
 #include "model/words.h"
 #include "trace/schedule.h"
 #include "ui/action.h"
+#include "ui/command.h"
 #include "ui/plain.h"
 
 struct topic {
@@ -62,7 +64,13 @@ static const struct topic variables[] = {
     {"THREADREEL_SCHEDULE", "The schedule of a program that is started without threadreel."},
     {"THREADREEL_SCENARIOS", "The folder of the scenarios, instead of the one that is installed."},
     {"THREADREEL_SEGMENT", "Set by threadreel for the programs that it starts: where they record."},
-    {"NO_COLOR", "If it is set and not empty, the screen has no colours."},
+    {"THREADREEL_CONFIG", "The configuration, instead of the one in the home."},
+    {"XDG_CONFIG_HOME, XDG_STATE_HOME, HOME",
+     "Where the configuration is, and what is remembered."},
+    {"NO_COLOR", "If it is set and not empty, the screen has no colours, unless colours are asked "
+                 "for with --colours or in the configuration."},
+    {"COLORFGBG", "The colours of the terminal, as some terminals tell them: whether the ground is "
+                  "light."},
     {"TERM", "The terminal. On one that is dumb, a run is told in plain sentences."},
     {"LC_ALL, LC_CTYPE, LANG",
      "The character set: the screen is drawn in ASCII if it is not UTF-8."},
@@ -71,9 +79,15 @@ static const struct topic variables[] = {
 static const struct topic files[] = {
     {"NAME.reel", "A recording, made by threadreel record or with a key of the screen. It can be "
                   "played on any machine."},
+    {"~/.config/threadreel/config", "The configuration: see there."},
+    {"~/.local/state/threadreel/done",
+     "The scenarios that have been run to their ends, which the menu marks. It can be removed."},
     {"PREFIX/lib/threadreel/scenarios", "The scenarios. The program itself is in PREFIX/bin."},
     {"PREFIX/share/threadreel/scenarios", "Their sources, which the screen shows."},
 };
+
+static const char *const configuration[] = {"set theme light", "set speed 4", "panel output off",
+                                            "bind X step       # X too", "bind F2 none"};
 
 static const struct topic examples[] = {
     {"threadreel run two_locks", "Open a scenario on the screen, before its first step:"},
@@ -179,16 +193,64 @@ static void write_options(FILE *out)
     }
 }
 
+/* What is typed behind ":". */
+static void write_typed(FILE *out)
+{
+    char name[64];
+    fputs(".SS Behind a colon\n", out);
+    write_line(out, "After the key : a line can be typed. Tab completes it, Up and Down go through "
+                    "the lines before. A number is a step to go to, a time (0.5s) a moment. The "
+                    "name of an action does what its key does. And:");
+    for (int i = COMMAND_NONE + 1; i < COMMAND_COUNT; i++) {
+        enum command_name command = (enum command_name)i;
+        write_tag(out, command_name(command, name, sizeof name), command_arguments(command));
+        write_line(out, command_sentence(command));
+    }
+}
+
+static void write_settings(FILE *out)
+{
+    char panel[64], value[SETTINGS_VALUE_MAX], values[200];
+    fputs(".SH CONFIGURATION\n", out);
+    write_line(out, "Each line of the file is one of the commands set, bind and panel; # begins a "
+                    "comment. A line that is wrong is told, and passed over.");
+    fputs(".PP\n.EX\n", out);
+    for (size_t i = 0; i < COUNT(configuration); i++) {
+        fputs("    ", out);
+        write_line(out, configuration[i]);
+    }
+    fputs(".EE\n.PP\nThe settings, each with its values:\n", out);
+    for (int i = 0; i < SETTINGS_COUNT; i++) {
+        size_t used = 0;
+        for (size_t j = 0; *settings_value_at((enum setting)i, j, value); j++)
+            used +=
+                (size_t)snprintf(values + used, sizeof values - used, "%s%s", j ? ", " : "", value);
+        write_tag(out, settings_name((enum setting)i), values);
+        write_line(out, settings_sentence((enum setting)i));
+    }
+    fputs(".PP\nThe panels:\n", out);
+    for (int i = 0; i < PANEL_COUNT; i++) {
+        write_tag(out, panel_name((enum panel)i, panel, sizeof panel), "");
+        write_sentence(out, panel_title((enum panel)i));
+    }
+}
+
 static void write_keys(FILE *out)
 {
-    char keys[64];
+    char keys[64], name[64];
     const char *shown, *sentence;
     fputs(".SH KEYS\n", out);
-    write_line(out, "On the screen of run and play. Its last line names the most useful ones.");
+    write_line(out,
+               "On the screen of run and play. Its last line names the most useful ones. The "
+               "word in parentheses is the action's name, for bind and for the line behind :.");
     for (int i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
-        write_tag(out, action_shown(NULL, (enum action)i, true, true, keys, sizeof keys), "");
+        name[0] = '(';
+        action_name((enum action)i, name + 1, sizeof name - 2);
+        strcat(name, ")");
+        write_tag(out, action_shown(NULL, (enum action)i, true, true, keys, sizeof keys), name);
         write_line(out, action_sentence((enum action)i));
     }
+    write_typed(out);
     fputs(".SS At the prompt\n", out);
     write_line(out, "With --step, an answer is a line:");
     for (size_t i = 0; plain_answer_at(i, &shown, &sentence); i++) {
@@ -271,6 +333,7 @@ void manual_write(FILE *out)
     write_commands(out);
     write_options(out);
     write_keys(out);
+    write_settings(out);
     write_schedules(out);
     fputs(".SH ENVIRONMENT\n", out);
     write_topics(out, variables, COUNT(variables));
