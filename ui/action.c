@@ -117,6 +117,20 @@ enum action action_find(const char *name)
     return ACTION_NONE;
 }
 
+char *key_words(struct key key, char *text, size_t bytes)
+{
+    char character[UTF8_BYTES];
+    snprintf(text, bytes, "?");
+    if (key.code == PRESSED_CHARACTER) {
+        utf8_put(key.character, character);
+        snprintf(text, bytes, "%s", character);
+    }
+    for (size_t i = 0; i < NAMED_COUNT; i++)
+        if (named[i].code == key.code)
+            snprintf(text, bytes, "%s", named[i].name);
+    return text;
+}
+
 const char *key_name_at(size_t i)
 {
     return i < NAMED_COUNT ? named[i].name : NULL;

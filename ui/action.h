@@ -111,6 +111,9 @@ char *action_shown(const struct keymap *keymap, enum action action, bool is_all,
 /** Read a key as people write it: "x", "Space", "F1", "^L". Returns: false if it is none. */
 bool key_read(const char *text, struct key *key);
 
+/** A key as people write it, "Space", "x". Returns: `text`. */
+char *key_words(struct key key, char *text, size_t bytes);
+
 /** The i-th key that has a name; NULL behind the last one. */
 const char *key_name_at(size_t i);
 

@@ -52,6 +52,9 @@ static const uint16_t joints[16] = {
     X(0x2193, 'v')                                                                                 \
     X(0x21e2, '>')                                                                                 \
     X(0x25cf, '*') /* full circle */                                                               \
+    X(0x2580, '"') /* blocks */                                                                    \
+    X(0x2584, '_')                                                                                 \
+    X(0x2588, '#')                                                                                 \
     X(0x25ae, '#') /* full and empty piece of a bar */                                             \
     X(0x25af, '.')                                                                                 \
     X(0x25b4, '^') /* triangles */                                                                 \

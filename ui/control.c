@@ -12,6 +12,8 @@
 
 #include "ui/control_parts.h"
 
+#define PRESSED_MS 1000 /* how long a key is shown */
+
 void control_init(struct control *c, struct session *session)
 {
     *c = (struct control){.session = session, .cols = 80, .rows = 24};
@@ -149,11 +151,26 @@ static void forget_scrolling(struct control *c, size_t old_step)
     control_follow_present(c);
 }
 
+/* For those who watch and cannot see the keyboard. What is typed at the prompt is seen there. */
+static void note_pressed(struct control *c, struct key key, enum action action, uint64_t now_ms)
+{
+    char name[32];
+    c->pressed[0] = '\0';
+    if (c->prompt.is_open || action == ACTION_NONE)
+        return;
+    const char *word = action_word(action);
+    if (action == ACTION_PLAY && (c->player.is_playing || c->player.goal != GOAL_NONE))
+        word = "pause";
+    snprintf(c->pressed, sizeof c->pressed, "%s  %s", key_words(key, name, sizeof name), word);
+    c->pressed_ms = now_ms;
+}
+
 void control_key(struct control *c, struct key key, uint64_t now_ms)
 {
     enum action action = action_of(&c->settings.keymap, key);
     size_t step = c->player.step;
     c->message[0] = '\0';
+    note_pressed(c, key, action, now_ms);
     if (key.code == PRESSED_HANGUP || key.code == PRESSED_INTERRUPT)
         c->wish = WISH_QUIT;
     else if (c->prompt.is_open)
@@ -191,11 +208,25 @@ bool control_tick(struct control *c, uint64_t now_ms)
 {
     size_t step = c->player.step;
     bool has_changed = player_tick(&c->player, c->session, now_ms);
+    if (c->pressed[0] && now_ms - c->pressed_ms >= PRESSED_MS) {
+        c->pressed[0] = '\0';
+        has_changed = true;
+    }
     forget_scrolling(c, step);
     control_tell_halt(c);
     control_look_for_news(c);
     control_lead_beside(c);
     return has_changed;
+}
+
+int control_timeout_ms(const struct control *c, uint64_t now_ms)
+{
+    int timeout = player_timeout_ms(&c->player, now_ms);
+    if (!c->pressed[0] || !c->view.is_presenting)
+        return timeout;
+    uint64_t since = now_ms - c->pressed_ms;
+    int rest = since < PRESSED_MS ? (int)(PRESSED_MS - since) : 0;
+    return timeout < 0 || rest < timeout ? rest : timeout;
 }
 
 bool control_follow(struct control *c, size_t max)
@@ -253,6 +284,7 @@ void control_scene(struct control *c, struct scene *scene)
     scene->breaks = &c->breaks;
     scene->news = c->news.is_open ? &c->news : NULL;
     scene->message = message_now(c);
+    scene->pressed = c->view.is_presenting ? c->pressed : NULL;
     scene->prompt = c->prompt.is_open ? &c->prompt : NULL;
     scene->hint = c->prompt.is_open ? control_hint(c) : NULL;
     scene->settings = control_settings(c);

@@ -46,7 +46,9 @@ struct control {
     enum control_wish wish;
     bool wants_redraw, wants_other_glyphs; /* for the terminal; it takes them back */
     char message[512];
-    char progress[80]; /* of a branch that is on its way to where it begins */
+    char progress[80];   /* of a branch that is on its way to where it begins */
+    char pressed[64];    /* the key pressed last, and what it did; "" after a second */
+    uint64_t pressed_ms; /* when */
     struct prompt prompt;
     struct breaks breaks;
     struct marks marks;
@@ -79,6 +81,9 @@ bool control_pump(struct control *control);
 
 /** Move on as the clock and what has arrived allow. Returns: whether anything changed. */
 bool control_tick(struct control *control, uint64_t now_ms);
+
+/** How long nothing moves by itself, in milliseconds; -1: for ever. */
+int control_timeout_ms(const struct control *control, uint64_t now_ms);
 
 /** Fold what has arrived for the timeline, at most `max` records (0: all). Returns: whether all is
  * folded. */

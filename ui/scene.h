@@ -86,6 +86,7 @@ struct scene {
     const struct news *news;     /* found just now, and to be told once; or NULL */
     const char *recording;       /* name of the file that this run is recorded into, or NULL */
     const char *message;         /* one sentence in place of the keys, or NULL */
+    const char *pressed;         /* the key pressed just now, and what it did; or NULL */
     const struct prompt *prompt; /* that is open, see ui/prompt.h; or NULL */
     const char *hint;            /* behind what is typed at it, or NULL */
     const struct keymap *keymap; /* NULL: keys are as in the table of actions */

@@ -77,6 +77,18 @@ static void panels_draw(struct canvas *canvas, const struct layout *layout,
     }
 }
 
+static void all_panels_draw(struct canvas *canvas, const struct layout *layout,
+                            const struct scene *scene)
+{
+    if (scene->beside)
+        compare_draw(canvas, (struct rect){0, 1, canvas->cols, canvas->rows - 3}, scene);
+    else
+        panels_draw(canvas, layout, scene);
+    told_draw(canvas, (struct rect){0, canvas->rows - 2, canvas->cols, 1}, scene);
+    pressed_draw(canvas, canvas->rows - 2, scene);
+    news_draw(canvas, layout, scene);
+}
+
 void screen_draw(struct canvas *canvas, const struct scene *given)
 {
     struct scene scene = *given;
@@ -90,13 +102,11 @@ void screen_draw(struct canvas *canvas, const struct scene *given)
         return;
     }
     scene.has_cores_panel = layout_has(&layout, PANEL_CORES);
-    if (scene.beside)
-        compare_draw(canvas, (struct rect){0, 1, canvas->cols, canvas->rows - 3}, &scene);
+    if (scene.view->is_presenting && scene.view->maximised == PANEL_NONE && !scene.beside)
+        presenter_draw(canvas, (struct rect){0, 1, canvas->cols, canvas->rows - 2}, &scene);
     else
-        panels_draw(canvas, &layout, &scene);
+        all_panels_draw(canvas, &layout, &scene);
     status_draw(canvas, (struct rect){0, 0, canvas->cols, 1}, &scene);
-    told_draw(canvas, (struct rect){0, canvas->rows - 2, canvas->cols, 1}, &scene);
-    news_draw(canvas, &layout, &scene);
     overlay_draw(canvas, &scene);
     legend_draw(canvas, (struct rect){0, canvas->rows - 1, canvas->cols, 1}, &scene);
 }

@@ -92,7 +92,7 @@ static void take_records(struct loop *loop)
 static int timeout_ms(const struct loop *loop)
 {
     uint64_t now = now_ms(), next_frame = loop->drawn_ms + FRAME_MS;
-    int timeout = player_timeout_ms(&loop->control.player, now);
+    int timeout = control_timeout_ms(&loop->control, now);
     if (loop->is_behind)
         return 0;
     if (loop->is_stale) {

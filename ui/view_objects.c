@@ -110,7 +110,7 @@ static int gil_rows(const struct scene *scene, int rows)
     if (!scene->world->gil.is_on || scene->has_cores_panel)
         return 0;
     bool has_room = rows >= 9 || rows - 3 >= (int)scene->tape->object_count;
-    return rows < 5 ? 1 : has_room ? 3 : 2;
+    return rows < 4 ? 1 : has_room ? 3 : rows < 5 ? 1 : 2;
 }
 
 /* The first object to show. One that is selected stays in sight while the keys act upon it. */
@@ -147,4 +147,12 @@ void objects_draw(struct canvas *canvas, struct rect rect, const struct scene *s
         spare -= taken - 1;
         y += taken;
     }
+}
+
+void objects_draw_one(struct canvas *canvas, struct rect rect, const struct scene *scene,
+                      uint32_t id)
+{
+    struct pen pen = pen_at(canvas, rect);
+    if (world_object(scene->world, id))
+        row_draw(&pen, scene, id, label_cols(scene, rect.cols / 3), false);
 }

@@ -45,9 +45,9 @@ static void put_next(struct pen *pen, const struct scene *scene, uint32_t id, bo
 }
 
 /* What a thread waits for; of one that waits for no other, since when. */
-static char *waiting(const struct scene *scene, uint32_t id, const struct world_thread *thread,
-                     char *text, size_t bytes)
+char *thread_waiting_words(const struct scene *scene, uint32_t id, char *text, size_t bytes)
 {
+    const struct world_thread *thread = world_thread(scene->world, id);
     char since[48];
     switch (thread->state) {
     case THREAD_NEW:
@@ -97,7 +97,7 @@ static void row_draw(struct pen *pen, const struct scene *scene, uint32_t id,
     int end = pen->x;
     pen_put(pen, ROLE_TEXT, " ");
     pen_field(pen, role, WORD_COLS, thread_state_word(thread->state));
-    waiting(scene, id, thread, text, sizeof text);
+    thread_waiting_words(scene, id, text, sizeof text);
     if (c->waits > 0)
         pen_field(pen, ROLE_TEXT, c->waits, text);
     else

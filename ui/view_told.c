@@ -131,6 +131,16 @@ static const char *words_of_step(const struct scene *scene, char *text, size_t b
                                  : words_record(scene->tape, record, text, bytes);
 }
 
+char *told_words(const struct scene *scene, char *text, size_t bytes)
+{
+    char words[WORDS_MAX];
+    if (scene->world->step == 0)
+        snprintf(text, bytes, "Before the first step");
+    else
+        snprintf(text, bytes, "%s", words_of_step(scene, words, sizeof words));
+    return text;
+}
+
 void told_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)
 {
     struct pen pen = pen_at(canvas, (struct rect){rect.x + 1, rect.y, rect.cols - 3, 1});

@@ -20,6 +20,10 @@ void threads_draw(struct canvas *canvas, struct rect rect, const struct scene *s
 /** A row an object: who holds it, its value, and the queue of those who wait. */
 void objects_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
 
+/** The row of one object alone; nothing if it has not been made. */
+void objects_draw_one(struct canvas *canvas, struct rect rect, const struct scene *scene,
+                      uint32_t id);
+
 /** Beside their titles: how many do not fit into `rows` rows, "3 more below"; "" if all do. */
 void threads_more(const struct scene *scene, int rows, int cols, char *text, size_t bytes);
 void objects_more(const struct scene *scene, int rows, char *text, size_t bytes);
@@ -71,6 +75,15 @@ void status_draw(struct canvas *canvas, struct rect rect, const struct scene *sc
 
 /** The row above the last line: what the last step did. */
 void told_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
+
+/** What the last step did, in one sentence. Returns: `text`. */
+char *told_words(const struct scene *scene, char *text, size_t bytes);
+
+/** The whole screen but its first and last line, for a projector. */
+void presenter_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
+
+/** At the end of row `y`: the key that was pressed just now, and what it did. */
+void pressed_draw(struct canvas *canvas, int y, const struct scene *scene);
 
 /** The last line: the keys that make sense now; or a message; or the prompt. */
 void legend_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
@@ -125,6 +138,9 @@ void break_mark(struct pen *pen, const struct scene *scene, struct breakpoint li
 
 /** Cells that all of that queue takes, with the names or with the numbers alone; 0: nobody waits. */
 int queue_cols(const struct scene *scene, unsigned wait_kind, uint32_t object, bool has_names);
+
+/** What a thread waits for; of one that waits for no other, since when. Returns: `text`. */
+char *thread_waiting_words(const struct scene *scene, uint32_t id, char *text, size_t bytes);
 
 /** Cells that the widest name of a thread takes, at most `max`. */
 int thread_name_cols(const struct tape *tape, int max);
