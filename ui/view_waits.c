@@ -1,88 +1,270 @@
 /* SPDX-License-Identifier: MIT */
-/* Who waits for whom: a chain of arrows for each thread that waits, up to one that can go on or to
- * one that the chain has met before. Below them, what has been found. */
+/*
+ * Who waits for whom, drawn: first each circle, as a closed loop, and below it, on a branch of its
+ * line, the chains that lead into it; then the other chains, up to a thread that waits for nobody or
+ * to something that no single thread can give. Those who wait for the same stand together.
+ *
+ * Places depend on what is waited for, and so stay from step to step; only where not everything has
+ * room do the longest chains come first. How many are left out is told. Below, what has been found.
+ */
+#include <stdlib.h>
 
 #include "model/words.h"
 #include "ui/utf8.h"
 #include "ui/views.h"
+#include "ui/waits_strip.h"
 
-#define CHAIN_MAX 16
-#define INDENT    3 /* of a chain's second row */
+#define FOUND      0x203c
+#define ACROSS     0x2500
+#define DOWN       0x2502
+#define FOOT       0x2514
+#define BRANCH     0x251c
+#define FORK       0x252c
+#define BRANCH_X   1 /* of what leads into a ring */
+#define BRANCHED_X 5
+#define ROW_PART   4 /* members of a group take this part of the rows at most */
 
-/* Write a link of a chain; one that does not fit begins the next row. */
-static void put_link(struct pen *pen, enum role role, const char *before, const char *text)
+struct graph {
+    struct waits waits;
+    struct pen pen;
+    const struct scene *scene;
+    uint16_t *ids, *breaks, *is_drawn; /* room for each thread */
+    unsigned *told;                    /* by row */
+    int y;
+};
+
+static struct strip strip_of(struct graph *g, enum role role)
 {
-    if (pen->x > INDENT && utf8_cols(before) + utf8_cols(text) > pen_room(pen)) {
-        pen_row(pen, pen->y + 1);
-        pen->x = INDENT;
+    return (struct strip){.pen = &g->pen,
+                          .scene = g->scene,
+                          .waits = &g->waits,
+                          .ids = g->ids,
+                          .breaks = g->breaks,
+                          .told = g->told,
+                          .members = 1,
+                          .members_shown = 1,
+                          .role = role,
+                          .y = g->y};
+}
+
+/* ---- rings ---- */
+
+static const struct finding *finding_of(const struct world *world, uint16_t id)
+{
+    for (size_t i = 0; i < world->finding_count; i++) {
+        const struct finding *f = &world->findings[i];
+        if (f->is_resolved || (f->kind != FINDING_DEADLOCK && f->kind != FINDING_SELF_DEADLOCK))
+            continue;
+        if (f->thread == id)
+            return f;
+        for (uint32_t k = 0; k < f->chain_count; k++)
+            if (f->chain[k] == id)
+                return f;
     }
-    pen_put(pen, ROLE_FAINT, before);
-    pen_put(pen, role, text);
+    return NULL;
 }
 
-static void put_thread(struct pen *pen, const struct scene *scene, const char *before, uint32_t id)
+static void ring_title(struct graph *g, const struct finding *found)
 {
-    const struct world_thread *thread = world_thread(scene->world, id);
-    char name[WORDS_MAX];
-    put_link(pen, thread ? theme_state_role(thread->state) : ROLE_TEXT, before,
-             words_thread(scene->tape, id, name, sizeof name));
+    pen_row(&g->pen, g->y++);
+    pen_glyph(&g->pen, found ? ROLE_ALERT : ROLE_TEXT, found ? FOUND : ' ');
+    pen_put(&g->pen, ROLE_STRONG, " A circle");
+    pen_put(&g->pen, ROLE_TEXT,
+            !found                ? ", until somebody's time is up."
+            : found->is_suspected ? ": it opens only if another thread helps."
+                                  : ": nobody in it can go on.");
 }
 
-/* What a thread waits for, unless that is another thread's end. */
-static void put_object(struct pen *pen, const struct scene *scene, const char *arrow,
-                       const struct world_thread *thread)
+/* Returns: the role of its line. */
+static enum role ring_draw(struct graph *g, uint16_t first)
 {
-    char name[WORDS_MAX];
-    if (record_object_of(thread->wait_kind) == RECORD_OBJECT)
-        put_link(pen, ROLE_TEXT, arrow,
-                 words_object(scene->tape, thread->wait_object, name, sizeof name));
-    else if (thread->wait_kind == R_GIL_WAIT || thread->wait_kind == R_GIL_SWITCH)
-        put_link(pen, ROLE_GIL, arrow, "the GIL");
-}
-
-static void chain_draw(struct pen *pen, const struct scene *scene, uint32_t id)
-{
-    const char *arrow = pen->canvas && pen->canvas->is_ascii ? " -> " : " → ";
-    const char *to_end = pen->canvas && pen->canvas->is_ascii ? " -> end of " : " → end of ";
-    uint32_t chain[CHAIN_MAX];
-    bool is_met = false, is_stuck = world_is_stuck(scene->world, id);
-    pen_glyph(pen, is_stuck ? ROLE_ALERT : ROLE_TEXT, is_stuck ? 0x203c : ' ');
-    put_thread(pen, scene, "", id);
-    for (int length = 0; length < CHAIN_MAX && !is_met; length++) {
-        const struct world_thread *thread = world_thread(scene->world, id);
-        chain[length] = id;
-        if (!thread || thread->wait_kind == R_NONE)
-            break;
-        put_object(pen, scene, arrow, thread);
-        id = world_waits_for(scene->world, id);
-        if (id == 0)
-            break;
-        put_thread(pen, scene, thread->wait_kind == R_JOIN_WAIT ? to_end : arrow, id);
-        for (int i = 0; i <= length; i++)
-            is_met |= chain[i] == id;
+    const struct finding *found = finding_of(g->scene->world, first);
+    struct strip strip;
+    size_t count = 0;
+    ring_title(g, found);
+    for (uint16_t id = first; count == 0 || id != first; id = g->waits.next[id - 1]) {
+        g->ids[count++] = id;
+        g->is_drawn[id - 1] = 1;
     }
+    strip = strip_of(g, found ? ROLE_ALERT : ROLE_WAIT);
+    strip.count = count;
+    strip.is_ring = true;
+    strip.gap = count > 1 && (int)count * 2 < g->pen.rect.rows / 2;
+    g->y += strip_draw(&strip);
+    return strip.role;
+}
+
+/* ---- chains ---- */
+
+static bool is_leading_to(const struct graph *g, size_t end, uint16_t ring)
+{
+    return waits_leads_to(&g->waits, g->waits.ends[end]) == ring;
+}
+
+/* How many from `end` on wait for the same. */
+static size_t group_count(const struct graph *g, size_t end)
+{
+    size_t count = 1;
+    while (end + count < g->waits.end_count &&
+           waits_is_same(&g->waits, g->waits.ends[end], g->waits.ends[end + count]))
+        count++;
+    return count;
+}
+
+/* The chain from a group on, to its root or to what has been drawn before. */
+static void follow(struct graph *g, struct strip *strip, uint16_t first)
+{
+    uint16_t id = first;
+    strip->count = 0;
+    do {
+        g->ids[strip->count++] = id;
+        g->is_drawn[id - 1] = 1;
+        id = g->waits.next[id - 1];
+    } while (id != 0 && waits_is_waiting(&g->waits, id) && !g->is_drawn[id - 1]);
+    strip->has_root = id != 0;
+    if (id != 0)
+        g->ids[strip->count++] = id;
+}
+
+static void chain_draw(struct graph *g, size_t end, size_t members, int x, int *row)
+{
+    struct strip strip = strip_of(g, ROLE_FAINT);
+    size_t most = (size_t)(g->pen.rect.rows / ROW_PART > 3 ? g->pen.rect.rows / ROW_PART : 3);
+    follow(g, &strip, g->waits.ends[end]);
+    strip.x = x;
+    strip.group = g->waits.ends + end;
+    strip.members = members;
+    strip.members_shown = members <= most ? members : most - 1;
+    g->y += strip_draw(&strip);
+    *row = strip.row;
+}
+
+/* A branch of what hangs on row `above` down to `row`. */
+static void branch_draw(struct graph *g, int above, uint32_t joint, enum role role, int row)
+{
+    for (int y = above; y <= row; y++) {
+        pen_row(&g->pen, y);
+        g->pen.x = BRANCH_X;
+        pen_glyph(&g->pen, y == above ? role : ROLE_FAINT,
+                  y == above ? joint
+                  : y == row ? FOOT
+                             : DOWN);
+    }
+    pen_repeat(&g->pen, ROLE_FAINT, ACROSS, BRANCHED_X - BRANCH_X - 2);
+}
+
+/* Chains into a ring hang on branches below it; those into none (0) stand for themselves. */
+static void chains_draw(struct graph *g, uint16_t ring, enum role role)
+{
+    uint32_t joint = FORK;
+    int above = g->y - 1, row;
+    for (size_t end = 0, members; end < g->waits.end_count; end += members) {
+        members = group_count(g, end);
+        if (!is_leading_to(g, end, ring) || g->y >= g->pen.rect.rows)
+            continue;
+        chain_draw(g, end, members, ring ? BRANCHED_X : 1, &row);
+        if (ring)
+            branch_draw(g, above, joint, role, row);
+        above = row;
+        joint = BRANCH;
+        role = ROLE_FAINT;
+    }
+}
+
+/* ---- the whole ---- */
+
+static void graph_draw(struct graph *g, int y)
+{
+    g->y = y;
+    for (size_t i = 0; i < g->waits.world->thread_count; i++)
+        g->is_drawn[i] = 0;
+    for (int i = 0; i < g->pen.rect.rows; i++)
+        g->told[i] = 0;
+    for (size_t i = 0; i < g->waits.ring_count && g->y < g->pen.rect.rows; i++) {
+        enum role role = ring_draw(g, g->waits.rings[i]);
+        chains_draw(g, g->waits.rings[i], role);
+        g->y++;
+    }
+    chains_draw(g, 0, ROLE_FAINT);
+}
+
+/* How many are told of in the rows up to `rows`; those scrolled away above count. */
+static size_t told_in(const struct graph *g, int rows)
+{
+    size_t told = 0;
+    for (int i = 0; i < rows; i++)
+        told += g->told[i];
+    return told;
+}
+
+static void findings_draw(struct graph *g)
+{
+    const struct world *world = g->scene->world;
+    char text[WORDS_MAX];
+    pen_row(&g->pen, g->y + 1);
+    for (size_t i = 0; i < world->finding_count && g->pen.y < g->pen.rect.rows; i++) {
+        pen_glyph(&g->pen, ROLE_ALERT, FOUND);
+        pen_wrap(&g->pen, ROLE_STRONG, 1,
+                 words_finding(g->scene->tape, &world->findings[i], text, sizeof text));
+    }
+}
+
+/* In the last row: how many are not told of above it. */
+static void rest_draw(struct graph *g)
+{
+    int last = g->pen.rect.rows - 1;
+    size_t told = told_in(g, last);
+    canvas_fill(g->pen.canvas,
+                (struct rect){g->pen.rect.x, g->pen.rect.y + last, g->pen.rect.cols, 1}, ROLE_TEXT);
+    pen_row(&g->pen, last);
+    pen_printf(&g->pen, ROLE_FAINT, " … of %zu that wait, %zu are not shown", g->waits.waiting,
+               g->waits.waiting - told);
+}
+
+/* How far it can be scrolled. */
+static int scroll_of(struct graph *g)
+{
+    int scroll = g->scene->view->scroll[PANEL_WAITS], rows = g->pen.rect.rows;
+    graph_draw(g, 0);
+    if (g->y <= rows || scroll < 0)
+        return 0;
+    graph_draw(g, -scroll);
+    return g->y >= rows ? scroll : scroll > rows - g->y ? scroll - (rows - g->y) : 0;
+}
+
+static void waiting_draw(struct graph *g)
+{
+    struct canvas *canvas = g->pen.canvas;
+    g->pen.canvas = NULL;
+    int scroll = scroll_of(g);
+    if (g->y > g->pen.rect.rows || scroll > 0)
+        waits_sort_by_length(&g->waits);
+    g->pen.canvas = canvas;
+    graph_draw(g, -scroll);
+    if (told_in(g, g->pen.rect.rows) < g->waits.waiting)
+        rest_draw(g);
+    else
+        findings_draw(g);
 }
 
 void waits_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)
 {
-    struct pen pen = pen_at(canvas, rect);
-    const struct world *world = scene->world;
-    char text[WORDS_MAX];
-    pen_row(&pen, -(scene->view->scroll[PANEL_WAITS] > 0 ? scene->view->scroll[PANEL_WAITS] : 0));
-    int first = pen.y;
-    for (uint32_t id = 1; id <= world->thread_count && pen.y < rect.rows; id++) {
-        if (world->threads[id - 1].wait_kind == R_NONE)
-            continue;
-        chain_draw(&pen, scene, id);
-        pen_row(&pen, pen.y + 1);
+    size_t count = scene->world->thread_count + 2;
+    struct graph g = {.pen = pen_at(canvas, rect), .scene = scene};
+    g.ids = calloc(count * 3, sizeof *g.ids);
+    g.told = calloc((size_t)rect.rows + 1, sizeof *g.told);
+    if (g.ids && g.told && waits_init(&g.waits, scene->world) == 0) {
+        g.breaks = g.ids + count;
+        g.is_drawn = g.ids + count * 2;
+        if (g.waits.waiting > 0) {
+            waiting_draw(&g);
+        } else {
+            pen_put(&g.pen, ROLE_FAINT, " nobody waits for another");
+            g.y = 1;
+            findings_draw(&g);
+        }
+        waits_free(&g.waits);
     }
-    if (pen.y == first) {
-        pen_put(&pen, ROLE_FAINT, " nobody waits for another");
-        pen_row(&pen, pen.y + 1);
-    }
-    for (size_t i = 0; i < world->finding_count && pen.y < rect.rows; i++) {
-        pen_glyph(&pen, ROLE_ALERT, 0x203c);
-        pen_wrap(&pen, ROLE_STRONG, 1,
-                 words_finding(scene->tape, &world->findings[i], text, sizeof text));
-    }
+    free(g.ids);
+    free(g.told);
 }
