@@ -28,6 +28,7 @@
 #define NAME_MIN   8 /* cells of a name, when names are cut */
 #define NAME_MOST  24
 #define WHOLE      200 /* cells of a name: all of them */
+#define MORE_COLS  12  /* "… 1000 more" */
 #define HEAD_COLS  4   /* " ◂─┘", where a row begins at its right */
 
 /* ---- words ---- */
@@ -36,7 +37,7 @@
 #define EDGES(X)                                                                                   \
     X(LOCK_WAIT, "waits for")                                                                      \
     X(COND_WAIT, "waits for a notify of")                                                          \
-    X(EVENT_WAIT, "waits for the setting of")                                                      \
+    X(EVENT_WAIT, "waits for")                                                                     \
     X(SEM_WAIT, "waits for a release of")                                                          \
     X(BARRIER_WAIT, "waits for the others at")                                                     \
     X(QUEUE_PUT_WAIT, "waits for room in")                                                         \
@@ -67,7 +68,7 @@ static const char *edge_words(const struct strip *s, size_t i)
     switch (is_root(s, i) ? R_NONE : thread_at(s, i)->wait_kind) {
 #define X(KIND, edge)                                                                              \
     case R_##KIND:                                                                                 \
-        return edge;
+        return s->is_brief ? "waits for" : edge;
         EDGES(X)
 #undef X
     default:
@@ -199,7 +200,7 @@ static void words_put(const struct strip *s, const char *words)
 
 static void arrow_put(const struct strip *s, const char *words, bool is_left)
 {
-    pen_put(s->pen, ROLE_TEXT, " ");
+    pen_glyph(s->pen, s->role, ' ');
     if (is_left)
         pen_glyph(s->pen, s->role, LEFTWARDS);
     words_put(s, words);
@@ -223,7 +224,7 @@ static int members_cols(const struct strip *s)
         int cols = name_cols(s, s->group[i]) + 2;
         widest = cols > widest ? cols : widest;
     }
-    return widest > 12 ? widest : 12; /* "… 1000 more" */
+    return s->members_shown < s->members && widest < MORE_COLS ? MORE_COLS : widest;
 }
 
 /* Where the line of a member meets those of the others. */
@@ -331,18 +332,25 @@ static size_t break_up(const struct strip *s, bool is_forced)
 /* Choose how much is written so that each row fits, and the rows are few. Returns: how many rows. */
 static size_t fit(struct strip *s)
 {
-    size_t wide, rows;
+    static const struct {
+        int dashes;
+        bool is_brief;
+    } ways[] = {{2, false}, {1, false}, {1, true}};
+    size_t best = 0, rows, fewest = SIZE_MAX;
     s->most = WHOLE;
-    s->dashes = 2;
-    wide = break_up(s, false);
-    if (wide == 1)
-        return wide;
-    s->dashes = 1;
-    rows = break_up(s, false);
-    s->dashes = wide > 0 && wide <= rows ? 2 : 1;
-    if (rows > 0)
-        return break_up(s, true);
-    s->dashes = 0;
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0] && fewest > 1; i++) {
+        s->dashes = ways[i].dashes;
+        s->is_brief = ways[i].is_brief;
+        rows = break_up(s, false);
+        if (rows > 0 && rows < fewest) {
+            fewest = rows;
+            best = i;
+        }
+    }
+    s->dashes = fewest < SIZE_MAX ? ways[best].dashes : 0;
+    s->is_brief = ways[best].is_brief;
+    if (s->dashes > 0)
+        return break_up(s, false);
     for (s->most = NAME_MOST; s->most > NAME_MIN; s->most--)
         if ((rows = break_up(s, false)) > 0)
             return rows;
@@ -356,8 +364,10 @@ static void rightwards_draw(const struct strip *s, size_t row, int right)
     size_t from = s->breaks[row], end = s->breaks[row + 1];
     for (size_t i = from; i < end; i++) {
         const char *edge = edge_words(s, i);
-        if (i == 0 && s->members > 1)
-            s->pen->x += members_cols(s) + 3;
+        bool is_group = i == 0 && s->members > 1;
+        int x = is_group ? s->x + members_cols(s) + 3 : 0;
+        if (is_group)
+            s->pen->x = x;
         else
             thread_put(s, i);
         if (*edge) {
@@ -366,6 +376,8 @@ static void rightwards_draw(const struct strip *s, size_t row, int right)
         }
         if (i + 1 < end)
             arrow_put(s, link_words(s, i), false);
+        if (is_group && s->pen->x > x)
+            put_at(s, x, s->pen->y, ACROSS);
     }
     if (!is_open(s, end))
         return;

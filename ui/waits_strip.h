@@ -26,6 +26,7 @@ struct strip {
     unsigned *told;   /* by row of the pen's rectangle: how many that wait are told of; or NULL */
     enum role role;   /* of lines */
     int dashes;       /* on each side of the words of an edge; 0: it has no words */
+    bool is_brief;    /* it only says "waits for" */
     int most;         /* cells of a name */
     int x, y;         /* where it begins */
     int row;          /* out: the row from which the strip goes on behind its members */
