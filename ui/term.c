@@ -144,6 +144,11 @@ void term_set_theme(enum theme_choice choice, int colours)
         term_forget();
 }
 
+const struct palette *term_palette(void)
+{
+    return &term.palette;
+}
+
 bool term_is_ascii(void)
 {
     return strcmp(nl_langinfo(CODESET), "UTF-8") != 0;

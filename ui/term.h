@@ -35,6 +35,9 @@ void term_size(int *cols, int *rows);
  * the terminal has, or none as NO_COLOR says. */
 void term_set_theme(enum theme_choice choice, int colours);
 
+/** What canvases look like by now. */
+const struct palette *term_palette(void);
+
 /** Whether the locale's characters are ASCII only, so that glyphs must be too. */
 bool term_is_ascii(void);
 
