@@ -515,6 +515,28 @@ static void marks_lead_there_and_back(void **state)
     session_close(&s);
 }
 
+static void keys_follow_a_real_run_again(void **state)
+{
+    (void)state;
+    static const char *const keys[] = {" ", "F", "G"};
+    for (size_t i = 0; i < UNIT_COUNT(keys); i++) {
+        static struct control c;
+        struct scene scene;
+        struct session s;
+        scenario_start(&s, "laps", "real", NULL);
+        scenario_await(&s); /* held before its first step: it goes on as we follow */
+        control_init(&c, &s);
+        press(&c, keys[i]);
+        control_scene(&c, &scene);
+        assert_true(scene.is_following);
+        press(&c, ",");
+        control_scene(&c, &scene);
+        assert_false(scene.is_following || scene.is_playing);
+        control_free(&c);
+        session_close(&s);
+    }
+}
+
 static void key_sets_a_breakpoint_and_takes_it_away(void **state)
 {
     (void)state;
@@ -569,6 +591,7 @@ int main(void)
         cmocka_unit_test(each_finding_is_told_once),
         cmocka_unit_test(news_go_by_the_next_step_or_escape),
         cmocka_unit_test(marks_lead_there_and_back),
+        cmocka_unit_test(keys_follow_a_real_run_again),
         cmocka_unit_test(key_sets_a_breakpoint_and_takes_it_away),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
