@@ -3,11 +3,15 @@
 """The command line: what it prints for people and for programs, and what it says to bad input."""
 import json
 import os
+import pty
+import select
+import subprocess
 import tempfile
 
 import tap
 
 FOLDER = tempfile.TemporaryDirectory()
+HOMES = tempfile.TemporaryDirectory()
 REEL = os.path.join(FOLDER.name, 'two_locks.reel')
 
 
@@ -110,9 +114,98 @@ def test_readme_shows_the_screen_as_it_is():
 
 def test_help_of_every_command():
     assert 'threadreel' in tap.run('--help').stdout
-    for command in ('list', 'run', 'record', 'play', 'info', 'dump'):
+    for command in ('menu', 'list', 'run', 'record', 'play', 'info', 'dump'):
         done = tap.run(command, '--help')
         assert done.returncode == 0 and '--help' in done.stdout, command
+
+
+# ---- the configuration, and what is remembered
+
+
+def look(*arguments, cwd=None, **environment):
+    """Look at something on a screen, and quit at once. Returns: what was said on stderr."""
+    ours, theirs = pty.openpty()
+    told = tempfile.TemporaryFile('w+', encoding='utf-8')
+    child = subprocess.Popen([os.path.abspath(tap.THREADREEL), *arguments], stdin=theirs, stdout=theirs,
+                             stderr=told, cwd=cwd, start_new_session=True,
+                             env=dict(os.environ, TERM='xterm-256color', **environment))
+    os.close(theirs)
+    try:
+        while select.select([ours], [], [], tap.SECONDS)[0] and os.read(ours, 65536):
+            os.write(ours, b'Q')
+    except OSError: # it has ended, and so has its terminal
+        pass
+    os.close(ours)
+    child.wait(tap.SECONDS)
+    told.seek(0)
+    return told.read()
+
+
+def config(text, *parts):
+    """Write a configuration. Returns: its path."""
+    path = os.path.join(tempfile.mkdtemp(dir=HOMES.name), *parts, 'config')
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(text)
+    return path
+
+
+MISTAKEN = 'set theme light\nbind X stp\n# set\npanel output off\nset them light\n'
+MISTAKES = ('threadreel: %s:2: there is no action "stp"; did you mean step?\n'
+            'threadreel: %s:5: there is no setting "them"; did you mean theme?\n')
+
+
+def test_mistakes_in_the_configuration_are_told_by_line():
+    path = config(MISTAKEN)
+    for told in (look('run', 'two_locks', '--config', path), look('play', REEL, '--config', path),
+                 look('--config', path), look('run', 'two_locks', THREADREEL_CONFIG=path)):
+        assert told == MISTAKES % (path, path), told
+
+
+def test_configuration_is_where_the_specification_says():
+    path = config(MISTAKEN, 'threadreel')
+    home = os.path.dirname(os.path.dirname(path))
+    assert look('run', 'two_locks', XDG_CONFIG_HOME=home) == MISTAKES % (path, path)
+    assert look('run', 'two_locks', XDG_CONFIG_HOME=home, THREADREEL_CONFIG='') != ''
+    assert look('run', 'two_locks', '--no-config', XDG_CONFIG_HOME=home) == ''
+    parent, name = os.path.split(home)
+    assert look('run', 'two_locks', cwd=parent, XDG_CONFIG_HOME=name, HOME=parent) == ''
+    path = config(MISTAKEN, '.config', 'threadreel')
+    home = os.path.dirname(os.path.dirname(os.path.dirname(path)))
+    assert look('run', 'two_locks', XDG_CONFIG_HOME='', HOME=home) == MISTAKES % (path, path)
+
+
+def test_configuration_that_cannot_be_read_is_one_sentence():
+    missing = os.path.join(FOLDER.name, 'no_config')
+    assert look('run', 'two_locks', XDG_CONFIG_HOME=missing) == ''
+    for path, why in ((missing, 'No such file or directory'), (FOLDER.name, 'Is a directory')):
+        assert look('run', 'two_locks', '--config', path) == \
+            'threadreel: the configuration %s cannot be read: %s\n' % (path, why)
+
+
+def test_what_was_run_to_its_end_is_remembered():
+    home = tempfile.mkdtemp(dir=HOMES.name)
+    path = os.path.join(home, 'threadreel', 'done')
+    for name in ('two_locks', 'lost_update', 'two_locks'):
+        tap.run('run', '--plain', name, env=dict(os.environ, XDG_STATE_HOME=home))
+    with open(path, encoding='utf-8') as file:
+        assert file.read() == 'two_locks\nlost_update\n'
+    assert os.listdir(os.path.dirname(path)) == ['done']
+    tap.run('run', '--plain', 'convoy', '--max-steps', '3',
+            env=dict(os.environ, XDG_STATE_HOME=home))
+    with open(path, encoding='utf-8') as file:
+        assert 'convoy' not in file.read()
+
+
+def test_nothing_is_said_where_nothing_can_be_remembered():
+    usual = tap.run('run', '--plain', 'two_locks')
+    for home in ('/dev/null', '/proc/no', 'relative'):
+        done = tap.run('run', '--plain', 'two_locks', cwd=FOLDER.name,
+                       env=dict(os.environ, XDG_STATE_HOME=home, HOME=home,
+                                THREADREEL=os.path.abspath(tap.THREADREEL)))
+        assert (done.returncode, done.stdout, done.stderr) == \
+            (usual.returncode, usual.stdout, usual.stderr), (home, done)
+    assert not os.path.exists(os.path.join(FOLDER.name, 'relative'))
 
 
 def test_bad_command_lines_are_refused():
@@ -122,6 +215,10 @@ def test_bad_command_lines_are_refused():
     refused('record', './no_such_program')
     refused('record', '/bin/true', '-f')
     refused('record', 'two_locks', '--fly')
+    refused('run', 'two_locks', '--theme', 'blue')
+    refused('run', 'two_locks', '--colours', '7')
+    refused('record', 'two_locks', '--theme', 'light')
+    refused('--fly')
     refused('record', 'two_locks', '--cores')
     refused('record', 'two_locks', '--cores', '0')
     refused('record', 'two_locks', '--gil=maybe')

@@ -466,6 +466,186 @@ static void screen_that_is_too_small_says_so(void **state)
     end_session(vt);
 }
 
+/* ---- the menu ---- */
+
+static void menu_knows_what_has_been_run(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 24, 80, NULL, NULL);
+    await(vt, "A threads");
+    vt_keys(vt, "/laps\r");
+    await(vt, "D ordering");
+    await(vt, "0 of 2 done");
+    CHECK(vt, vt_find(vt, "▪laps", 0) < 0);
+    vt_keys(vt, "\r");
+    await(vt, "T1 main");
+    vt_keys(vt, "a");
+    await(vt, "Finished.");
+    vt_keys(vt, "q");
+    await(vt, "Scenarios");
+    vt_keys(vt, "/laps\r");
+    await(vt, "1 of 2 done");
+    await(vt, "▪laps");
+    await(vt, "You have done it.");
+    vt_keys(vt, "q");
+    check_left(vt, 0);
+}
+
+static void menu_row_tells_how_it_ends(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(ascii, 24, 80, NULL, NULL);
+    await(vt, "A threads");
+    vt_keys(vt, "/locks\r");
+    CHECK(vt, vt_wait_no_text(vt, "B races", VT_PATIENCE_MS));
+    CHECK(vt, vt_wait_row(vt, vt_find(vt, "lock_leaked ", 0), "waits", VT_PATIENCE_MS));
+    CHECK(vt, vt_wait_row(vt, vt_find(vt, "lock_twice_fixed", 0), "ends", VT_PATIENCE_MS));
+    CHECK(vt, vt_wait_row(vt, vt_find(vt, "lock_twice ", 0), "deadlock ", VT_PATIENCE_MS));
+    vt_keys(vt, "q");
+    check_left(vt, 0);
+}
+
+static void menu_answers_with_its_keys_and_options(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 24, 80, NULL, NULL);
+    await(vt, "A threads");
+    static const char *const helps[] = {"?", "h", "\033OP"};
+    for (size_t i = 0; i < UNIT_COUNT(helps); i++) {
+        vt_keys(vt, helps[i]);
+        await(vt, "Start the scenario, or play the recording.");
+        vt_keys(vt, "\033");
+        CHECK(vt, vt_wait_no_text(vt, "Start the scenario, or", VT_PATIENCE_MS));
+    }
+    vt_keys(vt, "o");
+    await(vt, "put set theme auto in");
+    vt_keys(vt, "j j");
+    await(vt, "set glyphs auto");
+    vt_keys(vt, " ");
+    await(vt, "put set glyphs ascii in");
+    CHECK(vt, vt_find(vt, "│", 0) < 0);
+    vt_keys(vt, "q");
+    CHECK(vt, vt_wait_no_text(vt, "set glyphs", VT_PATIENCE_MS));
+    vt_keys(vt, "q");
+    check_left(vt, 0);
+}
+
+static void menu_has_any_size(void **state)
+{
+    (void)state;
+    static const int sizes_too[][2] = {{1, 1}, {16, 60}, {24, 10}, {60, 200}, {15, 59}, {24, 80}};
+    struct vt *vt = open_words(utf8, 24, 80, NULL, NULL);
+    await(vt, "A threads");
+    vt_keys(vt, "o");
+    await(vt, "put set theme");
+    for (size_t i = 0; i < UNIT_COUNT(sizes_too); i++) {
+        vt_resize(vt, sizes_too[i][0], sizes_too[i][1]);
+        vt_keys(vt, "j");
+        if (sizes_too[i][0] >= 16 && sizes_too[i][1] >= 60)
+            await(vt, "› ");
+        CHECK(vt, !vt_wait_exit(vt, 0));
+    }
+    vt_keys(vt, "Q");
+    check_left(vt, 0);
+}
+
+/* ---- commands, options, the configuration ---- */
+
+static struct vt *open_with(const char *config, const char *colours)
+{
+    static const char path[] = "test_screen.config";
+    const char *const words[] = {"run", "two_locks", "--config", path, "--colours", colours, NULL};
+    FILE *file = fopen(path, "w");
+    assert_true(file && fputs(config, file) >= 0 && fclose(file) == 0);
+    struct vt *vt = open_program(words, utf8, 24, 80);
+    vt_wait_text(vt, "T1 main", VT_PATIENCE_MS);
+    unlink(path);
+    return vt;
+}
+
+static void commands_are_typed_and_completed(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 24, 80, "run", "two_locks");
+    await(vt, "T1 main");
+    vt_keys(vt, ":");
+    await(vt, "Tab lists them");
+    vt_keys(vt, "stp\r");
+    await(vt, "There is no command \"stp\"; did you mean step?");
+    vt_keys(vt, ":step 4\r");
+    await(vt, "Step 4:");
+    vt_keys(vt, ":2\r");
+    await(vt, "Step 2:");
+    vt_keys(vt, ":set gl\t");
+    await(vt, ":set glyphs");
+    vt_keys(vt, "\t");
+    await(vt, "auto  ascii");
+    vt_keys(vt, "s\t\r");
+    CHECK(vt, vt_wait_no_text(vt, "│", VT_PATIENCE_MS));
+    vt_keys(vt, ":\033OA");
+    await(vt, ":set glyphs ascii");
+    vt_keys(vt, "\025panel source max\r");
+    CHECK(vt, vt_wait_no_text(vt, "Objects", VT_PATIENCE_MS));
+    vt_keys(vt, ":quit\r");
+    check_left(vt, 0);
+}
+
+static void options_change_at_once(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 24, 80, "run", "two_locks");
+    await(vt, "Timeline by steps");
+    vt_keys(vt, "ojjj");
+    await(vt, "› axis");
+    vt_keys(vt, "\033OC");
+    await(vt, "put set axis time in");
+    vt_keys(vt, "\033");
+    await(vt, "Timeline by time");
+    end_session(vt);
+}
+
+static void configuration_counts_and_its_mistakes_are_shown(void **state)
+{
+    (void)state;
+    struct vt *vt = open_with("set axis time\nbind X stp\nbind X step\nbind . none\n", "256");
+    await(vt, "test_screen.config:2: there is no action \"stp\"; did you mean step?");
+    await(vt, "Timeline by time");
+    vt_keys(vt, ".");
+    await(vt, "X step");
+    CHECK(vt, vt_find(vt, "Step 1:", 0) < 0);
+    vt_keys(vt, "X");
+    await(vt, "Step 1:");
+    vt_keys(vt, "?");
+    await(vt, "X s →");
+    end_session(vt);
+}
+
+static void theme_decides_the_colours(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *config, *colours;
+        int fg, bg;
+    } cases[] = {{"", "256", 36, VT_DEFAULT},
+                 {"set theme light", "256", 29, VT_DEFAULT},
+                 {"set theme light", "16", 0, 2},
+                 {"set theme mono", "256", VT_DEFAULT, VT_DEFAULT}};
+    for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+        struct vt *vt = open_with(cases[i].config, cases[i].colours);
+        vt_keys(vt, "...,");
+        await(vt, "Step 2:");
+        await(vt, "RUN");
+        vt_wait_idle(vt, 100, VT_PATIENCE_MS);
+        int row = vt_find(vt, "main ", vt_find(vt, "Timeline", 0)), col = vt_column(vt, row, "▸");
+        struct vt_cell cell = vt_cell(vt, row, col);
+        if (cell.fg != cases[i].fg || cell.bg != cases[i].bg) {
+            vt_dump(vt, stdout);
+            fail_msg("%s: %d on %d", cases[i].config, cell.fg, cell.bg);
+        }
+        end_session(vt);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -490,6 +670,14 @@ int main(void)
         cmocka_unit_test(states_have_colours_where_there_are_some),
         cmocka_unit_test(resized_screen_is_drawn_anew),
         cmocka_unit_test(screen_that_is_too_small_says_so),
+        cmocka_unit_test(menu_knows_what_has_been_run),
+        cmocka_unit_test(menu_row_tells_how_it_ends),
+        cmocka_unit_test(menu_answers_with_its_keys_and_options),
+        cmocka_unit_test(menu_has_any_size),
+        cmocka_unit_test(commands_are_typed_and_completed),
+        cmocka_unit_test(options_change_at_once),
+        cmocka_unit_test(configuration_counts_and_its_mistakes_are_shown),
+        cmocka_unit_test(theme_decides_the_colours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
