@@ -54,17 +54,26 @@ static char *schedule_words(const struct scene *scene, int cols, char *text, siz
     return text;
 }
 
+/* How much of the position is told: what is told last gives way first to a long name. */
+enum detail { DETAIL_ALL, DETAIL_TIME, DETAIL_STEP, DETAIL_COUNT };
+
 /* Each part has a width that seldom changes, so that the line stands still while time runs. */
-static void position_words(const struct scene *scene, int cols, char *text, size_t bytes)
+static void position_words(const struct scene *scene, int cols, enum detail detail, char *text,
+                           size_t bytes)
 {
     char clock[48], speed[24], schedule[160], last[32];
     size_t step = (size_t)scene->world->step;
     schedule_words(scene, cols, schedule, sizeof schedule);
     speed_words(scene, speed, sizeof speed);
+    if (detail > DETAIL_ALL)
+        *speed = *schedule = '\0';
     int digits =
         snprintf(last, sizeof last, "%zu", scene->last_step > step ? scene->last_step : step);
-    snprintf(text, bytes, "%s step %*zu of %s%s %10s%s%s%s%s ", state_words(scene), digits, step,
-             last, scene->has_ended ? "" : " so far",
+    int wrote = snprintf(text, bytes, "%s step %*zu of %s%s ", state_words(scene), digits, step,
+                         last, scene->has_ended || detail == DETAIL_STEP ? "" : " so far");
+    if (detail == DETAIL_STEP)
+        return;
+    snprintf(text + wrote, bytes - (size_t)wrote, "%10s%s%s%s%s ",
              clock_words(scene->world->time_ns, clock, sizeof clock), *speed ? "  " : "", speed,
              *schedule ? "  " : "", schedule);
 }
@@ -73,8 +82,13 @@ void status_draw(struct canvas *canvas, struct rect rect, const struct scene *sc
 {
     const char *title = tape_about(scene->tape, ABOUT_TITLE);
     char position[320];
-    position_words(scene, rect.cols, position, sizeof position);
-    int right = utf8_cols(position);
+    int right = 0, name = utf8_cols(scene->name ? scene->name : "");
+    for (int detail = 0; detail < DETAIL_COUNT; detail++) {
+        position_words(scene, rect.cols, (enum detail)detail, position, sizeof position);
+        right = utf8_cols(position);
+        if (1 + name + 2 + right <= rect.cols)
+            break;
+    }
     struct pen left = pen_at(canvas, (struct rect){rect.x, rect.y, rect.cols - right - 2, 1});
     struct pen pen = pen_at(canvas, rect);
     pen_put(&left, ROLE_TEXT, " ");
