@@ -110,7 +110,7 @@ static int gil_rows(const struct scene *scene, int rows)
     if (!scene->world->gil.is_on || scene->has_cores_panel)
         return 0;
     bool has_room = rows >= 9 || rows - 3 >= (int)scene->tape->object_count;
-    return rows < 4 ? 1 : has_room ? 3 : rows < 5 ? 1 : 2;
+    return has_room ? 3 : rows >= 5 ? 2 : 1;
 }
 
 /* The first object to show. One that is selected stays in sight while the keys act upon it. */

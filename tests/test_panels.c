@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+/* The panels beside that of the objects, and the presenter's screen, drawn of records by hand. */
+#include "tests/folded.h"
+#include "ui/views.h"
+
+#define NARROW 39
+#define WIDE   55
+
+static const char program[] =
+    "int main(void)\n"
+    "{\n"
+    "\tlock(&a);\n"
+    "\twork();\n"
+    "\tunlock(&a);\n"
+    "    a_line_that_is_much_too_long_for_a_narrow_panel(to, be, shown);\n"
+    "}\n";
+
+/* A run of the program above: its sites are its lines. */
+static void begin_with_source(struct folded *f)
+{
+    folded_begin(f);
+    tape_add_source(&f->tape, "dir/program.c", program, sizeof program - 1);
+    uint32_t name = folded_string(f, "dir/program.c");
+    for (uint32_t line = 1; line <= 7; line++)
+        folded_put(f, 0, R_SITE, line, line, name);
+}
+
+static void put_at(struct folded *f, uint16_t thread, unsigned kind, uint32_t object, uint32_t line)
+{
+    folded_add(f, (struct record){
+                      .kind = (uint16_t)kind, .thread = thread, .object = object, .site = line});
+}
+
+/* What a thread will do when it goes on, and where. */
+static void put_next(struct folded *f, uint16_t thread, unsigned kind, uint32_t line)
+{
+    folded_add(f, (struct record){.kind = R_POINT, .thread = thread, .extra = kind, .site = line});
+}
+
+/* ---- source ---- */
+
+static void source_marks_where_threads_are_and_would_go_on(void **state)
+{
+    (void)state;
+    struct folded f;
+    begin_with_source(&f);
+    uint32_t lock = folded_make(&f, R_LOCK_NEW, RECORD_LOCK, "A");
+    put_at(&f, 3, R_WORK, 0, 4);
+    put_at(&f, 4, R_WORK, 0, 4);
+    folded_step(&f, 2);
+    put_at(&f, 2, R_LOCK_TAKE, lock, 3);
+    put_next(&f, 2, R_WORK, 5);
+    folded_check(&f, source_draw, NARROW, 7, false,
+                 "       1  int main(void)\n"
+                 "       2  {\n"
+                 "T2   › 3▸   lock(&a);\n"
+                 "T3 T4  4    work();\n"
+                 "       5▹   unlock(&a);\n"
+                 "       6    a_line_that_is_much_too_lo…\n"
+                 "       7  }\n");
+    folded_check(&f, source_draw, NARROW, 7, true,
+                 "       1  int main(void)\n"
+                 "       2  {\n"
+                 "T2   > 3>   lock(&a);\n"
+                 "T3 T4  4    work();\n"
+                 "       5-   unlock(&a);\n"
+                 "       6    a_line_that_is_much_too_lo~\n"
+                 "       7  }\n");
+    f.view.selected = 3;
+    folded_check(&f, source_draw, WIDE, 7, false,
+                 "       1  int main(void)\n"
+                 "       2  {\n"
+                 "T2   › 3    lock(&a);\n"
+                 "T3 T4  4▸   work();\n"
+                 "       5▹   unlock(&a);\n"
+                 "       6    a_line_that_is_much_too_long_for_a_narrow_…\n"
+                 "       7  }\n");
+    folded_end(&f);
+}
+
+static void selected_line_is_marked_and_in_sight(void **state)
+{
+    (void)state;
+    struct folded f;
+    uint32_t count;
+    begin_with_source(&f);
+    folded_step(&f, 2);
+    put_at(&f, 2, R_WORK, 0, 1);
+    f.view.line = 7;
+    folded_check(&f, source_draw, NARROW, 3, false,
+                 "       5    unlock(&a);\n"
+                 "       6    a_line_that_is_much_too_lo…\n"
+                 "     * 7  }\n");
+    assert_int_equal(source_line(&f.scene, &count), 7);
+    assert_int_equal(count, 7);
+    folded_end(&f);
+}
+
+static void program_without_source_says_where_its_threads_are(void **state)
+{
+    (void)state;
+    struct folded f;
+    folded_begin(&f);
+    folded_check(&f, source_draw, NARROW, 2, false, " the text of the program is not at hand\n\n");
+    folded_end(&f);
+}
+
+/* ---- the GIL and the cores ---- */
+
+static void begin_with_gil(struct folded *f)
+{
+    folded_begin(f);
+    folded_put(f, 0, R_SETTING, SETTING_GIL, 1, 0);
+    folded_put(f, 0, R_SETTING, SETTING_GIL_INTERVAL_NS, 5000000, 0);
+}
+
+static void gil_bar_fills_until_a_drop_is_requested(void **state)
+{
+    (void)state;
+    struct folded f;
+    begin_with_gil(&f);
+    folded_put(&f, 2, R_GIL_TAKE, 0, 0, 0);
+    folded_put(&f, 3, R_GIL_WAIT, 0, 0, 2);
+    folded_put(&f, 4, R_GIL_WAIT, 0, 0, 2);
+    f.now_ns += 3100000;
+    folded_step(&f, 2);
+    folded_put(&f, 2, R_YIELD, 0, 0, 0);
+    folded_check(&f, cores_draw, NARROW, 8, false,
+                 " core 1  ▸ T1 main\n"
+                 " core 2  ▸ T2 alice\n"
+                 " core 3  idle\n"
+                 " core 4  idle\n"
+                 " core 5  ▸ T5 dan\n"
+                 " GIL  held by T2 alice  ◂ T3, T4\n"
+                 " ▮▮▮▯▯ 3.1 of 5 ms\n"
+                 " never dropped yet\n");
+    f.now_ns += 1900000;
+    folded_step(&f, 3);
+    folded_put(&f, 3, R_GIL_REQUEST, 0, 0, 2);
+    folded_put(&f, 3, R_GIL_WAIT, 0, 0, 2);
+    folded_check(&f, objects_draw, NARROW, 3, false,
+                 "›GIL  held by T2 alice  ◂ T4, T3\n"
+                 " ▮▮▮▮▮ 5.0 of 5 ms  DROP REQUEST by T3\n"
+                 " never dropped yet\n");
+    folded_check(&f, objects_draw, WIDE, 3, false,
+                 "›GIL  held by T2 alice  ◂ T4 eve, T3 bob\n"
+                 "      ▮▮▮▮▮▮▮▮▮▮ 5.0 of 5 ms  DROP REQUEST by T3\n"
+                 "      never dropped yet\n");
+    folded_check(&f, objects_draw, NARROW, 3, true,
+                 ">GIL  held by T2 alice  < T4, T3\n"
+                 " ##### 5.0 of 5 ms  DROP REQUEST by T3\n"
+                 " never dropped yet\n");
+    folded_step(&f, 2);
+    folded_put(&f, 2, R_GIL_YIELD, 0, 0, 0);
+    folded_put(&f, 2, R_GIL_DROP, 0, 0, R_GIL_YIELD);
+    folded_check(&f, objects_draw, NARROW, 4, false,
+                 "›GIL  free  ◂ T4 eve, T3 bob\n"
+                 " ▯▯▯▯▯ free to take\n"
+                 " last drop: it was asked to, 0 switches\n"
+                 "\n");
+    folded_end(&f);
+}
+
+static void core_is_marked_that_was_just_given(void **state)
+{
+    (void)state;
+    struct folded f;
+    folded_begin(&f);
+    folded_step(&f, 2);
+    folded_put(&f, 2, R_PREEMPT, 1, 0, 0);
+    folded_check(&f, cores_draw, WIDE, 4, false,
+                 " core 1  ▸ T1 main         ›core 2  idle\n"
+                 " core 3  ▸ T3 bob           core 4  ▸ T4 eve\n"
+                 " core 5  ▸ T5 dan\n"
+                 " no GIL\n");
+    folded_end(&f);
+}
+
+/* ---- output ---- */
+
+static void output_scrolls_and_marks_what_was_just_printed(void **state)
+{
+    (void)state;
+    struct folded f;
+    char text[16];
+    folded_begin(&f);
+    for (int i = 1; i <= 5; i++) {
+        snprintf(text, sizeof text, "line %d", i);
+        uint32_t string = folded_string(&f, text);
+        folded_step(&f, 2);
+        folded_put(&f, 2, R_PRINT, 0, 0, string);
+    }
+    folded_check(&f, output_draw, NARROW, 2, false, " T2 line 4\n›T2 line 5\n");
+    f.view.scroll[PANEL_OUTPUT] = -2;
+    folded_check(&f, output_draw, NARROW, 2, false, " T2 line 2\n T2 line 3\n");
+    f.view.scroll[PANEL_OUTPUT] = -200;
+    folded_check(&f, output_draw, NARROW, 2, false, " T2 line 1\n T2 line 2\n");
+    folded_end(&f);
+}
+
+/* ---- the presenter ---- */
+
+static void begin_deadlock(struct folded *f)
+{
+    folded_begin(f);
+    uint32_t a = folded_make(f, R_LOCK_NEW, RECORD_LOCK, "A");
+    uint32_t b = folded_make(f, R_LOCK_NEW, RECORD_LOCK, "B");
+    folded_put(f, 2, R_LOCK_TAKE, a, 0, 0);
+    folded_put(f, 3, R_LOCK_TAKE, b, 0, 0);
+    folded_put(f, 2, R_LOCK_WAIT, b, 0, 3);
+    folded_step(f, 3);
+    folded_put(f, 3, R_LOCK_WAIT, a, 0, 2);
+}
+
+static void presenter_has_large_letters_on_a_small_screen(void **state)
+{
+    (void)state;
+    struct folded f;
+    begin_deadlock(&f);
+    f.scene.pressed = "Space  play";
+    folded_check(
+        &f, presenter_draw, 80, 22, false,
+        "  ▀█▀ ▄█      █▄█ ▄▀▄ ▀█▀ █▀▄     █▀▄ █ █ █▀▄\n"
+        " ▸ █   █      █▀█ █▀█  █  █ █     █▀▄ █ █ █ █\n"
+        "   ▀  ▀▀▀     ▀ ▀ ▀ ▀ ▀▀▀ ▀ ▀     ▀ ▀ ▀▀▀ ▀ ▀\n"
+        "  ▀█▀ ▀▀▄     ▄▀▄ █   ▀█▀ ▄▀▀ █▀▀ █▀▄ █   ▄▀▄ ▄▀▀ █ █     lock B, held by T3\n"
+        "‼▮ █  ▄▀      █▀█ █    █  █   █▀  █▀▄ █   █ █ █   █▀▄\n"
+        "   ▀  ▀▀▀     ▀ ▀ ▀▀▀ ▀▀▀  ▀▀ ▀▀▀ ▀▀  ▀▀▀  ▀   ▀▀ ▀ ▀\n"
+        "  ▀█▀ ▀▀▄     █▀▄ ▄▀▄ █▀▄         █▀▄ █   ▄▀▄ ▄▀▀ █ █     lock A, held by T2\n"
+        "‼▮ █   ▀▄     █▀▄ █ █ █▀▄         █▀▄ █   █ █ █   █▀▄\n"
+        "   ▀  ▀▀      ▀▀   ▀  ▀▀          ▀▀  ▀▀▀  ▀   ▀▀ ▀ ▀\n"
+        "  ▀█▀ █ █     █▀▀ █ █ █▀▀         █▀▄ █ █ █▀▄\n"
+        " ▸ █  ▀▀█     █▀  █ █ █▀          █▀▄ █ █ █ █\n"
+        "   ▀    ▀     ▀▀▀  ▀  ▀▀▀         ▀ ▀ ▀▀▀ ▀ ▀\n"
+        "  ▀█▀ █▀▀     █▀▄ ▄▀▄ █▀▄         █▀▄ █ █ █▀▄\n"
+        " ▸ █  ▀▀▄     █ █ █▀█ █ █         █▀▄ █ █ █ █\n"
+        "   ▀  ▀▀      ▀▀  ▀ ▀ ▀ ▀         ▀ ▀ ▀▀▀ ▀ ▀\n"
+        "────────────────────────────────────────────────────────────────────────────────\n"
+        "›A lock  held by T2 alice  ◂ T3 bob\n"
+        "\n"
+        " B lock  held by T3 bob    ◂ T2 alice\n"
+        "─ Step 1 ───────────────────────────────────────────────────────  Space  play  ─\n"
+        " T3 bob asks for lock A: held by T2 alice – possible deadlock\n"
+        "\n");
+    folded_end(&f);
+}
+
+static void presenter_has_larger_letters_on_a_large_screen(void **state)
+{
+    (void)state;
+    struct folded f;
+    begin_deadlock(&f);
+    char *text = folded_text(&f, presenter_draw, 200, 58, false);
+    assert_non_null(strstr(text, "██████  ████              ██    ██      ██████"));
+    assert_non_null(strstr(text, "T3 bob asks for lock A: held by T2 alice"));
+    free(text);
+    text = folded_text(&f, presenter_draw, 200, 58, true);
+    assert_non_null(strstr(text, "######  ####              ##    ##      ######"));
+    free(text);
+    folded_end(&f);
+}
+
+/* Nothing is lost at any size: each thread is there, or those of a long list around whoever acts. */
+static void presenter_of_many_threads_has_a_row_each(void **state)
+{
+    (void)state;
+    struct folded f;
+    folded_begin(&f);
+    for (uint16_t id = 6; id <= 40; id++) {
+        uint32_t name = folded_string(&f, "worker");
+        folded_put(&f, 1, R_THREAD_NEW, id, 0, name);
+    }
+    folded_step(&f, 40);
+    folded_put(&f, 40, R_YIELD, 0, 0, 0);
+    for (int cols = 60; cols <= 200; cols += 20)
+        for (int rows = 14; rows <= 58; rows += 4) {
+            char *text = folded_text(&f, presenter_draw, cols, rows, false);
+            assert_non_null(strstr(text, "T40 worker"));
+            assert_non_null(strstr(text, "T40 worker yields"));
+            free(text);
+        }
+    folded_end(&f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(source_marks_where_threads_are_and_would_go_on),
+        cmocka_unit_test(selected_line_is_marked_and_in_sight),
+        cmocka_unit_test(program_without_source_says_where_its_threads_are),
+        cmocka_unit_test(gil_bar_fills_until_a_drop_is_requested),
+        cmocka_unit_test(core_is_marked_that_was_just_given),
+        cmocka_unit_test(output_scrolls_and_marks_what_was_just_printed),
+        cmocka_unit_test(presenter_has_large_letters_on_a_small_screen),
+        cmocka_unit_test(presenter_has_larger_letters_on_a_large_screen),
+        cmocka_unit_test(presenter_of_many_threads_has_a_row_each),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
