@@ -62,6 +62,8 @@ static void check_way(const struct tape *tape, struct pick pick, const char *sai
         fail_msg("%s: its time is not up", said);
     if (pick.way == WAY_SPURIOUS && !of_last_step(tape, R_SPURIOUS, pick.thread))
         fail_msg("%s: it did not wake", said);
+    if (!picks_happened(tape, tape->step_count, pick))
+        fail_msg("%s: the records do not say so", said);
     taken[pick.way]++;
 }
 

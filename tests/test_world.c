@@ -52,6 +52,7 @@
  *   findings       "deadlock T2 T3; lost update T3 over T2 balance": kind and whom it concerns
  *   finding N      a sentence
  *   proof N        the sentences of the records that prove it
+ *   picks [Tn]     sentences: what can be picked for the next step (of thread n)
  *   words NAME     the object in a sentence: "lock A"
  *   why Tn, verdict, ending (in a sentence), said (the last record in a sentence), step, actor,
  *   lost, failed (claims that did not hold)
@@ -67,6 +68,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "model/picks.h"
 #include "model/words.h"
 #include "tests/unit.h"
 #include "tests/world_check.h"
@@ -509,6 +511,18 @@ static void say_threads(struct answer *a, const struct play *p,
             say(a, "%sT%u", a->length ? " " : "", id);
 }
 
+static void say_picks(struct answer *a, const struct play *p, const char *who)
+{
+    struct pick picks[PICKS_MAX];
+    char text[WORDS_MAX];
+    uint32_t id = who ? thread_id(p, who) : 0;
+    size_t count = picks_at(&p->world, picks, PICKS_MAX);
+    for (size_t i = 0; i < count; i++)
+        if (id == 0 || picks[i].thread == id)
+            say(a, "%s%s", a->length ? "; " : "",
+                words_pick(&p->tape, &p->world, picks[i], text, sizeof text));
+}
+
 static void say_time(struct answer *a, const struct play *p, const char *who, const char *state)
 {
     char text[WORDS_MAX];
@@ -573,6 +587,8 @@ static void answer(struct answer *a, const struct play *p, char **words, size_t 
         say_copy(a, p, what, count > 2 ? words[2] : NULL);
     else if (strcmp(words[0], "words") == 0)
         say(a, "%s", words_object(&p->tape, object_id(p, what), text, sizeof text));
+    else if (strcmp(words[0], "picks") == 0)
+        say_picks(a, p, what);
     else if (strcmp(words[0], "runnable") == 0)
         say_threads(a, p, world_is_runnable);
     else if (strcmp(words[0], "stuck") == 0)

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/picks.h"
+
 /* ---- beginning and ending ---- */
 
 void branches_init(struct branches *b, struct session *session)
@@ -84,27 +86,6 @@ size_t branches_difference_beside(struct branches *b)
 
 /* ---- what was picked ---- */
 
-/* Whether a step has gone as it was picked, or would have if somebody had picked. */
-static bool goes_as_picked(const struct tape *tape, size_t step, struct pick pick)
-{
-    struct pick took = {.way = WAY_GO};
-    uint16_t woken = 0;
-    for (size_t i = tape->steps[step - 1]; i < tape_step_end(tape, step); i++) {
-        const struct record *record = &tape->records[i];
-        if (record->kind == R_GO && took.thread == 0)
-            took.thread = record->thread;
-        if (record->kind == R_PICK && record->extra < WAY_COUNT)
-            took.way = (enum schedule_way)record->extra;
-        if (record->kind == R_PICK_WAITER)
-            took.waiter = record->thread;
-        if (record->kind == R_WAKE && woken == 0)
-            woken = record->thread;
-    }
-    if (took.waiter == 0 && pick.waiter != 0)
-        took.waiter = woken; /* as the policy says, without a choice */
-    return took.thread == pick.thread && took.way == pick.way && took.waiter == pick.waiter;
-}
-
 int branches_with(const struct branches *b, size_t step, struct pick pick)
 {
     const struct tape *current = &b->at[b->current].session->tape;
@@ -116,7 +97,7 @@ int branches_with(const struct branches *b, size_t step, struct pick pick)
         const struct tape *tape = &b->at[index].session->tape;
         bool is_known = !session_is_returning(b->at[index].session) && step <= tape->step_count &&
                         tape_step_end(tape, step - 1) == position;
-        if (is_known && goes_as_picked(tape, step, pick) &&
+        if (is_known && picks_happened(tape, step, pick) &&
             memcmp(tape->records, current->records, position * sizeof *tape->records) == 0)
             return index;
     }

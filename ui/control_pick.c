@@ -10,6 +10,7 @@ void do_pick(struct control *c, enum action action, uint64_t now_ms)
     struct pick first;
     (void)action;
     (void)now_ms;
+    player_pause(&c->player);
     if (!c->session->is_live)
         control_take_pick(c, (struct pick){0}); /* tells what can be done instead */
     else if (world->is_real)

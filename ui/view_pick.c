@@ -1,10 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* What can happen next, a row each: who acts and how it is with that thread, and what it would do. */
+/* What can happen next, a row each: who acts and how it is with that thread, what it would do, and
+ * whether that is how it went. */
+#include <string.h>
+
 #include "model/picks.h"
 #include "model/words.h"
 #include "ui/views.h"
 
 #define TEXT_X 6
+#define TAKEN  " (so it went)"
+
+/* Whether the step that follows has gone so. */
+static bool has_been_taken(const struct scene *scene, struct pick pick)
+{
+    size_t step = (size_t)scene->world->step + 1;
+    return step <= scene->last_step && picks_happened(scene->tape, step, pick);
+}
 
 static void write_row(struct pen *pen, const struct scene *scene, struct pick pick, int row)
 {
@@ -17,8 +28,10 @@ static void write_row(struct pen *pen, const struct scene *scene, struct pick pi
     pen->x++;
     pen_glyph(pen, theme_state_role(state), theme_state_glyph(state, is_ascii));
     pen->x = TEXT_X;
-    pen_wrap(pen, ROLE_TEXT, TEXT_X,
-             words_pick(scene->tape, scene->world, pick, text, sizeof text));
+    words_pick(scene->tape, scene->world, pick, text, sizeof text - sizeof TAKEN);
+    if (has_been_taken(scene, pick))
+        strcat(text, TAKEN);
+    pen_wrap(pen, ROLE_TEXT, TEXT_X, text);
     if (is_here) {
         pen_select(&first);
         pen->selected = first.selected;

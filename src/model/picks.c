@@ -277,3 +277,32 @@ bool picks_has(const struct world *w, struct pick pick)
             return true;
     return false;
 }
+
+/* ---- what has happened ---- */
+
+/* The first record of a kind in a step, of a thread (0: whichever); NULL: there is none. */
+static const struct record *first_in(const struct tape *tape, size_t step, unsigned kind,
+                                     uint16_t thread)
+{
+    for (size_t i = tape->steps[step - 1]; i < tape_step_end(tape, step); i++) {
+        const struct record *record = &tape->records[i];
+        if (record->kind == kind && (thread == 0 || record->thread == thread))
+            return record;
+    }
+    return NULL;
+}
+
+bool picks_happened(const struct tape *tape, size_t step, struct pick pick)
+{
+    const struct record *go = first_in(tape, step, R_GO, 0);
+    const struct record *picked = first_in(tape, step, R_PICK, 0);
+    const struct record *waiter = first_in(tape, step, R_PICK_WAITER, 0);
+    if (!go || go->thread != pick.thread)
+        return false;
+    if (!waiter && pick.waiter != 0)
+        waiter = first_in(tape, step, R_WAKE, 0); /* as the policy says, without a choice */
+    enum schedule_way way = first_in(tape, step, R_TIMEOUT, go->thread) ? WAY_TIMEOUT : WAY_GO;
+    if (picked && picked->extra < WAY_COUNT)
+        way = (enum schedule_way)picked->extra;
+    return way == pick.way && (waiter ? waiter->thread : 0) == pick.waiter;
+}

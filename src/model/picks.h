@@ -29,6 +29,9 @@ size_t picks_at(const struct world *world, struct pick *picks, size_t max);
 /** Whether a pick is one of them. */
 bool picks_has(const struct world *world, struct pick pick);
 
+/** Whether step `step` of a tape, which has it, has gone so: as picked, or by itself. */
+bool picks_happened(const struct tape *tape, size_t step, struct pick pick);
+
 /* What comes of the operation that a thread stands before, as far as the world knows. */
 enum outlook {
     OUTLOOK_GOES_ON,

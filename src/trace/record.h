@@ -97,7 +97,7 @@
     X(LOCK_RELEASE, lock_release, OBJECT, NONE, "%T releases %O", "release %O")                         \
     X(LOCK_TEST, lock_test, OBJECT, NONE, "%T asks whether %O is locked: %Y",                           \
       "ask whether %O is locked")                                                                       \
-    /* Condition; extra of NOTIFY: how many at most, UINT32_MAX: all */                                 \
+    /* Condition; extra of NOTIFY, and arg of a POINT before it: how many at most, UINT32_MAX: all */   \
     X(COND_NEW, cond_new, OBJECT, NONE, "%T makes %O", 0) /* arg: its lock */                           \
     X(COND_WAIT, cond_wait, OBJECT, WAIT, "%T waits for %O to be notified", "wait for %O")              \
     X(COND_CHECK, cond_check, OBJECT, NONE, "%T checks what it waits for at %O: %Y", 0)                 \
