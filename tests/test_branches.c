@@ -5,6 +5,7 @@
 
 #include "model/words.h"
 #include "tests/stage.h"
+#include "ui/screen.h"
 
 static const char *moods; /* path of a program that does not do the same again */
 
@@ -351,6 +352,48 @@ static void the_one_compared_with_changes_places_with_the_current_one(void **sta
     stage_end(stage);
 }
 
+/* ---- all together ---- */
+
+#define RANDOM_KEYS 1500
+
+/* Keys in any order, at any size of the screen: each picture can be drawn, and at the end the runs are
+ * what their schedules say. */
+static void any_keys_in_any_order_do_no_harm(void **state)
+{
+    static const char keys[] = "......,,,,rrrrrrjkkjvVx=n\rtgGa RwpF+-0<>\033";
+    struct unit_random random = unit_random_new();
+    struct stage *stage = stage_begin("lost_update", NULL);
+    struct canvas canvas;
+    struct scene scene;
+    (void)state;
+    for (int i = 0; i < RANDOM_KEYS && stage->control.wish == WISH_STAY; i++) {
+        char key = keys[unit_random_below(&random, sizeof keys - 1)];
+        if (key == '\r' || key == '\033')
+            stage_press(stage, key == '\r' ? PRESSED_ENTER : PRESSED_ESCAPE);
+        else if (key != 'x' || stage->control.view.overlay == OVERLAY_BRANCHES)
+            stage_type(stage, (char[]){key, '\0'});
+        stage_look(stage);
+        if (i % 8 == 0)
+            stage_sleep(stage, 1);
+        canvas_init(&canvas, 40 + (int)unit_random_below(&random, 160),
+                    10 + (int)unit_random_below(&random, 50));
+        control_scene(&stage->control, &scene);
+        screen_draw(&canvas, &scene);
+        canvas_free(&canvas);
+    }
+    stage_press(stage, PRESSED_ESCAPE);
+    if (stage->control.player.is_playing)
+        player_pause(&stage->control.player);
+    stage_rest(stage);
+    for (int i = 1; i < stage->control.branches.count; i++) {
+        const struct branch *branch = &stage->control.branches.at[i];
+        const struct tape *parent = tape_of(stage, branch->parent), *own = tape_of(stage, i);
+        size_t common = tape_step_end(own, branch->fork);
+        assert_memory_equal(own->records, parent->records, common * sizeof *own->records);
+    }
+    stage_end(stage);
+}
+
 /* ---- what cannot be ---- */
 
 static struct stage *begin_moods(const char *params)
@@ -474,6 +517,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_name_is_typed_in_the_box),
         cmocka_unit_test(the_cursor_moves_in_both),
         cmocka_unit_test(the_one_compared_with_changes_places_with_the_current_one),
+        cmocka_unit_test(any_keys_in_any_order_do_no_harm),
         cmocka_unit_test(a_program_that_does_something_else_is_told_of),
         cmocka_unit_test(a_program_that_hangs_on_its_way_blocks_nobody),
         cmocka_unit_test(one_that_hangs_can_be_left_alone),

@@ -256,8 +256,7 @@ bool branches_pump(struct branches *b)
 {
     bool is_new = false;
     for (int i = 0; i < b->count; i++)
-        if (session_pump(b->at[i].session))
-            is_new |= i == b->current || i == b->beside;
+        is_new |= session_pump(b->at[i].session);
     for (int i = b->count - 1; i > 0; i--)
         if (b->at[i].session->back.error < 0) {
             give_up(b, i);

@@ -85,8 +85,7 @@ int branches_find(const struct branches *branches, const char *name);
 void branches_order(const struct branches *branches, int *order);
 
 /** Take in what all targets have published, and give up a branch that did not get where it was to
- * begin: `error` and `lost` tell of it. Returns: whether anything was new in the current one or the
- * one beside it. */
+ * begin: `error` and `lost` tell of it. Returns: whether anything was new; there may be more. */
 bool branches_pump(struct branches *branches);
 
 /** Fold what has arrived, at most `max` records of each (0: all). Returns: whether all is folded. */

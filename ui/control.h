@@ -76,7 +76,7 @@ void control_key(struct control *control, struct key key, uint64_t now_ms);
 /** Show a sentence until the next key. */
 void control_say(struct control *control, const char *sentence);
 
-/** Take in what all targets have published. Returns: whether anything was new that is shown. */
+/** Take in what all targets have published. Returns: whether anything was new. */
 bool control_pump(struct control *control);
 
 /** Move on as the clock and what has arrived allow. Returns: whether anything changed. */

@@ -84,6 +84,8 @@ bool control_compare_with(struct control *c, const char *name)
     int index = *name ? find(c, name) : obvious_other(&c->branches);
     if (index >= 0)
         compare_with(c, index);
+    else if (!*name)
+        control_sayf(c, "There is one course only: step back and pick another thread (r or p).");
     return index >= 0;
 }
 
@@ -93,8 +95,8 @@ void do_compare(struct control *c, enum action action, uint64_t now_ms)
     (void)now_ms;
     if (c->branches.beside >= 0)
         branches_compare(&c->branches, -1);
-    else if (!control_compare_with(c, ""))
-        control_sayf(c, "There is one course only: step back and pick another thread (r or p).");
+    else
+        control_compare_with(c, "");
 }
 
 size_t control_step_beside(struct control *c)
