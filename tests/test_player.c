@@ -40,7 +40,7 @@ static bool naive_break(const struct tape *tape, const struct record *record,
         return record_object_of(record->kind) == RECORD_OBJECT && record->object == point->id &&
                record->kind != R_POINT && record->kind != R_WAKE;
     case BREAK_LINE:
-        return names_line(tape, record, point->file, point->id);
+        return names_line(tape, record, point->name, point->id);
     default:
         return record->kind == point->id;
     }
@@ -419,6 +419,41 @@ static void words_name_what_to_stop_at(void **state)
     session_close(&s);
 }
 
+/* Before anything is made, its name is enough; it stops at the same steps. */
+static void what_is_not_made_yet_can_be_stopped_at(void **state)
+{
+    (void)state;
+    static const char *const typed[] = {"lock B", "T3", "thread Bob"};
+    static const struct breakpoint meant[] = {{.what = BREAK_OBJECT, .id = 2},
+                                              {.what = BREAK_THREAD, .id = 3},
+                                              {.what = BREAK_THREAD, .id = 3}};
+    for (size_t i = 0; i < UNIT_COUNT(typed); i++) {
+        struct session s, whole;
+        struct breaks named = {.count = 1}, known = {.at = {meant[i]}, .count = 1};
+        size_t steps[STEPS_MAX];
+        struct player player;
+        char why[200];
+        scenario_play(&whole, "two_locks", NULL, NULL);
+        size_t count =
+            naive_steps(&whole, &(struct seek){.what = SEEK_STOP, .breaks = &known}, steps);
+        scenario_start(&s, "two_locks", NULL, NULL);
+        scenario_await(&s);
+        assert_int_equal(break_parse(&named.at[0], &s.tape, NULL, typed[i], why, sizeof why), 0);
+        assert_int_equal(named.at[0].id, 0);
+        player_init(&player);
+        player.breaks = &named;
+        for (size_t j = 0; j < count; j++) {
+            player_seek(&player, &s, SEEK_STOP, false, NULL);
+            arrive(&player, &s);
+            assert_int_equal(player.step, steps[j]);
+        }
+        breaks_resolve(&named, &s.tape);
+        assert_int_equal(breaks_find(&named, &meant[i]), 0);
+        session_close(&s);
+        session_close(&whole);
+    }
+}
+
 /* ---- keys ---- */
 
 static void press(struct control *c, const char *keys)
@@ -572,7 +607,7 @@ static void key_sets_a_breakpoint_and_takes_it_away(void **state)
     c.view.focus = PANEL_SOURCE;
     press(&c, "b");
     assert_int_equal(c.breaks.at[0].what, BREAK_LINE);
-    assert_string_equal(c.breaks.at[0].file, "two_locks_fixed.c");
+    assert_string_equal(c.breaks.at[0].name, "two_locks_fixed.c");
     control_free(&c);
     session_close(&s);
 }
@@ -588,6 +623,7 @@ int main(void)
         cmocka_unit_test(long_search_goes_on_in_slices),
         cmocka_unit_test(no_place_is_missed_between_two_slices),
         cmocka_unit_test(words_name_what_to_stop_at),
+        cmocka_unit_test(what_is_not_made_yet_can_be_stopped_at),
         cmocka_unit_test(each_finding_is_told_once),
         cmocka_unit_test(news_go_by_the_next_step_or_escape),
         cmocka_unit_test(marks_lead_there_and_back),

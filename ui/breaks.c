@@ -29,7 +29,7 @@ struct breakpoint break_of(enum break_what what, uint32_t id)
 struct breakpoint break_at_line(const char *file, uint32_t line)
 {
     struct breakpoint point = {.what = BREAK_LINE, .id = line};
-    snprintf(point.file, sizeof point.file, "%s", base_name(file));
+    snprintf(point.name, sizeof point.name, "%s", base_name(file));
     return point;
 }
 
@@ -38,7 +38,7 @@ int breaks_find(const struct breaks *breaks, const struct breakpoint *like)
     for (int i = 0; breaks && i < breaks->count; i++) {
         const struct breakpoint *point = &breaks->at[i];
         if (point->what == like->what && point->id == like->id &&
-            strcmp(point->file, like->file) == 0)
+            strcmp(point->name, like->name) == 0)
             return i;
     }
     return -1;
@@ -71,13 +71,64 @@ void breaks_clear(struct breaks *breaks)
     breaks->count = 0;
 }
 
+/* ---- names ---- */
+
+/* What stands behind a first word, or NULL if that is another one. */
+static const char *behind(const char *words, const char *first)
+{
+    size_t length = strlen(first);
+    if (strncasecmp(words, first, length) != 0 || words[length] != ' ')
+        return NULL;
+    return words + length + strspn(words + length, " ");
+}
+
+/* Whether an object is called so: "lock A", "A". */
+static bool is_object_called(const struct tape *tape, uint32_t id, const char *name)
+{
+    char text[WORDS_MAX];
+    const char *rest = behind(name, object_type_noun(tape_object_type(tape, id)));
+    return strcasecmp(words_object(tape, id, text, sizeof text), name) == 0 ||
+           strcasecmp(tape_object_name(tape, id), rest ? rest : name) == 0;
+}
+
+/* Whether a thread is called so: "T2", "T2 alice", "alice". */
+static bool is_thread_called(const struct tape *tape, uint32_t id, const char *name)
+{
+    char text[WORDS_MAX], number[16];
+    snprintf(number, sizeof number, "T%" PRIu32, id);
+    return strcasecmp(number, name) == 0 || strcasecmp(tape_thread_name(tape, id), name) == 0 ||
+           strcasecmp(words_thread(tape, id, text, sizeof text), name) == 0;
+}
+
+/* The thread or object that is called so. */
+static uint32_t find_called(const struct tape *tape, enum break_what what, const char *name)
+{
+    size_t count = what == BREAK_OBJECT ? tape->object_count : tape->thread_count;
+    for (uint32_t id = 1; id <= count; id++)
+        if (what == BREAK_OBJECT ? is_object_called(tape, id, name)
+                                 : is_thread_called(tape, id, name))
+            return id;
+    return 0;
+}
+
+void breaks_resolve(struct breaks *breaks, const struct tape *tape)
+{
+    for (int i = 0; i < breaks->count; i++) {
+        struct breakpoint *point = &breaks->at[i];
+        uint32_t id = point->id == 0 ? find_called(tape, point->what, point->name) : 0;
+        if (id == 0)
+            continue;
+        point->id = id;
+        memset(point->name, 0, sizeof point->name);
+    }
+}
+
 /* ---- what happens at one ---- */
 
-/* Whether the thread takes a step with this record. */
-static bool is_turn_of(const struct tape *tape, const struct record *record, uint32_t thread)
+/* Whether a thread takes a step with this record. */
+static bool is_turn(const struct tape *tape, const struct record *record)
 {
-    bool is_turn = tape->is_real ? record_opens_step(record) : record->kind == R_GO;
-    return is_turn && record->thread == thread;
+    return tape->is_real ? record_opens_step(record) : record->kind == R_GO;
 }
 
 /* A record that tells what comes, or what came of another one, is no operation; a text has letters
@@ -95,7 +146,7 @@ static bool is_at_line(const struct tape *tape, const struct record *record,
         return false;
     const struct tape_site *site = &tape->sites[record->site - 1];
     return site->line == point->id &&
-           strcmp(base_name(tape_string(tape, site->file)), point->file) == 0;
+           strcmp(base_name(tape_string(tape, site->file)), point->name) == 0;
 }
 
 static bool is_hit(const struct breakpoint *point, const struct tape *tape,
@@ -103,10 +154,13 @@ static bool is_hit(const struct breakpoint *point, const struct tape *tape,
 {
     switch (point->what) {
     case BREAK_THREAD:
-        return is_turn_of(tape, record, point->id);
+        return is_turn(tape, record) &&
+               (point->id ? record->thread == point->id
+                          : is_thread_called(tape, record->thread, point->name));
     case BREAK_OBJECT:
-        return record_object_of(record->kind) == RECORD_OBJECT && record->object == point->id &&
-               is_operation(record);
+        return record_object_of(record->kind) == RECORD_OBJECT && is_operation(record) &&
+               (point->id ? record->object == point->id
+                          : is_object_called(tape, record->object, point->name));
     case BREAK_LINE:
         return is_at_line(tape, record, point);
     default:
@@ -126,13 +180,17 @@ int breaks_hit(const struct breaks *breaks, const struct tape *tape, const struc
 
 char *break_words(const struct breakpoint *point, const struct tape *tape, char *text, size_t bytes)
 {
+    if (point->id == 0) {
+        snprintf(text, bytes, "%s", point->name);
+        return text;
+    }
     switch (point->what) {
     case BREAK_THREAD:
         return words_thread(tape, point->id, text, bytes);
     case BREAK_OBJECT:
         return words_object(tape, point->id, text, bytes);
     case BREAK_LINE:
-        snprintf(text, bytes, "line %" PRIu32 " of %s", point->id, point->file);
+        snprintf(text, bytes, "line %" PRIu32 " of %s", point->id, point->name);
         return text;
     default:
         snprintf(text, bytes, "records of the kind %s", record_kind_name(point->id));
@@ -149,15 +207,6 @@ static bool read_number(const char *words, uint32_t *number)
     unsigned long value = strtoul(words, &end, 10);
     *number = value <= UINT32_MAX ? (uint32_t)value : 0;
     return *end == '\0' && *number > 0;
-}
-
-/* What stands behind a first word, or NULL if that is another one. */
-static const char *behind(const char *words, const char *first)
-{
-    size_t length = strlen(first);
-    if (strncasecmp(words, first, length) != 0 || words[length] != ' ')
-        return NULL;
-    return words + length + strspn(words + length, " ");
 }
 
 #define refuse(why, ...) (text_addf((why), __VA_ARGS__), -EINVAL)
@@ -199,7 +248,7 @@ static int parse_line(struct breakpoint *point, const struct tape *tape, const c
 static int parse_place(struct breakpoint *point, const struct tape *tape, const char *words,
                        const char *colon, struct text *why)
 {
-    char file[BREAK_FILE_MAX];
+    char file[BREAK_NAME_MAX];
     snprintf(file, sizeof file, "%.*s", (int)(colon - words), words);
     return parse_line(point, tape, file, colon + 1, why);
 }
@@ -213,27 +262,31 @@ static int parse_kind(struct breakpoint *point, const char *name, struct text *w
     return 0;
 }
 
-/* The thread or object that is called so: "T2", "T2 alice", "alice"; "lock A", "A". Objects come
- * first, as threads have numbers too. */
-static bool find_named(struct breakpoint *point, const struct tape *tape, const char *name)
+/* Objects come first, as a thread has its number too. Returns: false if there is none. */
+static bool parse_made(struct breakpoint *point, const struct tape *tape, const char *name)
 {
-    char text[WORDS_MAX];
-    for (uint32_t id = 1; id <= tape->object_count; id++)
-        if (strcasecmp(words_object(tape, id, text, sizeof text), name) == 0 ||
-            strcasecmp(tape_object_name(tape, id), name) == 0) {
-            *point = break_of(BREAK_OBJECT, id);
-            return true;
-        }
-    for (uint32_t id = 1; id <= tape->thread_count; id++) {
-        char number[16];
-        snprintf(number, sizeof number, "T%" PRIu32, id);
-        if (strcasecmp(number, name) == 0 || strcasecmp(tape_thread_name(tape, id), name) == 0 ||
-            strcasecmp(words_thread(tape, id, text, sizeof text), name) == 0) {
-            *point = break_of(BREAK_THREAD, id);
-            return true;
-        }
-    }
-    return false;
+    const char *rest = behind(name, "thread");
+    *point = break_of(BREAK_OBJECT, find_called(tape, BREAK_OBJECT, name));
+    if (point->id == 0)
+        *point = break_of(BREAK_THREAD, find_called(tape, BREAK_THREAD, rest ? rest : name));
+    return point->id != 0;
+}
+
+/* What has a name that says what it will be: "T2", "thread alice", "lock A". */
+static bool parse_unmade(struct breakpoint *point, const struct tape *tape, const char *name)
+{
+    bool has_ended = tape->count > 0 && tape->records[tape->count - 1].kind == R_END;
+    const char *rest = behind(name, "thread");
+    uint32_t number;
+    bool is_thread = rest || ((*name == 'T' || *name == 't') && read_number(name + 1, &number));
+    bool is_object = false;
+    for (int i = OBJECT_UNKNOWN + 1; i < OBJECT_TYPE_COUNT; i++)
+        is_object |= behind(name, object_type_noun((enum object_type)i)) != NULL;
+    if (has_ended || (!is_thread && !is_object))
+        return false;
+    *point = break_of(is_thread ? BREAK_THREAD : BREAK_OBJECT, 0);
+    snprintf(point->name, sizeof point->name, "%s", rest ? rest : name);
+    return true;
 }
 
 int break_parse(struct breakpoint *point, const struct tape *tape, const char *file,
@@ -254,11 +307,11 @@ int break_parse(struct breakpoint *point, const struct tape *tape, const char *f
         return parse_line(point, tape, file, words, &why);
     if ((rest = behind(words, "kind")))
         return parse_kind(point, rest, &why);
-    if ((rest = behind(words, "thread")) && find_named(point, tape, rest))
-        return 0;
-    if (find_named(point, tape, words))
+    if (parse_made(point, tape, words))
         return 0;
     if (colon && colon > words && colon[1])
         return parse_place(point, tape, words, colon, &why);
+    if (parse_unmade(point, tape, words))
+        return 0;
     return refuse(&why, "There is no thread, object or line \"%s\" here.", words);
 }

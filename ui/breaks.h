@@ -15,15 +15,16 @@
 #include "model/tape.h"
 
 #define BREAKS_MAX      32
-#define BREAK_FILE_MAX  64
+#define BREAK_NAME_MAX  64
 #define BREAK_WORDS_MAX 256
 
 enum break_what { BREAK_THREAD, BREAK_OBJECT, BREAK_LINE, BREAK_KIND };
 
 struct breakpoint {
     enum break_what what;
-    uint32_t id;               /* thread, object, number of the line, kind of record */
-    char file[BREAK_FILE_MAX]; /* of a line: name of its file, without folders */
+    uint32_t id;               /* thread, object, number of the line, kind of record; 0: one that
+                                  has not been made yet, and is known by its name: */
+    char name[BREAK_NAME_MAX]; /* of a line: that of its file, without folders */
     bool is_off;
 };
 
@@ -48,6 +49,9 @@ struct breakpoint break_of(enum break_what what, uint32_t id);
 /** A breakpoint at a line of a file, given with or without its folder. */
 struct breakpoint break_at_line(const char *file, uint32_t line);
 
+/** Give those that are known by a name only their ids, if what they name has been made. */
+void breaks_resolve(struct breaks *breaks, const struct tape *tape);
+
 /** The first breakpoint that is on and that a record comes upon: its index, or -1. */
 int breaks_hit(const struct breaks *breaks, const struct tape *tape, const struct record *record);
 
@@ -58,6 +62,8 @@ char *break_words(const struct breakpoint *point, const struct tape *tape, char 
 
 /**
  * Read what people type: "line 12", "two_locks.c:12", "lock A", "T2", "alice", "kind lock_wait".
+ * What has not been made yet can be named too, as long as the run has not ended: "lock A", "thread
+ * alice", "T2".
  *
  * file: the one that a line alone is in; NULL or "": none. Returns: 0; -EINVAL, with one sentence in
  * `why`.

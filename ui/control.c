@@ -207,6 +207,7 @@ bool control_pump(struct control *c)
 bool control_tick(struct control *c, uint64_t now_ms)
 {
     size_t step = c->player.step;
+    breaks_resolve(&c->breaks, &c->session->tape);
     bool has_changed = player_tick(&c->player, c->session, now_ms);
     if (c->pressed[0] && now_ms - c->pressed_ms >= PRESSED_MS) {
         c->pressed[0] = '\0';
