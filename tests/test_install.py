@@ -232,13 +232,30 @@ def test_the_manual_tells_every_command_and_option_of_the_help():
         tagged(section('EXIT STATUS'), status, words)
 
 
+def rows(header, columns):
+    """The rows of a table in a header of the screen, each with its name as people write it."""
+    with open(os.path.join(ROOT, 'ui', header), encoding='utf-8') as file:
+        table = re.sub(r' *\\\n *', ' ', file.read()).replace('" "', '')
+    return [(name.lower().replace('_', '-'), *others)
+            for name, *others in re.findall(r'X\(([A-Z_]+), %s\)' % columns, table)]
+
+
+def test_the_manual_tells_every_command_and_setting_of_the_screen():
+    commands = rows('command.h', r'"([^"]*)", (?:true|false), "([^"]+)"')
+    settings = rows('settings.h', r'"[^"]+", "([^"]+)", "([^"]+)"')
+    assert len(commands) > 15 and len(settings) > 5, (commands, settings)
+    for name, arguments, sentence in commands:
+        tagged(section('KEYS'), ('%s %s' % (name, arguments)).strip(), sentence)
+    for name, values, sentence in settings:
+        tagged(section('CONFIGURATION'), '%s %s' % (name, values.replace(' ', ', ')), sentence)
+
+
 def test_the_manual_tells_every_key():
     keys_told, answers_told = section('KEYS').split('.SS At the prompt\n')
-    table = re.sub(r'"\s*\\\n\s*"', '', sources(['ui']))
-    actions = re.findall(r'X\([A-Z_]+, "([^"]+)", "[^"]+", *(?:\\\n *)?"([^"]+)"\)', table)
+    actions = rows('action.h', r'"([^"]+)", "[^"]+", "([^"]+)"')
     assert len(actions) > 30, actions
-    for keys, sentence in actions:
-        tagged(keys_told, keys, sentence)
+    for name, keys, sentence in actions:
+        tagged(keys_told, '%s (%s)' % (keys, name), sentence)
     asked = subprocess.run([PREFIX + '/bin/threadreel', 'run', 'two_locks', '--step'], input='?\n',
                            stdout=subprocess.PIPE, text=True, timeout=tap.SECONDS, check=False,
                            env=ENVIRONMENT)

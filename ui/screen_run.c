@@ -160,6 +160,14 @@ static void begin(struct control *control, struct session *session,
     control->config = options ? options->config : NULL;
 }
 
+/* What was looked at in this run says nothing of the next one: there one follows, or not, as before. */
+static void end(struct control *control, struct settings *settings)
+{
+    uint8_t following = settings->chosen[SETTINGS_FOLLOWING];
+    *settings = *control_settings(control);
+    settings->chosen[SETTINGS_FOLLOWING] = following;
+}
+
 enum screen_result screen_run(struct session *session, const struct screen_options *options)
 {
     struct loop *loop = calloc(1, sizeof *loop);
@@ -176,7 +184,7 @@ enum screen_result screen_run(struct session *session, const struct screen_optio
     enum screen_result result = result_of(loop->control.wish);
     term_stop();
     if (options && options->settings)
-        *options->settings = *control_settings(&loop->control);
+        end(&loop->control, options->settings);
     control_free(&loop->control);
     canvas_free(&loop->canvas);
     free(loop);

@@ -9,10 +9,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static bool place(const char *variable, const char *usual, const char *name, char *path,
-                  size_t bytes)
+static bool place(const char *folder, const char *usual, const char *name, char *path, size_t bytes)
 {
-    const char *folder = getenv(variable), *home = getenv("HOME");
+    const char *home = getenv("HOME");
     int length = -1;
     if (folder && folder[0] == '/')
         length = snprintf(path, bytes, "%s/threadreel/%s", folder, name);
@@ -23,12 +22,12 @@ static bool place(const char *variable, const char *usual, const char *name, cha
 
 bool home_config(char *path, size_t bytes)
 {
-    return place("XDG_CONFIG_HOME", ".config", "config", path, bytes);
+    return place(getenv("XDG_CONFIG_HOME"), ".config", "config", path, bytes);
 }
 
 bool home_state(const char *name, char *path, size_t bytes)
 {
-    return place("XDG_STATE_HOME", ".local/state", name, path, bytes);
+    return place(getenv("XDG_STATE_HOME"), ".local/state", name, path, bytes);
 }
 
 int home_make_folders(const char *path)

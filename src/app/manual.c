@@ -65,8 +65,9 @@ static const struct topic variables[] = {
     {"THREADREEL_SCENARIOS", "The folder of the scenarios, instead of the one that is installed."},
     {"THREADREEL_SEGMENT", "Set by threadreel for the programs that it starts: where they record."},
     {"THREADREEL_CONFIG", "The configuration, instead of the one in the home."},
-    {"XDG_CONFIG_HOME, XDG_STATE_HOME, HOME",
-     "Where the configuration is, and what is remembered."},
+    {"XDG_CONFIG_HOME", "The folder of configurations, instead of ~/.config."},
+    {"XDG_STATE_HOME", "The folder of what is remembered, instead of ~/.local/state."},
+    {"HOME", "The folder that is called ~ here."},
     {"NO_COLOR", "If it is set and not empty, the screen has no colours, unless colours are asked "
                  "for with --colours or in the configuration."},
     {"COLORFGBG", "The colours of the terminal, as some terminals tell them: whether the ground is "
