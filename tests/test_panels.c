@@ -198,6 +198,48 @@ static void output_scrolls_and_marks_what_was_just_printed(void **state)
     folded_end(&f);
 }
 
+/* ---- statistics ---- */
+
+static void locks_tell_how_often_they_were_waited_for_and_how_long(void **state)
+{
+    (void)state;
+    struct folded f;
+    folded_begin(&f);
+    uint32_t a = folded_make(&f, R_LOCK_NEW, RECORD_LOCK, "A");
+    folded_make(&f, R_VAR_NEW, 0, "n");
+    folded_make(&f, R_SEM_NEW, 1, "seats");
+    folded_put(&f, 2, R_LOCK_TAKE, a, 0, 0);
+    folded_put(&f, 3, R_LOCK_WAIT, a, 0, 2);
+    f.now_ns += 3000000;
+    folded_put(&f, 2, R_LOCK_RELEASE, a, 0, 0);
+    folded_put(&f, 3, R_WAKE, a, 0, 2);
+    f.now_ns += 1000000;
+    folded_put(&f, 3, R_DISPATCH, 2, 0, 0);
+    folded_put(&f, 3, R_LOCK_TAKE, a, 0, 0);
+    folded_put(&f, 4, R_LOCK_WAIT, a, 0, 3);
+    f.now_ns += 1000000;
+    folded_step(&f, 2);
+    folded_check(&f, stats_draw, NARROW, 8, false,
+                 " T1 main  ▸▸▸▸▸▸▸▸▸▸▸▸▸ RUN 100%\n"
+                 " T2 alice ▸▸▸▸▸▸▸▸▸▸▸▸▸ RUN 100%\n"
+                 " T3 bob   ▸▸▸◦◦▮▮▮▮▮▮▮▮ RUN 20%\n"
+                 " T4 eve   ▸▸▸▸▸▸▸▸▸▸▮▮▮ RUN 80%\n"
+                 " T5 dan   ▸▸▸▸▸▸▸▸▸▸▸▸▸ RUN 100%\n"
+                 " lock            taken waited  longest\n"
+                 " A lock              2      2  3 ms\n"
+                 " seats sem.          0      0\n");
+    f.view.scroll[PANEL_STATS] = 100;
+    folded_check(&f, stats_draw, NARROW, 2, false,
+                 " A lock              2      2  3 ms\n"
+                 " seats sem.          0      0\n");
+    f.now_ns += 7000000;
+    folded_step(&f, 2);
+    folded_check(&f, stats_draw, WIDE, 2, false,
+                 " A lock                       2      2  8 ms\n"
+                 " seats sem.                   0      0\n");
+    folded_end(&f);
+}
+
 /* ---- the presenter ---- */
 
 static void begin_deadlock(struct folded *f)
@@ -291,6 +333,7 @@ int main(void)
         cmocka_unit_test(gil_bar_fills_until_a_drop_is_requested),
         cmocka_unit_test(core_is_marked_that_was_just_given),
         cmocka_unit_test(output_scrolls_and_marks_what_was_just_printed),
+        cmocka_unit_test(locks_tell_how_often_they_were_waited_for_and_how_long),
         cmocka_unit_test(presenter_has_large_letters_on_a_small_screen),
         cmocka_unit_test(presenter_has_larger_letters_on_a_large_screen),
         cmocka_unit_test(presenter_of_many_threads_has_a_row_each),

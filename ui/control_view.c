@@ -89,9 +89,10 @@ static void select_line(struct control *c, int down)
 static void scroll_panel(struct control *c, enum panel panel, int down)
 {
     bool is_from_end = panel == PANEL_LOG || panel == PANEL_OUTPUT;
-    bool is_from_start = panel == PANEL_WAITS || panel == PANEL_CORES;
-    int most = panel == PANEL_LOG ? (int)(c->player.step < INT_MAX ? c->player.step : INT_MAX)
-                                  : CONTROL_SCROLL_MAX;
+    bool is_from_start = panel == PANEL_WAITS || panel == PANEL_CORES || panel == PANEL_STATS;
+    int most = panel == PANEL_LOG     ? (int)(c->player.step < INT_MAX ? c->player.step : INT_MAX)
+               : panel == PANEL_STATS ? stats_rows(control_world(c))
+                                      : CONTROL_SCROLL_MAX;
     int scroll = c->view.scroll[panel] + down;
     int least = is_from_start ? 0 : -most;
     most = is_from_end ? 0 : most;
@@ -108,7 +109,7 @@ void do_scroll(struct control *c, enum action action, uint64_t now_ms)
     (void)now_ms;
     if (control_is_reading(c))
         control_scroll_box(c, down);
-    else if (panel == PANEL_THREADS || panel == PANEL_TIMELINE || panel == PANEL_STATS)
+    else if (panel == PANEL_THREADS || panel == PANEL_TIMELINE)
         select_thread(c, down);
     else if (panel == PANEL_OBJECTS)
         select_object(c, down);

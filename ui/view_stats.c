@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* Where the time went: a bar a thread, in which each state has as many of its glyphs as it has had
- * of the time since the thread was started; behind it, the shares of the states in words. */
+ * of the time since the thread was started; behind it, the shares of the states in words. Below them
+ * the locks: how often each was taken, how often somebody had to wait for it, and how long at most. */
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "model/words.h"
+#include "ui/objects.h"
 #include "ui/views.h"
 
-#define WORDS_COLS 9 /* "BLOCK 40%" */
+#define WORDS_COLS   9 /* "BLOCK 40%" */
+#define TAKEN_COLS   6
+#define WAITED_COLS  7
+#define LONGEST_COLS 10
+#define ROWS_MAX     100000
 
 /* In the order of the bar. */
 static const enum thread_state shown[] = {THREAD_RUN,  THREAD_READY, THREAD_BLOCK, THREAD_GIL,
@@ -61,13 +67,100 @@ static void row_draw(struct pen *pen, const struct scene *scene, uint32_t id)
     shares_draw(pen, times, total);
 }
 
+/* ---- locks ---- */
+
+static bool is_lock(const struct world_object *object)
+{
+    switch (object->type) {
+    case OBJECT_LOCK:
+    case OBJECT_RLOCK:
+    case OBJECT_SPINLOCK:
+    case OBJECT_RWLOCK:
+    case OBJECT_SEMAPHORE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Those who wait still count: the first of them has done so longest. */
+static uint64_t longest_ns(const struct world *world, uint32_t id)
+{
+    const struct world_object *object = world_object(world, id);
+    uint64_t longest = object->longest_ns;
+    for (unsigned i = 0; i < WORLD_WAITS_MAX && object->waiters > 0; i++) {
+        uint16_t first;
+        unsigned kind = world_wait_kind(object->type, i);
+        if (kind == R_NONE || world_waiters(world, kind, id, &first, 1) == 0)
+            continue;
+        uint64_t since = world_thread(world, first)->since_ns;
+        if (world->time_ns > since && world->time_ns - since > longest)
+            longest = world->time_ns - since;
+    }
+    return longest;
+}
+
+static int lock_label_cols(const struct pen *pen)
+{
+    int cols = pen->rect.cols - 1 - TAKEN_COLS - WAITED_COLS - LONGEST_COLS;
+    return cols < 24 ? cols : 24;
+}
+
+static void lock_row_draw(struct pen *pen, const struct scene *scene, uint32_t id)
+{
+    const struct world_object *object = world_object(scene->world, id);
+    int label = lock_label_cols(pen);
+    char text[WORDS_MAX];
+    pen_put(pen, ROLE_TEXT, " ");
+    pen_field(pen, ROLE_TEXT, label, object_label(scene->tape, id, label, text, sizeof text));
+    pen_printf(pen, ROLE_TEXT, "%*" PRIu32, TAKEN_COLS, object->taken);
+    pen_printf(pen, object->contended ? ROLE_BLOCK : ROLE_TEXT, "%*" PRIu32, WAITED_COLS,
+               object->contended);
+    uint64_t longest = longest_ns(scene->world, id);
+    if (longest > 0)
+        pen_printf(pen, ROLE_TEXT, "  %s", words_duration(longest, text, sizeof text));
+}
+
+static void lock_heading_draw(struct pen *pen)
+{
+    pen_field(pen, ROLE_FAINT, 1 + lock_label_cols(pen), " lock");
+    pen_printf(pen, ROLE_FAINT, "%*s%*s  longest", TAKEN_COLS, "taken", WAITED_COLS, "waited");
+}
+
+/* ---- the panel ---- */
+
+int stats_rows(const struct world *world)
+{
+    size_t locks = 0;
+    for (size_t i = 0; i < world->object_count; i++)
+        locks += is_lock(&world->objects[i]);
+    size_t rows = world->thread_count + (locks > 0) + locks;
+    return rows < ROWS_MAX ? (int)rows : ROWS_MAX;
+}
+
+/* The rows from row `row` on, which counts the locks alone. */
+static void locks_draw(struct pen *pen, const struct scene *scene, int row)
+{
+    for (size_t i = 0; i < scene->world->object_count && pen->y < pen->rect.rows; i++) {
+        if (!is_lock(&scene->world->objects[i]) || row-- > 0)
+            continue;
+        lock_row_draw(pen, scene, (uint32_t)i + 1);
+        pen_row(pen, pen->y + 1);
+    }
+}
+
 void stats_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)
 {
     struct pen pen = pen_at(canvas, rect);
-    int count = (int)scene->world->thread_count;
-    int first = scene_scrolled(scene, PANEL_STATS, count, rect.rows, (int)scene_thread(scene) - 1);
-    for (int i = 0; i < rect.rows && first + i < count; i++) {
-        pen_row(&pen, i);
-        row_draw(&pen, scene, (uint32_t)(first + i) + 1);
+    int threads = (int)scene->world->thread_count, rows = stats_rows(scene->world);
+    int first = scene_scrolled(scene, PANEL_STATS, rows, rect.rows, 0);
+    for (int i = first; i < threads && pen.y < rect.rows; i++) {
+        row_draw(&pen, scene, (uint32_t)i + 1);
+        pen_row(&pen, pen.y + 1);
     }
+    if (rows > threads && first <= threads && pen.y < rect.rows) {
+        lock_heading_draw(&pen);
+        pen_row(&pen, pen.y + 1);
+    }
+    locks_draw(&pen, scene, first > threads ? first - threads - 1 : 0);
 }

@@ -67,8 +67,12 @@ void output_draw(struct canvas *canvas, struct rect rect, const struct scene *sc
 /** Chains of threads that wait for one another, and findings. */
 void waits_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
 
-/** For each thread, the share of time that it spent in each state. */
+/** For each thread, the share of time that it spent in each state; for each lock, how often it was
+ * taken and waited for. */
 void stats_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
+
+/** The rows that all of that takes. */
+int stats_rows(const struct world *world);
 
 /** The first line: scenario, position, time, speed, schedule. */
 void status_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);

@@ -34,6 +34,7 @@ bool fold_lock(struct world *w, struct world_thread *t, struct world_object *o,
         learn_owner(w, o, r->extra);
         return true;
     case R_LOCK_TAKE:
+        o->taken++;
         fold_set_owner(w, o, r->thread);
         o->depth = o->type == OBJECT_RLOCK && depth == 0 ? 1 : depth;
         return true;
@@ -59,6 +60,7 @@ bool fold_spinlock(struct world *w, struct world_thread *t, struct world_object 
         learn_owner(w, o, r->extra);
         return true;
     case R_SPIN_TAKE:
+        o->taken++;
         fold_set_owner(w, o, r->thread);
         return true;
     case R_SPIN_RELEASE:
@@ -81,11 +83,13 @@ bool fold_rwlock(struct world *w, struct world_thread *t, struct world_object *o
         learn_owner(w, o, r->extra); /* it is told only if it writes */
         return true;
     case R_RW_READ:
+        o->taken++;
         fold_set_owner(w, o, 0);
         t->locks += fold_hold(w, r->object, r->thread);
         o->count = fold_count(r->arg);
         return true;
     case R_RW_WRITE:
+        o->taken++;
         fold_unhold_all(w, r->object);
         fold_set_owner(w, o, r->thread);
         o->count = 0;
@@ -124,6 +128,7 @@ bool fold_semaphore(struct world *w, struct world_thread *t, struct world_object
         o->value = 0;
         break;
     case R_SEM_TAKE:
+        o->taken++;
         o->value = r->arg;
         if (!o->is_passed_on)
             fold_hold(w, r->object, r->thread);

@@ -36,6 +36,9 @@ static void count_waiter(struct world *w, const struct world_thread *t, int more
         if (world_wait_kind(o->type, i) == t->wait_kind)
             o->waiters_of[i] += (uint32_t)more;
     o->waiters += (uint32_t)more;
+    o->contended += more > 0;
+    if (more < 0 && w->time_ns > t->since_ns && w->time_ns - t->since_ns > o->longest_ns)
+        o->longest_ns = w->time_ns - t->since_ns;
     o->changed = w->step;
 }
 

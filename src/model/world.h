@@ -109,7 +109,10 @@ struct world_object {
     uint32_t waiters_of[WORLD_WAITS_MAX]; /* for what; see world_wait_kind */
     uint32_t site;                        /* of the last operation on it */
     uint32_t version;                     /* of a variable: times written */
-    uint64_t written; /* of a variable: index of the record that wrote it last */
+    uint64_t written;    /* of a variable: index of the record that wrote it last */
+    uint32_t taken;      /* locks of all kinds, semaphores: how often it was taken */
+    uint32_t contended;  /* how often somebody began to wait for it */
+    uint64_t longest_ns; /* of the waits that have ended */
     uint64_t changed;
 };
 
