@@ -93,10 +93,12 @@ static inline void stage_press(struct stage *stage, enum key_code code)
 /* Type characters, without waiting for what comes of them. */
 static inline void stage_type(struct stage *stage, const char *text)
 {
-    for (; *text; text++)
-        control_key(&stage->control,
-                    (struct key){.code = PRESSED_CHARACTER, .character = (unsigned char)*text},
-                    stage_now_ms());
+    for (; *text; text++) {
+        struct key key = {.code = PRESSED_CHARACTER, .character = (unsigned char)*text};
+        if (*text == ' ')
+            key = (struct key){.code = PRESSED_SPACE};
+        control_key(&stage->control, key, stage_now_ms());
+    }
 }
 
 /* Type characters, each after all has come to rest. */

@@ -365,6 +365,134 @@ static void reel_is_played_from_a_file(void **state)
     vt_close(vt);
 }
 
+/* ---- branches and recordings ---- */
+
+/* Two courses of one run, seen beside each other: the second one in which bob goes before alice. */
+static struct vt *open_comparison(const char *const *env, int rows, int cols)
+{
+    struct vt *vt = open_words(env, rows, cols, "run", "two_locks");
+    await(vt, "T1 main");
+    vt_keys(vt, "a");
+    await(vt, "Deadlock");
+    vt_keys(vt, ":5\r");
+    await(vt, "step  5 of 15");
+    vt_keys(vt, "3jj3r");
+    await(vt, "b1");
+    vt_keys(vt, "a");
+    await(vt, "step 15 of 15");
+    vt_keys(vt, "\033V");
+    await(vt, "The same up to step 5");
+    return vt;
+}
+
+/* The row of a word that stands twice. */
+static int second_row(struct vt *vt, const char *text)
+{
+    int first = vt_find(vt, text, 0);
+    return first < 0 ? -1 : vt_find(vt, text, first + 1);
+}
+
+static void two_branches_stand_beside_each_other(void **state)
+{
+    (void)state;
+    const char *const *terminals[] = {utf8, ascii, mono};
+    for (size_t i = 0; i < UNIT_COUNT(terminals); i++) {
+        struct vt *vt = open_comparison(terminals[i], 24, 80);
+        CHECK(vt, vt_find(vt, "then T3 bob begins | T2 alice takes lock A", 0) == 1);
+        int first = vt_find(vt, " alice ", 2), second = vt_find(vt, " alice ", first + 1);
+        CHECK(vt, first > 0 && second == first + 4); /* the timelines, one over the other */
+        CHECK(vt, vt_column(vt, first - 2, "b1") >= 0);
+        CHECK(vt, vt_column(vt, second - 2, "main run") >= 0);
+        CHECK(vt, second_row(vt, "b1: deadlock, step 15") < 0);
+        CHECK(vt, vt_find(vt, "main run: deadlock, step 15", 0) > second);
+        vt_keys(vt, "V");
+        await(vt, "Threads");
+        end_session(vt);
+    }
+}
+
+static void the_tree_of_branches_leads_from_one_to_another(void **state)
+{
+    (void)state;
+    struct vt *vt = open_comparison(utf8, 24, 80);
+    vt_keys(vt, "v");
+    await(vt, "from step 6: T3 bob goes");
+    await(vt, "Enter switch");
+    vt_keys(vt, "nbob first\r");
+    await(vt, "bob first");
+    vt_keys(vt, "k\r");
+    await(vt, "This is main run.");
+    vt_keys(vt, "V");
+    await(vt, "Threads");
+    await(vt, "step  5 of 15"); /* where we were in it */
+    vt_keys(vt, ":branch bob first\r");
+    await(vt, "step 15 of 15");
+    vt_keys(vt, "q");
+    CHECK(vt, vt_wait_exit(vt, VT_PATIENCE_MS));
+    vt_close(vt);
+}
+
+/* In a folder of its own, since recordings go where we are. */
+static void enter_new_folder(char *before, char *folder)
+{
+    const char *root = getenv("TMPDIR");
+    assert_non_null(getcwd(before, 4096));
+    snprintf(folder, 4096, "%s/screen.XXXXXX", root ? root : "/tmp");
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(chdir(folder), 0);
+}
+
+static void leave_folder(const char *before, const char *folder)
+{
+    char command[4200];
+    assert_int_equal(chdir(before), 0);
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    assert_int_equal(system(command), 0);
+}
+
+static void a_viewer_that_is_killed_leaves_what_it_has_recorded(void **state)
+{
+    char before[4096], folder[4096];
+    (void)state;
+    enter_new_folder(before, folder);
+    struct vt *vt = open_words(utf8, 24, 80, "run", "two_locks");
+    await(vt, "T1 main");
+    vt_keys(vt, "...R");
+    await(vt, "two_locks.reel");
+    await(vt, "● rec");
+    vt_keys(vt, "...");
+    await(vt, "step 6");
+    vt_signal(vt, SIGKILL);
+    CHECK(vt, vt_wait_exit(vt, VT_PATIENCE_MS));
+    vt_close(vt);
+    vt = open_words(utf8, 24, 80, "play", "two_locks.reel");
+    await(vt, "T1 main");
+    vt_keys(vt, "G");
+    await(vt, "T2 alice takes lock A");
+    end_session(vt);
+    leave_folder(before, folder);
+}
+
+static void leaving_closes_the_recording(void **state)
+{
+    char before[4096], folder[4096];
+    (void)state;
+    enter_new_folder(before, folder);
+    struct vt *vt = open_words(ascii, 24, 80, "run", "two_locks");
+    await(vt, "T1 main");
+    vt_keys(vt, "R...");
+    await(vt, "step 3");
+    await(vt, " rec ");
+    vt_keys(vt, "Q");
+    CHECK(vt, vt_wait_exit(vt, VT_PATIENCE_MS));
+    vt_close(vt);
+    vt = open_words(utf8, 24, 80, "info", "two_locks.reel");
+    await(vt, "the recording was ended before the run");
+    CHECK(vt, vt_wait_exit(vt, VT_PATIENCE_MS));
+    vt_close(vt);
+    leave_folder(before, folder);
+}
+
 /* ---- looks ---- */
 
 static const int sizes[][2] = {{24, 80}, {40, 120}, {60, 200}};
@@ -664,6 +792,10 @@ int main(void)
         cmocka_unit_test(keys_alone_lead_from_the_menu_to_a_deadlock_and_back),
         cmocka_unit_test(help_comes_and_goes),
         cmocka_unit_test(reel_is_played_from_a_file),
+        cmocka_unit_test(two_branches_stand_beside_each_other),
+        cmocka_unit_test(the_tree_of_branches_leads_from_one_to_another),
+        cmocka_unit_test(a_viewer_that_is_killed_leaves_what_it_has_recorded),
+        cmocka_unit_test(leaving_closes_the_recording),
         cmocka_unit_test(deadlock_is_told_at_every_size_on_every_terminal),
         cmocka_unit_test(ascii_locale_shows_ascii_alone),
         cmocka_unit_test(no_color_shows_no_colour),

@@ -156,11 +156,13 @@ static void type_name(struct control *c, struct key key)
 {
     struct branches *b = &c->branches;
     size_t length = strlen(b->typed);
-    bool is_text = key.code == PRESSED_CHARACTER && key.character >= ' ' && key.character < 0x7f;
+    uint32_t letter = key.code == PRESSED_SPACE       ? ' '
+                      : key.code == PRESSED_CHARACTER ? key.character
+                                                      : 0;
     if (key.code == PRESSED_BACKSPACE && length > 0) {
         b->typed[length - 1] = '\0';
-    } else if (is_text && length + 1 < sizeof b->typed) {
-        b->typed[length] = (char)key.character;
+    } else if (letter >= ' ' && letter < 0x7f && length + 1 < sizeof b->typed) {
+        b->typed[length] = (char)letter;
         b->typed[length + 1] = '\0';
     } else if (key.code == PRESSED_ENTER) {
         if (length == 0 || name_branch(c, b->named, b->typed))

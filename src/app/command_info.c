@@ -61,6 +61,15 @@ static void print_json(struct session *s, const char *schedule, bool is_complete
     putchar('\n');
 }
 
+/* A recording may have been ended before its run, by the person at the keys. */
+static const char *complete_words(const struct session *s, bool is_complete)
+{
+    if (is_complete)
+        return "yes";
+    return s->is_complete ? "no, the recording was ended before the run"
+                          : "no, the recording breaks off";
+}
+
 static void print_text(struct session *s, const char *schedule, bool is_complete)
 {
     const struct world *w = target_outcome(s);
@@ -72,7 +81,7 @@ static void print_text(struct session *s, const char *schedule, bool is_complete
     printf("threads   %zu\n", w->thread_count);
     printf("objects   %zu\n", w->object_count);
     printf("schedule  %s\n", schedule);
-    printf("complete  %s%s\n", is_complete ? "yes" : "no, the recording breaks off",
+    printf("complete  %s%s\n", complete_words(s, is_complete),
            s->is_damaged ? "; what follows its last whole chunk is damaged" : "");
     printf("verdict   %s\n", words_verdict(&s->tape, w, text, sizeof text));
     for (size_t i = 0; i < w->finding_count; i++)
