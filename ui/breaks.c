@@ -282,10 +282,10 @@ static bool parse_unmade(struct breakpoint *point, const struct tape *tape, cons
     bool is_object = false;
     for (int i = OBJECT_UNKNOWN + 1; i < OBJECT_TYPE_COUNT; i++)
         is_object |= behind(name, object_type_noun((enum object_type)i)) != NULL;
-    if (has_ended || (!is_thread && !is_object))
+    if (has_ended || (!is_thread && !is_object) || strlen(name) >= sizeof point->name)
         return false;
     *point = break_of(is_thread ? BREAK_THREAD : BREAK_OBJECT, 0);
-    snprintf(point->name, sizeof point->name, "%s", rest ? rest : name);
+    snprintf(point->name, sizeof point->name, "%.*s", BREAK_NAME_MAX - 1, rest ? rest : name);
     return true;
 }
 
