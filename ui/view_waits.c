@@ -221,30 +221,38 @@ static void rest_draw(struct graph *g)
                g->waits.waiting - told);
 }
 
-/* How far it can be scrolled. */
+static bool has_room(const struct graph *g)
+{
+    return told_in(g, g->pen.rect.rows) == g->waits.waiting;
+}
+
+/* How far it is scrolled: so far at most that the last of it stands over the row that tells the
+ * rest. */
 static int scroll_of(struct graph *g)
 {
-    int scroll = g->scene->view->scroll[PANEL_WAITS], rows = g->pen.rect.rows;
-    graph_draw(g, 0);
-    if (g->y <= rows || scroll < 0)
-        return 0;
+    int scroll = g->scene->view->scroll[PANEL_WAITS], rows = g->pen.rect.rows - 1;
     graph_draw(g, -scroll);
-    return g->y >= rows ? scroll : scroll > rows - g->y ? scroll - (rows - g->y) : 0;
+    if (g->y >= rows)
+        return scroll;
+    return scroll > rows - g->y ? scroll - (rows - g->y) : 0;
 }
 
 static void waiting_draw(struct graph *g)
 {
     struct canvas *canvas = g->pen.canvas;
+    int scroll = 0;
     g->pen.canvas = NULL;
-    int scroll = scroll_of(g);
-    if (g->y > g->pen.rect.rows || scroll > 0)
+    graph_draw(g, 0);
+    if (!has_room(g)) {
         waits_sort_by_length(&g->waits);
+        scroll = scroll_of(g);
+    }
     g->pen.canvas = canvas;
     graph_draw(g, -scroll);
-    if (told_in(g, g->pen.rect.rows) < g->waits.waiting)
-        rest_draw(g);
-    else
+    if (has_room(g))
         findings_draw(g);
+    else
+        rest_draw(g);
 }
 
 void waits_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)
