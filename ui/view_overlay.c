@@ -9,6 +9,8 @@
 
 #include "model/words.h"
 #include "ui/action.h"
+#include "ui/command.h"
+#include "ui/near.h"
 #include "ui/objects.h"
 #include "ui/views.h"
 
@@ -16,6 +18,7 @@
 #define ABOUT_COLS   72
 #define DETAILS_COLS 66
 #define KEYS_COLS    13
+#define TYPED_COLS   25
 #define CHOICE_COLS  70
 
 typedef void text_writer(struct pen *pen, const struct scene *scene);
@@ -121,6 +124,20 @@ static void write_panels(struct pen *pen)
     }
 }
 
+static void write_typed(struct pen *pen)
+{
+    char name[NEAR_MAX], words[NEAR_MAX * 2];
+    pen_put(pen, ROLE_STRONG, "Commands, behind :");
+    blank(pen);
+    for (int i = 1; i < COMMAND_COUNT; i++) {
+        enum command_name command = (enum command_name)i;
+        snprintf(words, sizeof words, "%s %s", command_name(command, name, sizeof name),
+                 command_arguments(command));
+        pen_field(pen, ROLE_KEY, TYPED_COLS, words);
+        pen_wrap(pen, ROLE_TEXT, TYPED_COLS, command_sentence(command));
+    }
+}
+
 static void write_help(struct pen *pen, const struct scene *scene)
 {
     char keys[64];
@@ -129,6 +146,8 @@ static void write_help(struct pen *pen, const struct scene *scene)
         pen_field(pen, ROLE_KEY, KEYS_COLS, keys);
         pen_wrap(pen, ROLE_TEXT, KEYS_COLS, action_sentence((enum action)i));
     }
+    blank(pen);
+    write_typed(pen);
     blank(pen);
     write_panels(pen);
     blank(pen);
