@@ -626,6 +626,7 @@ static void menu_row_tells_how_it_ends(void **state)
     await(vt, "A threads");
     vt_keys(vt, "/locks\r");
     CHECK(vt, vt_wait_no_text(vt, "B races", VT_PATIENCE_MS));
+    CHECK(vt, vt_wait_idle(vt, 300, VT_PATIENCE_MS)); /* rows move with each letter of the filter */
     CHECK(vt, vt_wait_row(vt, vt_find(vt, "lock_leaked ", 0), "waits", VT_PATIENCE_MS));
     CHECK(vt, vt_wait_row(vt, vt_find(vt, "lock_twice_fixed", 0), "ends", VT_PATIENCE_MS));
     CHECK(vt, vt_wait_row(vt, vt_find(vt, "lock_twice ", 0), "deadlock ", VT_PATIENCE_MS));
