@@ -563,6 +563,62 @@ static void states_have_colours_where_there_are_some(void **state)
     end_session(vt);
 }
 
+/* ---- the timeline and the graph ---- */
+
+static void circle_is_drawn_as_a_closed_loop(void **state)
+{
+    (void)state;
+    struct vt *vt = open_deadlock(utf8, 24, 80);
+    vt_keys(vt, "8");
+    await(vt, "‼ A circle: nobody in it can go on.");
+    CHECK(vt, vt_find(vt, "┌─▸ ▮ T2 alice ──waits for──▸ lock B ──held by──┐", 0) > 0);
+    CHECK(vt, vt_find(vt, "held by── lock A ◂──waits for── ▮ T3 bob ◂─┘", 0) > 0);
+    CHECK(vt, vt_find(vt, " └── ◊ T1 main ──waits to join──▸ ▮ T2 alice", 0) > 0);
+    end_session(vt);
+    vt = open_deadlock(ascii, 24, 80);
+    vt_keys(vt, "8");
+    await(vt, "! A circle: nobody in it can go on.");
+    CHECK(vt, vt_find(vt, "+-> # T2 alice --waits for--> lock B --held by--+", 0) > 0);
+    CHECK(vt, vt_find(vt, "held by-- lock A <--waits for-- # T3 bob <-+", 0) > 0);
+    end_session(vt);
+}
+
+static void timeline_shows_who_starts_whom(void **state)
+{
+    (void)state;
+    struct vt *vt = open_deadlock(utf8, 24, 80);
+    int row = vt_find(vt, "Timeline by steps", 0);
+    CHECK(vt, vt_find(vt, " main  ◦◦◦◦▸▸▸▸┬▸▸▸┬▸▸▸◊◊◊◊", row) == row + 1);
+    CHECK(vt, vt_find(vt, " alice         ▾◦◦◦│▸▸▸", row) == row + 2);
+    CHECK(vt, vt_find(vt, " bob               ▾◦◦◦", row) == row + 3);
+    CHECK(vt, strstr(vt_line(vt, row), "‼") != NULL);
+    end_session(vt);
+}
+
+static void timeline_is_moved_and_follows_again(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 24, 80, "run", "bounded_buffer");
+    await(vt, "T1 main");
+    vt_keys(vt, "a");
+    await(vt, "Finished");
+    CHECK(vt, vt_find(vt, "┬80", 0) > 0);
+    vt_keys(vt, "<<<<");
+    await(vt, "The timeline begins here.");
+    CHECK(vt, vt_find(vt, "┬80", 0) < 0 && vt_find(vt, "┬20", 0) > 0);
+    vt_keys(vt, ">>>>");
+    await(vt, "The timeline ends here.");
+    vt_keys(vt, "<<");
+    CHECK(vt, vt_wait_no_text(vt, "┬80", VT_PATIENCE_MS));
+    vt_keys(vt, ","); /* the present has left the window */
+    await(vt, "┬80");
+    vt_keys(vt, "++++++");
+    await(vt, "The timeline cannot show less.");
+    vt_keys(vt, "0-"); /* all of it */
+    await(vt, " main  ◦┬▸◊◊◊");
+    end_session(vt);
+}
+
 /* ---- sizes that change ---- */
 
 static void resized_screen_is_drawn_anew(void **state)
@@ -801,6 +857,9 @@ int main(void)
         cmocka_unit_test(ascii_locale_shows_ascii_alone),
         cmocka_unit_test(no_color_shows_no_colour),
         cmocka_unit_test(states_have_colours_where_there_are_some),
+        cmocka_unit_test(circle_is_drawn_as_a_closed_loop),
+        cmocka_unit_test(timeline_shows_who_starts_whom),
+        cmocka_unit_test(timeline_is_moved_and_follows_again),
         cmocka_unit_test(resized_screen_is_drawn_anew),
         cmocka_unit_test(screen_that_is_too_small_says_so),
         cmocka_unit_test(menu_knows_what_has_been_run),
