@@ -311,7 +311,7 @@ static void changed_object_comes_into_view(void **state)
 {
     (void)state;
     struct folded f;
-    char name[16], more[64];
+    char name[32], more[64];
     folded_begin(&f);
     for (int i = 1; i <= 9; i++) {
         snprintf(name, sizeof name, "v%d", i);
@@ -337,7 +337,7 @@ static void selected_object_stays_in_view(void **state)
 {
     (void)state;
     struct folded f;
-    char name[16];
+    char name[32];
     folded_begin(&f);
     for (int i = 1; i <= 9; i++) {
         snprintf(name, sizeof name, "v%d", i);

@@ -182,7 +182,7 @@ static void output_scrolls_and_marks_what_was_just_printed(void **state)
 {
     (void)state;
     struct folded f;
-    char text[16];
+    char text[32];
     folded_begin(&f);
     for (int i = 1; i <= 5; i++) {
         snprintf(text, sizeof text, "line %d", i);

@@ -493,6 +493,52 @@ static void leaving_closes_the_recording(void **state)
     leave_folder(before, folder);
 }
 
+static void panel_is_hidden_and_all_of_them_say_how_they_come_back(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 24, 80, "run", "two_locks");
+    await(vt, "Objects");
+    vt_keys(vt, "\tH");
+    CHECK(vt, vt_wait_no_text(vt, "─ Objects", VT_PATIENCE_MS));
+    await(vt, "Objects is hidden");
+    vt_keys(vt, "HHHHHHHH");
+    await(vt, "All panels are hidden. o brings them back");
+    vt_keys(vt, "2");
+    await(vt, "─ Objects");
+    end_session(vt);
+}
+
+static void object_is_selected_and_tells_what_happened_to_it(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 24, 80, "run", "two_locks");
+    await(vt, "T1 main");
+    vt_keys(vt, "a");
+    await(vt, "step 15 of 15");
+    vt_keys(vt, "\tjj");
+    await(vt, "*B lock");
+    vt_keys(vt, "\r");
+    await(vt, "What happened to it");
+    await(vt, "T2 alice asks for lock B: held by T3 bob");
+    end_session(vt);
+}
+
+static void presenter_shows_the_key_for_a_second(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 24, 80, "run", "two_locks");
+    await(vt, "T1 main");
+    vt_keys(vt, "P");
+    await(vt, "P  presenter");
+    CHECK(vt, vt_wait_no_text(vt, "What happened", VT_PATIENCE_MS));
+    vt_keys(vt, ".");
+    await(vt, ".  step");
+    CHECK(vt, vt_wait_no_text(vt, ".  step", VT_PATIENCE_MS));
+    vt_keys(vt, "P");
+    await(vt, "What happened");
+    end_session(vt);
+}
+
 /* ---- looks ---- */
 
 static const int sizes[][2] = {{24, 80}, {40, 120}, {60, 200}};
@@ -853,6 +899,9 @@ int main(void)
         cmocka_unit_test(the_tree_of_branches_leads_from_one_to_another),
         cmocka_unit_test(a_viewer_that_is_killed_leaves_what_it_has_recorded),
         cmocka_unit_test(leaving_closes_the_recording),
+        cmocka_unit_test(panel_is_hidden_and_all_of_them_say_how_they_come_back),
+        cmocka_unit_test(object_is_selected_and_tells_what_happened_to_it),
+        cmocka_unit_test(presenter_shows_the_key_for_a_second),
         cmocka_unit_test(deadlock_is_told_at_every_size_on_every_terminal),
         cmocka_unit_test(ascii_locale_shows_ascii_alone),
         cmocka_unit_test(no_color_shows_no_colour),
