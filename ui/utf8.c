@@ -145,7 +145,9 @@ uint32_t utf8_next_cell(const char **text)
 int utf8_cols(const char *text)
 {
     int cols = 0;
-    while (utf8_next_cell(&text) != 0)
-        cols++;
+    do {
+        for (; *text >= 0x20 && *text <= 0x7e; text++)
+            cols++; /* most text is this */
+    } while (utf8_next_cell(&text) != 0 && ++cols);
     return cols;
 }

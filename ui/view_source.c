@@ -94,19 +94,23 @@ const char *source_name(const struct scene *scene)
 
 /* ---- markers ---- */
 
-/* What is to be known of a line while the panel is drawn. */
-struct page {
-    struct place focus, changed;
-    bool is_narrow;
-    int digits; /* of a line's number, with a cell before them */
-};
-
 /* Threads at one line. */
 struct marker {
     uint32_t first;  /* the one to name: whoever is looked at, else the lowest */
     uint32_t second; /* the next one, or 0 */
     unsigned count;
     uint32_t next; /* one that would go on here, from another line; or 0 */
+};
+
+#define MARKED_ROWS 64 /* whose markers are looked for at a time */
+
+/* What is to be known of a line while the panel is drawn. */
+struct page {
+    struct place focus, changed;
+    bool is_narrow;
+    int digits;           /* of a line's number, with a cell before them */
+    uint32_t marked_from; /* the line that the first marker is of */
+    struct marker markers[MARKED_ROWS];
 };
 
 static void add_thread(struct marker *marker, uint32_t id, bool is_looked_at)
@@ -120,18 +124,28 @@ static void add_thread(struct marker *marker, uint32_t id, bool is_looked_at)
     }
 }
 
-static struct marker marker_of(const struct scene *scene, struct place line)
+/* The marker of a place, if it is among those of the page. */
+static struct marker *marker_at(struct page *page, struct place place)
 {
-    struct marker marker = {0};
+    bool is_here = place.source == page->focus.source && place.line >= page->marked_from &&
+                   place.line - page->marked_from < MARKED_ROWS;
+    return is_here ? &page->markers[place.line - page->marked_from] : NULL;
+}
+
+/* Look once at each thread, for all lines from `line` on: there may be a thousand of them. */
+static void find_markers(struct page *page, const struct scene *scene, uint32_t line)
+{
     uint32_t looked_at = scene_thread(scene);
+    memset(page->markers, 0, sizeof page->markers);
+    page->marked_from = line;
     for (uint32_t id = 1; id <= scene->world->thread_count; id++) {
-        struct place place = place_of(scene, id);
-        if (is_same(place, line))
-            add_thread(&marker, id, id == looked_at);
-        else if (is_same(next_of(scene, id), line) && (marker.next == 0 || id == looked_at))
-            marker.next = id;
+        struct place place = place_of(scene, id), next = next_of(scene, id);
+        struct marker *here = marker_at(page, place), *there = marker_at(page, next);
+        if (here)
+            add_thread(here, id, id == looked_at);
+        if (there && there != here && (there->next == 0 || id == looked_at))
+            there->next = id;
     }
-    return marker;
 }
 
 static enum role role_of(const struct scene *scene, uint32_t id)
@@ -201,14 +215,14 @@ static void line_draw(struct pen *pen, const struct scene *scene, const struct p
                       uint32_t line)
 {
     struct place place = {.source = page->focus.source, .line = line};
-    struct marker marker = marker_of(scene, place);
+    const struct marker *marker = &page->markers[line - page->marked_from];
     bool is_focus = is_same(place, page->focus) && page->focus.site != 0;
     bool is_selected = line == scene->view->line;
     int blanks;
     const char *text = narrowed(tape_source_line(place.source, line), page->is_narrow, &blanks);
-    marker_draw(pen, scene, &marker, page->is_narrow ? 5 : 8);
+    marker_draw(pen, scene, marker, page->is_narrow ? 5 : 8);
     number_draw(pen, page, line, is_selected);
-    arrow_draw(pen, scene, &marker, is_focus);
+    arrow_draw(pen, scene, marker, is_focus);
     break_mark(pen, scene, break_at_line(place.source->name, line));
     pen->x += blanks;
     pen_put(pen, is_focus ? ROLE_STRONG : ROLE_TEXT, text);
@@ -257,6 +271,8 @@ void source_draw(struct canvas *canvas, struct rect rect, const struct scene *sc
     page.digits = digits_of(page.focus.source->line_count);
     int first = scene_scrolled(scene, PANEL_SOURCE, count, rect.rows, wanted);
     for (int i = 0; i < rect.rows && first + i < count; i++) {
+        if (i % MARKED_ROWS == 0)
+            find_markers(&page, scene, (uint32_t)(first + i) + 1);
         pen_row(&pen, i);
         line_draw(&pen, scene, &page, (uint32_t)(first + i) + 1);
     }

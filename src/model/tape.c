@@ -184,13 +184,31 @@ static void add_text(struct tape *tape, const struct record *r)
         close_string(tape);
 }
 
+/* The source with a name, by index + 1; 0: there is none. */
+static uint32_t source_named(const struct tape *tape, const char *name)
+{
+    for (size_t i = 0; i < tape->source_count; i++)
+        if (strcmp(tape->sources[i].name, name) == 0)
+            return (uint32_t)i + 1;
+    return 0;
+}
+
+/* Whether a string has all that it will ever have. */
+static bool is_whole(const struct tape *tape, uint32_t id)
+{
+    bool is_open = tape->open_length > 0 && id == tape->string_count;
+    return id && id <= tape->string_count && !is_open;
+}
+
 static void define_site(struct tape *tape, const struct record *r)
 {
     if (r->object != tape->site_count + 1)
         return;
     tape->sites = memory_grow(tape->sites, tape->site_count, sizeof *tape->sites);
     tape->sites[tape->site_count++] = (struct tape_site){
-        .file = r->extra, .line = r->arg > 0 && r->arg < INT32_MAX ? (uint32_t)r->arg : 0};
+        .file = r->extra,
+        .line = r->arg > 0 && r->arg < INT32_MAX ? (uint32_t)r->arg : 0,
+        .source = is_whole(tape, r->extra) ? source_named(tape, tape_string(tape, r->extra)) : 0};
 }
 
 static void define_thread(struct tape *tape, const struct record *r)
@@ -325,16 +343,17 @@ static void split_lines(struct tape_source *source, size_t bytes)
 
 void tape_add_source(struct tape *tape, const char *name, const char *text, size_t bytes)
 {
-    if (tape->source_count >= SOURCES_MAX)
+    if (tape->source_count >= SOURCES_MAX || source_named(tape, name) > 0)
         return;
-    for (size_t i = 0; i < tape->source_count; i++)
-        if (strcmp(tape->sources[i].name, name) == 0)
-            return;
     tape->sources = memory_grow(tape->sources, tape->source_count, sizeof *tape->sources);
     struct tape_source *source = &tape->sources[tape->source_count++];
     *source = (struct tape_source){.name = copy_text(name, strlen(name)),
                                    .text = copy_expanded(text, &bytes)};
     split_lines(source, bytes);
+    for (size_t i = 0; i < tape->site_count; i++)
+        if (is_whole(tape, tape->sites[i].file) &&
+            strcmp(tape_string(tape, tape->sites[i].file), name) == 0)
+            tape->sites[i].source = (uint32_t)tape->source_count;
 }
 
 const struct tape_source *tape_source_of(const struct tape *tape, uint32_t site, uint32_t *line)
@@ -343,12 +362,9 @@ const struct tape_source *tape_source_of(const struct tape *tape, uint32_t site,
     if (site == 0 || site > tape->site_count)
         return NULL;
     const struct tape_site *s = &tape->sites[site - 1];
-    const char *name = tape_string(tape, s->file);
     *line = s->line;
-    for (size_t i = 0; i < tape->source_count; i++)
-        if (strcmp(tape->sources[i].name, name) == 0)
-            return &tape->sources[i];
-    return NULL;
+    uint32_t source = s->source ? s->source : source_named(tape, tape_string(tape, s->file));
+    return source ? &tape->sources[source - 1] : NULL;
 }
 
 const char *tape_source_line(const struct tape_source *source, size_t line)
@@ -360,10 +376,7 @@ const char *tape_source_line(const struct tape_source *source, size_t line)
 
 const char *tape_string(const struct tape *tape, uint32_t id)
 {
-    if (id == 0 || id > tape->string_count)
-        return "?";
-    bool is_open = tape->open_length > 0 && id == tape->string_count;
-    return is_open ? "?" : tape->strings[id - 1];
+    return is_whole(tape, id) ? tape->strings[id - 1] : "?";
 }
 
 const char *tape_thread_name(const struct tape *tape, uint32_t id)

@@ -45,6 +45,7 @@ enum object_type {
 struct tape_site {
     uint32_t file; /* a string */
     uint32_t line;
+    uint32_t source; /* the one with that name, by index + 1; 0: to be looked for */
 };
 
 struct tape_thread {

@@ -29,13 +29,6 @@ struct viewer {
     size_t count;
 };
 
-static uint64_t cpu_ns(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
-
 static void draw(struct viewer *v)
 {
     struct scene scene;
@@ -48,7 +41,7 @@ static bool take_in(struct viewer *v)
 {
     bool is_new = session_pump(&v->session);
     bool is_folded = control_follow(&v->control, FOLDED);
-    control_tick(&v->control, cpu_ns() / 1000000);
+    control_tick(&v->control, bench_cpu_ns() / 1000000);
     return is_new || !is_folded;
 }
 
@@ -61,7 +54,7 @@ static void print_worst(const char *what, struct viewer *v)
 
 static void note(struct viewer *v, uint64_t begin_ns)
 {
-    v->ms[v->count++] = (double)(cpu_ns() - begin_ns) / 1e6;
+    v->ms[v->count++] = (double)(bench_cpu_ns() - begin_ns) / 1e6;
 }
 
 static uint64_t random_below(uint64_t *state, uint64_t limit)
@@ -77,7 +70,7 @@ static uint64_t random_below(uint64_t *state, uint64_t limit)
 static void read_all(struct viewer *v, const char *path)
 {
     char why[300];
-    uint64_t begin = cpu_ns();
+    uint64_t begin = bench_cpu_ns();
     double worst = 0;
     if (session_open_slowly(&v->session, path, why, sizeof why) < 0) {
         fprintf(stderr, "%s\n", why);
@@ -89,14 +82,14 @@ static void read_all(struct viewer *v, const char *path)
     canvas_init(&v->canvas, COLS, ROWS);
     take_in(v);
     draw(v);
-    printf("  %-50s %9.2f ms\n", "until the first frame", (double)(cpu_ns() - begin) / 1e6);
+    printf("  %-50s %9.2f ms\n", "until the first frame", (double)(bench_cpu_ns() - begin) / 1e6);
     for (bool has_more = true; has_more;) {
-        uint64_t slice = cpu_ns();
+        uint64_t slice = bench_cpu_ns();
         has_more = take_in(v);
-        double ms = (double)(cpu_ns() - slice) / 1e6;
+        double ms = (double)(bench_cpu_ns() - slice) / 1e6;
         worst = ms > worst ? ms : worst;
     }
-    double all_ms = (double)(cpu_ns() - begin) / 1e6;
+    double all_ms = (double)(bench_cpu_ns() - begin) / 1e6;
     printf("  %-50s %9.2f ms, slices of up to %.2f ms\n", "until all of it is read and folded",
            all_ms, worst);
     printf("  %-50s %9.2f ns\n", "for each record", all_ms * 1e6 / (double)v->session.tape.count);
@@ -116,7 +109,8 @@ static void print_memory(const struct viewer *v)
         "world has %.0f KiB); at most %.0f MiB with the file\n",
         tape, (double)lanes / mib, (double)v->session.tape.step_count * sizeof(size_t) / mib,
         v->session.history.snapshot_count, (double)v->session.history.snapshot_bytes / mib,
-        (double)world_bytes(&v->control.branches.at[0].lanes.world) / 1024, (double)usage.ru_maxrss / 1024);
+        (double)world_bytes(&v->control.branches.at[0].lanes.world) / 1024,
+        (double)usage.ru_maxrss / 1024);
     printf("  %zu steps, %zu threads, %zu findings, %zu records from snapshot to snapshot\n",
            v->session.tape.step_count, v->control.branches.at[0].lanes.world.thread_count,
            v->control.branches.at[0].lanes.world.finding_count, v->session.history.distance);
@@ -126,7 +120,7 @@ static void print_memory(const struct viewer *v)
 
 static void press(struct viewer *v, uint32_t character)
 {
-    uint64_t begin = cpu_ns();
+    uint64_t begin = bench_cpu_ns();
     control_key(&v->control, (struct key){PRESSED_CHARACTER, character}, begin / 1000000);
     for (int i = 0; i < 1000 && v->control.player.goal != GOAL_NONE; i++)
         take_in(v);
@@ -136,7 +130,7 @@ static void press(struct viewer *v, uint32_t character)
 
 static void jump(struct viewer *v, size_t step)
 {
-    uint64_t begin = cpu_ns();
+    uint64_t begin = bench_cpu_ns();
     player_go(&v->control.player, &v->session, step);
     draw(v);
     note(v, begin);
