@@ -4,9 +4,9 @@
  * where it begins, │ through the rows between, ▾ or ▴ where it ends. Those of the step at the cursor
  * stand out; the others are faint.
  *
- * An arrow hides nothing that a row says: it covers a cell only where that is blank, or where the
- * cell next to it says the same, so that each stretch of a state keeps a cell of its own; a letter
- * is never covered. Its head alone may take the place of the cell that tells that the thread became
+ * An arrow hides nothing that a row says: it covers a cell only where that is blank, or where a cell
+ * next to it says the same, so that each stretch of a state keeps a cell of its own; a letter is
+ * never covered. Its head alone may take the place of the cell that tells that the thread became
  * ready, since it says just that. Where a cell cannot be covered the arrow passes behind it.
  *
  * Where arrows of several threads share a column none is drawn: crossing each other in one column,
@@ -31,6 +31,7 @@ struct rows {
     struct canvas *canvas;
     struct rect rect;
     uint32_t first; /* thread of the first row */
+    bool is_wide;   /* a cell of the scale takes several columns */
 };
 
 /* Rows are counted from the first; those above and below the window are just outside of it. */
@@ -58,25 +59,27 @@ static bool is_alike(const struct cell *a, const struct cell *b)
     return a && b && a->code_point == b->code_point && a->role == b->role;
 }
 
-/* Whether the row says the same without this cell. */
-static bool may_cover(const struct rows *rows, int x, int y, bool is_head)
+/* Whether the row says the same without this cell. Of columns that stand for a step each, a line from
+ * elsewhere needs both neighbours for that, so that many lines side by side do not hide a row. */
+static bool may_cover(const struct rows *rows, int x, int y, uint32_t glyph)
 {
     const struct cell *cell = canvas_at(rows->canvas, x, y);
     if (!cell || cell->code_point == ' ')
         return cell;
     if (!is_state(cell))
         return false;
-    return (is_head && cell->role == ROLE_READY) ||
-           is_alike(cell, canvas_at(rows->canvas, x - 1, y)) ||
-           is_alike(cell, canvas_at(rows->canvas, x + 1, y));
+    if (cell->role == ROLE_READY && (glyph == HEAD_UP || glyph == HEAD_DOWN))
+        return true;
+    bool left = is_alike(cell, canvas_at(rows->canvas, x - 1, y));
+    bool right = is_alike(cell, canvas_at(rows->canvas, x + 1, y));
+    return glyph == LINE && !rows->is_wide ? left && right : left || right;
 }
 
 /* What has been drawn of the future stays faded. */
 static void cover(const struct rows *rows, int x, int row, enum role role, uint32_t glyph)
 {
     int y = rows->rect.y + row;
-    bool is_head = glyph == HEAD_UP || glyph == HEAD_DOWN;
-    if (row < 0 || row >= rows->rect.rows || !may_cover(rows, x, y, is_head))
+    if (row < 0 || row >= rows->rect.rows || !may_cover(rows, x, y, glyph))
         return;
     unsigned marks = canvas_at(rows->canvas, x, y)->marks;
     canvas_put(rows->canvas, x, y, glyph, (uint8_t)role);
@@ -118,7 +121,7 @@ void timeline_arrows_draw(struct canvas *canvas, struct rect rect, const struct 
 {
     const struct arrows *arrows = &scene->lanes->arrows;
     const struct scale *s = &t->scale;
-    struct rows rows = {canvas, rect, first};
+    struct rows rows = {canvas, rect, first, s->repeat > 1};
     struct stretch step = {AXIS_STEPS, scene->world->step, scene->world->step + 1};
     size_t now_count, count;
     const struct arrow *found, *now = arrows_in(arrows, &step, &now_count);
