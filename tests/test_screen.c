@@ -838,7 +838,8 @@ static void options_change_at_once(void **state)
 static void configuration_counts_and_its_mistakes_are_shown(void **state)
 {
     (void)state;
-    struct vt *vt = open_with("set axis time\nbind X stp\nbind X step\nbind . none\n", "256");
+    struct vt *vt =
+        open_with("set axis time\nbind X stp\nbind X step\nbind . none\nbind Z leave\n", "256");
     await(vt, "test_screen.config:2: there is no action \"stp\"; did you mean step?");
     await(vt, "Timeline by time");
     vt_keys(vt, ".");
@@ -846,6 +847,8 @@ static void configuration_counts_and_its_mistakes_are_shown(void **state)
     CHECK(vt, vt_find(vt, "Step 1:", 0) < 0);
     vt_keys(vt, "X");
     await(vt, "Step 1:");
+    vt_keys(vt, "\033");
+    await(vt, "Nothing lies on top. Z leaves this run.");
     vt_keys(vt, "?");
     await(vt, "X s →");
     end_session(vt);

@@ -58,7 +58,9 @@ struct control {
     const char *config;         /* path of the configuration, or NULL */
     struct completion completion;
     bool is_completing; /* the last key was Tab */
-    char hint[200];     /* behind what is typed */
+    char shown[2][64];  /* keys in the sentence that is said */
+    unsigned shown_count;
+    char hint[200]; /* behind what is typed */
 };
 
 void control_init(struct control *control, struct session *session);

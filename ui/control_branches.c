@@ -36,7 +36,8 @@ static int find(struct control *c, const char *name)
 {
     int index = branches_find(&c->branches, name);
     if (index < 0)
-        control_sayf(c, "There is no branch \"%s\": v shows them all.", name);
+        control_sayf(c, "There is no branch \"%s\": %s shows them all.", name,
+                     control_key_of(c, ACTION_BRANCHES));
     return index;
 }
 

@@ -12,11 +12,13 @@ static void tell(struct control *c, const struct breakpoint *point, int result)
     char words[WORDS_MAX];
     break_words(point, &c->session->tape, words, sizeof words);
     if (result == -ENOSPC)
-        control_sayf(c, "There are %d breakpoints, which is the most: B lists them.", BREAKS_MAX);
+        control_sayf(c, "There are %d breakpoints, which is the most: %s lists them.", BREAKS_MAX,
+                     control_key_of(c, ACTION_BREAKS));
     else if (result == 0)
         control_sayf(c, "No breakpoint any more: %s.", words);
     else
-        control_sayf(c, "Breakpoint: %s. c runs on to it, B lists them.", words);
+        control_sayf(c, "Breakpoint: %s. %s runs on to it, %s lists them.", words,
+                     control_key_of(c, ACTION_CONTINUE), control_key_of(c, ACTION_BREAKS));
 }
 
 /* The file that the source panel shows. */

@@ -56,9 +56,11 @@ void do_ends(struct control *c, enum action action, uint64_t now_ms)
     }
     bool has_more = c->player.step == frontier && !session_has_ended(c->session);
     if (action == ACTION_LAST && has_more)
-        control_sayf(c, c->session->is_live
-                            ? "No further step has been run: a runs on to the end."
-                            : "The rest of the file is being read; a goes to its end.");
+        control_sayf(c,
+                     c->session->is_live
+                         ? "No further step has been run: %s runs on to the end."
+                         : "The rest of the file is being read; %s goes to its end.",
+                     control_key_of(c, ACTION_FINISH));
     player_go(&c->player, c->session, action == ACTION_FIRST ? 0 : frontier);
 }
 

@@ -42,6 +42,10 @@ void control_open_box(struct control *c, enum overlay overlay);
 /* control_pick.c, control_branches.c, control_breaks.c, control_options.c */
 control_doer do_pick, do_branches, do_compare, do_breaks, do_break, do_options, do_presenter;
 
+/** The key of an action as it is bound now, for a sentence; ":name" if it has none. Holds for two
+ * calls. */
+const char *control_key_of(struct control *c, enum action action);
+
 /** Do an action, as its key does. */
 void control_act(struct control *c, enum action action, uint64_t now_ms);
 

@@ -48,3 +48,14 @@ void control_apply(struct control *c, const struct settings *settings, uint64_t 
     c->view.maximised = settings->maximised;
     c->settings = *settings;
 }
+
+const char *control_key_of(struct control *c, enum action action)
+{
+    char *text = c->shown[c->shown_count++ % 2];
+    action_shown(&c->settings.keymap, action, false, true, text, sizeof c->shown[0]);
+    if (!*text) {
+        text[0] = ':';
+        action_name(action, text + 1, sizeof c->shown[0] - 1);
+    }
+    return text;
+}

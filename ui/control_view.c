@@ -163,7 +163,8 @@ void do_hide(struct control *c, enum action action, uint64_t now_ms)
     c->view.maximised = PANEL_NONE;
     layout_of(c, &layout);
     c->view.focus = layout_next(&layout, panel);
-    control_sayf(c, "%s is hidden. o brings it back.", panel_title(panel));
+    control_sayf(c, "%s is hidden. %s brings it back.", panel_title(panel),
+                 control_key_of(c, ACTION_OPTIONS));
 }
 
 void do_twin(struct control *c, enum action action, uint64_t now_ms)
@@ -201,5 +202,6 @@ void do_close(struct control *c, enum action action, uint64_t now_ms)
     else if (c->view.focus != PANEL_THREADS)
         c->view.focus = PANEL_THREADS;
     else
-        control_sayf(c, "Nothing lies on top. q leaves this run.");
+        control_sayf(c, "Nothing lies on top. %s leaves this run.",
+                     control_key_of(c, ACTION_LEAVE));
 }
