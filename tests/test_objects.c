@@ -4,6 +4,7 @@
  * larger one, and in ASCII.
  */
 #include "tests/folded.h"
+#include "ui/objects.h"
 #include "ui/views.h"
 
 #define NARROW              39
@@ -292,6 +293,41 @@ static void variable_has_its_writer_and_the_lock_it_was_written_under(void **sta
     folded_end(&f);
 }
 
+static uint32_t guard_of(struct folded *f, uint32_t id)
+{
+    return object_guard(&f->scene, id);
+}
+
+/* What was let go before it was written, or taken by another one, does not guard it. */
+static void guard_is_what_the_writer_held(void **state)
+{
+    (void)state;
+    struct folded f;
+    folded_begin(&f);
+    uint32_t a = folded_make(&f, R_LOCK_NEW, RECORD_LOCK, "A");
+    uint32_t b = folded_make(&f, R_LOCK_NEW, RECORD_RLOCK, "B");
+    uint32_t cond = folded_make(&f, R_COND_NEW, a, "full"), n = folded_make(&f, R_VAR_NEW, 0, "n");
+    folded_put(&f, 3, R_LOCK_TAKE, a, 0, 0);
+    folded_put(&f, 2, R_VAR_STORE, n, 1, 0);
+    assert_int_equal(guard_of(&f, n), 0);
+    folded_put(&f, 3, R_LOCK_RELEASE, a, 0, 0);
+    folded_put(&f, 2, R_LOCK_TAKE, b, 1, 0);
+    folded_put(&f, 2, R_LOCK_TAKE, b, 2, 0);
+    folded_put(&f, 2, R_LOCK_RELEASE, b, 1, 0);
+    folded_put(&f, 2, R_LOCK_TAKE, a, 0, 0);
+    folded_put(&f, 2, R_COND_WAIT, cond, 0, 0);
+    folded_put(&f, 2, R_VAR_STORE, n, 2, 0);
+    assert_int_equal(guard_of(&f, n), b);
+    folded_put(&f, 2, R_LOCK_TAKE, a, 0, 0);
+    folded_put(&f, 2, R_VAR_STORE, n, 3, 0);
+    assert_int_equal(guard_of(&f, n), a);
+    folded_put(&f, 2, R_LOCK_RELEASE, a, 0, 0);
+    folded_put(&f, 2, R_LOCK_RELEASE, b, 0, 0);
+    folded_put(&f, 2, R_VAR_STORE, n, 4, 0);
+    assert_int_equal(guard_of(&f, n), 0);
+    folded_end(&f);
+}
+
 static void lost_records_leave_what_is_unknown(void **state)
 {
     (void)state;
@@ -368,6 +404,7 @@ int main(void)
         cmocka_unit_test(pipe_has_its_messages),
         cmocka_unit_test(pool_shows_how_many_work_and_tasks_who_does_them),
         cmocka_unit_test(variable_has_its_writer_and_the_lock_it_was_written_under),
+        cmocka_unit_test(guard_is_what_the_writer_held),
         cmocka_unit_test(lost_records_leave_what_is_unknown),
         cmocka_unit_test(changed_object_comes_into_view),
         cmocka_unit_test(selected_object_stays_in_view),

@@ -12,12 +12,13 @@
 #include "ui/utf8.h"
 #include "ui/views.h"
 
-#define CELL_FULL    0x25ae
-#define CELL_EMPTY   0x25af
-#define CELLS_MOST   10
-#define IDS_SHOWN    16
-#define ITEMS_SHOWN  32
-#define RECORDS_READ 2000 /* backwards, at most */
+#define CELL_FULL      0x25ae
+#define CELL_EMPTY     0x25af
+#define CELLS_MOST     10
+#define IDS_SHOWN      16
+#define ITEMS_SHOWN    32
+#define RECORDS_READ   2000 /* backwards, at most */
+#define LOCKS_FOLLOWED 64
 
 /* ---- labels ---- */
 
@@ -265,21 +266,35 @@ static void future_draw(struct pen *pen, const struct scene *scene, uint32_t id,
 
 /* ---- variables ---- */
 
-/* Whether a record lets a lock go, so that what is done later is not done under it. */
-static bool lets_go(const struct scene *scene, const struct record *record, uint32_t lock)
+/* The lock that a record lets go; 0: none. */
+static uint32_t lock_let_go(const struct scene *scene, const struct record *record)
 {
-    if (record->kind == R_COND_WAIT) {
-        const struct world_object *cond = world_object(scene->world, record->object);
-        return cond && cond->lock == lock;
+    const struct world_object *cond;
+    switch (record->kind) {
+    case R_LOCK_RELEASE:
+        return record->arg == 0 ? record->object : 0; /* an rlock may still be held */
+    case R_RW_RELEASE:
+    case R_SPIN_RELEASE:
+        return record->object;
+    case R_COND_WAIT:
+        cond = world_object(scene->world, record->object);
+        return cond ? cond->lock : 0;
+    default:
+        return 0;
     }
-    return record->object == lock &&
-           (record->kind == R_LOCK_RELEASE || record->kind == R_RW_RELEASE ||
-            record->kind == R_SPIN_RELEASE);
 }
 
-static bool takes(const struct record *record)
+static bool takes_lock(const struct record *record)
 {
     return record->kind == R_LOCK_TAKE || record->kind == R_RW_WRITE || record->kind == R_SPIN_TAKE;
+}
+
+static bool is_one_of(const uint32_t *locks, int count, uint32_t lock)
+{
+    for (int i = 0; i < count; i++)
+        if (locks[i] == lock)
+            return true;
+    return false;
 }
 
 /* Back from where it was written, to the last lock that its writer had taken and not let go. */
@@ -287,19 +302,20 @@ uint32_t object_guard(const struct scene *scene, uint32_t id)
 {
     const struct world_object *object = world_object(scene->world, id);
     const struct tape *tape = scene->tape;
+    uint32_t let_go[LOCKS_FOLLOWED];
+    int count = 0;
     if (!object || object->writer == 0 || object->written >= tape->count)
         return 0;
     size_t end = object->written, least = end > RECORDS_READ ? end - RECORDS_READ : 0;
-    for (size_t i = end; i > least; i--) {
-        const struct record *taken = &tape->records[i - 1];
-        if (taken->thread != object->writer || !takes(taken))
+    for (size_t i = end; i > least && count < LOCKS_FOLLOWED; i--) {
+        const struct record *record = &tape->records[i - 1];
+        if (record->thread != object->writer)
             continue;
-        bool is_held = true;
-        for (size_t j = i; j < end && is_held; j++)
-            is_held = tape->records[j].thread != object->writer ||
-                      !lets_go(scene, &tape->records[j], taken->object);
-        if (is_held)
-            return taken->object;
+        uint32_t lock = lock_let_go(scene, record);
+        if (lock)
+            let_go[count++] = lock;
+        else if (takes_lock(record) && !is_one_of(let_go, count, record->object))
+            return record->object;
     }
     return 0;
 }
