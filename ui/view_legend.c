@@ -16,10 +16,11 @@
 
 static const enum action playing[] = {ACTION_CLOSE,  ACTION_PLAY, ACTION_SLOWER,
                                       ACTION_FASTER, ACTION_STEP, ACTION_LEAVE};
-static const enum action paused[] = {
-    ACTION_CLOSE, ACTION_PLAY, ACTION_CONTINUE, ACTION_STEP,    ACTION_BACK,  ACTION_UP,
-    ACTION_RUN,   ACTION_WHY,  ACTION_FINISH,   ACTION_COMPARE, ACTION_NEXT,  ACTION_ABOUT,
-    ACTION_LEAVE, ACTION_AXIS, ACTION_COMMAND,  ACTION_FASTER,  ACTION_PANEL, ACTION_RECORD};
+static const enum action paused[] = {ACTION_CLOSE,  ACTION_PLAY,  ACTION_CONTINUE, ACTION_STEP,
+                                     ACTION_BACK,   ACTION_UP,    ACTION_RUN,      ACTION_WHY,
+                                     ACTION_FINISH, ACTION_PICK,  ACTION_COMPARE,  ACTION_NEXT,
+                                     ACTION_ABOUT,  ACTION_LEAVE, ACTION_AXIS,     ACTION_COMMAND,
+                                     ACTION_FASTER, ACTION_PANEL, ACTION_RECORD};
 static const enum action found[] = {ACTION_CLOSE, ACTION_PROOF_BACK, ACTION_WHY,    ACTION_TWIN,
                                     ACTION_BACK,  ACTION_COMPARE,    ACTION_RUN,    ACTION_PLAY,
                                     ACTION_STEP,  ACTION_ABOUT,      ACTION_RECORD, ACTION_LEAVE};
@@ -130,6 +131,8 @@ static const char *word_now(const struct scene *scene, enum action action, char 
             return NULL;
         snprintf(text, bytes, "run %s", words_thread(scene->tape, thread, name, sizeof name));
         return text;
+    case ACTION_PICK:
+        return scene->is_live && !world->is_real && !world->has_ended ? action_word(action) : NULL;
     case ACTION_TWIN:
         return tape_about(scene->tape, ABOUT_TWIN) ? twin_words(scene) : NULL;
     case ACTION_PROOF_BACK:
