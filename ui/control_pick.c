@@ -42,9 +42,10 @@ static void take_row(struct control *c, int row)
 
 static bool take_key(struct control *c, struct key key, uint64_t now_ms)
 {
+    int last = rows(c) - 1, row = c->view.overlay_row;
     (void)now_ms;
     if (key.code == PRESSED_ENTER)
-        take_row(c, c->view.overlay_row);
+        take_row(c, row < last ? row : last);
     else if (key.code == PRESSED_CHARACTER && key.character >= '1' && key.character <= '9')
         take_row(c, (int)(key.character - '1'));
     else

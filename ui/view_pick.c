@@ -17,10 +17,11 @@ static bool has_been_taken(const struct scene *scene, struct pick pick)
     return step <= scene->last_step && picks_happened(scene->tape, step, pick);
 }
 
-static void write_row(struct pen *pen, const struct scene *scene, struct pick pick, int row)
+static void write_row(struct pen *pen, const struct scene *scene, struct pick pick, int row,
+                      bool is_here)
 {
     enum thread_state state = world_thread(scene->world, pick.thread)->state;
-    bool is_ascii = pen->canvas && pen->canvas->is_ascii, is_here = row == scene->view->overlay_row;
+    bool is_ascii = pen->canvas && pen->canvas->is_ascii;
     char text[WORDS_MAX];
     struct pen first = *pen;
     pen_put(pen, ROLE_STRONG, is_here ? "› " : "  ");
@@ -38,14 +39,8 @@ static void write_row(struct pen *pen, const struct scene *scene, struct pick pi
     }
 }
 
-void pick_write(struct pen *pen, const struct scene *scene)
+static void write_keys(struct pen *pen)
 {
-    struct pick picks[PICKS_MAX];
-    size_t count = picks_at(scene->world, picks, PICKS_MAX);
-    for (size_t i = 0; i < count && i < PICKS_MAX; i++)
-        write_row(pen, scene, picks[i], (int)i);
-    if (count == 0)
-        pen_wrap(pen, ROLE_FAINT, 0, "Nothing can happen here any more.");
     pen_row(pen, pen->y + 1);
     pen_put(pen, ROLE_KEY, "Enter");
     pen_put(pen, ROLE_TEXT, " let it happen");
@@ -53,4 +48,20 @@ void pick_write(struct pen *pen, const struct scene *scene)
     pen_put(pen, ROLE_KEY, "1-9");
     pen_put(pen, ROLE_TEXT, " at once");
     pen_row(pen, pen->y + 1);
+}
+
+/* There may have been more when the row was selected. */
+void pick_write(struct pen *pen, const struct scene *scene)
+{
+    struct pick picks[PICKS_MAX];
+    size_t all = picks_at(scene->world, picks, PICKS_MAX),
+           count = all < PICKS_MAX ? all : PICKS_MAX;
+    int row = scene->view->overlay_row;
+    for (size_t i = 0; i < count; i++)
+        write_row(pen, scene, picks[i], (int)i, row < (int)count ? (int)i == row : i + 1 == count);
+    if (all > count)
+        pen_printf(pen, ROLE_FAINT, "%*sand %zu more", TEXT_X, "", all - count);
+    if (count == 0)
+        pen_wrap(pen, ROLE_FAINT, 0, "Nothing can happen here any more.");
+    write_keys(pen);
 }
