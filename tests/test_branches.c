@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/stat.h>
 
+#include "model/picks.h"
 #include "model/words.h"
 #include "tests/stage.h"
 #include "ui/screen.h"
@@ -394,6 +395,67 @@ static void any_keys_in_any_order_do_no_harm(void **state)
     stage_end(stage);
 }
 
+/* Something that could have happened next, and did not. Returns: whether there is such a thing. */
+static bool find_other_course(struct stage *stage, struct unit_random *random, size_t step,
+                              struct pick *pick)
+{
+    struct session *s = stage->control.session;
+    struct pick picks[PICKS_MAX];
+    size_t count =
+        picks_at(history_at(&s->history, tape_step_end(&s->tape, step - 1)), picks, PICKS_MAX);
+    if (count < 2 || count > PICKS_MAX)
+        return false;
+    *pick = picks[unit_random_below(random, count)];
+    return branches_with(&stage->control.branches, step, *pick) < 0;
+}
+
+/* Wherever a run is left, and in whichever way: the branch has in common with its parent what it
+ * should, does what was picked, and its schedule leads to it again. */
+static void check_courses(const char *scenario, int times, struct unit_random *random, int *ways)
+{
+    struct stage *stage = stage_begin(scenario, NULL);
+    struct branches *b = &stage->control.branches;
+    stage_keys(stage, "a");
+    for (int tries = 0; b->count <= times && tries < 400; tries++) {
+        struct session *parent = stage->control.session, again;
+        size_t step = 1 + unit_random_below(random, parent->tape.step_count);
+        struct pick pick;
+        if (!find_other_course(stage, random, step, &pick))
+            continue;
+        ways[pick.waiter ? WAY_WAITER : pick.way]++;
+        stage->control.player.step = step - 1;
+        control_take_pick(&stage->control, pick);
+        stage_rest(stage);
+        struct session *own = stage->control.session;
+        assert_ptr_not_equal(own, parent);
+        assert_int_equal(branches_difference(&own->tape, &parent->tape), step);
+        assert_true(picks_happened(&own->tape, step, pick));
+        stage_keys(stage, "a");
+        char *schedule = session_schedule(own, own->tape.count);
+        scenario_play(&again, scenario, schedule, NULL);
+        assert_int_equal(again.tape.count, own->tape.count);
+        assert_memory_equal(again.tape.records, own->tape.records,
+                            own->tape.count * sizeof *own->tape.records);
+        free(schedule);
+        session_close(&again);
+    }
+    stage_end(stage);
+}
+
+static void each_course_can_be_taken_again(void **state)
+{
+    static const char *const scenarios[] = {"two_locks",     "lost_update", "lock_leaked",
+                                            "queue_workers", "laps",        "condition_if"};
+    struct unit_random random = unit_random_new();
+    int ways[WAY_COUNT] = {0};
+    (void)state;
+    for (size_t i = 0; i < UNIT_COUNT(scenarios); i++)
+        check_courses(scenarios[i], SCENARIO_SEEDS(100) / 10, &random, ways);
+    printf("# courses: %d of threads, %d timeouts, %d spurious, %d of waiters\n", ways[WAY_GO],
+           ways[WAY_TIMEOUT], ways[WAY_SPURIOUS], ways[WAY_WAITER]);
+    assert_true(ways[WAY_GO] > 0);
+}
+
 /* ---- what cannot be ---- */
 
 static struct stage *begin_moods(const char *params)
@@ -518,6 +580,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_cursor_moves_in_both),
         cmocka_unit_test(the_one_compared_with_changes_places_with_the_current_one),
         cmocka_unit_test(any_keys_in_any_order_do_no_harm),
+        cmocka_unit_test(each_course_can_be_taken_again),
         cmocka_unit_test(a_program_that_does_something_else_is_told_of),
         cmocka_unit_test(a_program_that_hangs_on_its_way_blocks_nobody),
         cmocka_unit_test(one_that_hangs_can_be_left_alone),

@@ -380,8 +380,11 @@ static struct vt *open_comparison(const char *const *env, int rows, int cols)
     await(vt, "b1");
     vt_keys(vt, "a");
     await(vt, "step 15 of 15");
-    vt_keys(vt, "\033V");
+    vt_keys(vt, "\033"); /* what has been found is closed */
+    CHECK(vt, vt_wait_idle(vt, 100, VT_PATIENCE_MS));
+    vt_keys(vt, "V");
     await(vt, "The same up to step 5");
+    CHECK(vt, vt_wait_idle(vt, 100, VT_PATIENCE_MS)); /* the rest of the frame */
     return vt;
 }
 
@@ -416,7 +419,7 @@ static void the_tree_of_branches_leads_from_one_to_another(void **state)
     (void)state;
     struct vt *vt = open_comparison(utf8, 24, 80);
     vt_keys(vt, "v");
-    await(vt, "from step 6: T3 bob goes");
+    await(vt, "from step 6: T3 bob begins");
     await(vt, "Enter switch");
     vt_keys(vt, "nbob first\r");
     await(vt, "bob first");

@@ -84,8 +84,6 @@ size_t branches_difference_beside(struct branches *b)
     return step_behind(current, beside, b->alike);
 }
 
-/* ---- what was picked ---- */
-
 int branches_with(const struct branches *b, size_t step, struct pick pick)
 {
     const struct tape *current = &b->at[b->current].session->tape;
@@ -143,6 +141,9 @@ int branches_fork(struct branches *b, size_t step, struct pick pick)
                                    .pick = pick,
                                    .step = step};
     lanes_init(&b->at[index].lanes);
+    struct session *parent = b->at[b->current].session;
+    words_pick(&parent->tape, history_at(&parent->history, tape_step_end(&parent->tape, step - 1)),
+               pick, b->at[index].course, BRANCH_COURSE_MAX);
     do
         snprintf(b->at[index].name, BRANCH_NAME_MAX, "b%d", ++b->made);
     while (branches_find(b, b->at[index].name) != index);

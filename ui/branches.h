@@ -14,17 +14,19 @@
 #include "ui/lanes.h"
 #include "ui/session.h"
 
-#define BRANCHES_MAX    16
-#define BRANCH_NAME_MAX 24
+#define BRANCHES_MAX      16
+#define BRANCH_NAME_MAX   24
+#define BRANCH_COURSE_MAX 120
 
 struct branch {
     struct session *session; /* ours, but for that of the first */
     struct lanes lanes;
-    size_t runs;      /* of the session that the lanes are of */
-    int parent;       /* index; -1: the first */
-    size_t fork;      /* the last step that it has in common with its parent */
-    struct pick pick; /* what was picked there */
-    size_t step;      /* where we were in it when we left it */
+    size_t runs;                    /* of the session that the lanes are of */
+    int parent;                     /* index; -1: the first */
+    size_t fork;                    /* the last step that it has in common with its parent */
+    struct pick pick;               /* what was picked there, */
+    char course[BRANCH_COURSE_MAX]; /* in words */
+    size_t step;                    /* where we were in it when we left it */
     char name[BRANCH_NAME_MAX];
 };
 

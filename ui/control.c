@@ -137,8 +137,10 @@ void control_act(struct control *c, enum action action, uint64_t now_ms)
 static void maximise(struct control *c, uint32_t digit)
 {
     enum panel panel = (enum panel)(digit - '1');
-    if (panel < PANEL_COUNT)
-        c->view.maximised = c->view.maximised == panel ? PANEL_NONE : panel;
+    if (panel >= PANEL_COUNT)
+        return;
+    c->view.maximised = c->view.maximised == panel ? PANEL_NONE : panel;
+    branches_compare(&c->branches, -1);
 }
 
 /* A panel that was scrolled shows what is new again. */

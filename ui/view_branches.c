@@ -2,7 +2,6 @@
 /* The branches, a row each, as a tree: where each has left its parent, and how far it has come. */
 #include <stdio.h>
 
-#include "model/words.h"
 #include "ui/branches.h"
 #include "ui/player.h"
 #include "ui/utf8.h"
@@ -15,7 +14,6 @@
 #define RECORDED    0x25cf
 #define MARKS_COLS  3
 #define NAMES_MAX   30
-#define COURSE_COLS 100
 
 static int depth_of(const struct branches *b, int index)
 {
@@ -58,20 +56,6 @@ static int name_cols(const struct branches *b)
     return widest < NAMES_MAX ? widest : NAMES_MAX;
 }
 
-char *branch_pick_words(const struct tape *tape, struct pick pick, char *text, size_t bytes)
-{
-    char name[WORDS_MAX], waiter[WORDS_MAX], woken[WORDS_MAX + 16] = "";
-    words_thread(tape, pick.thread, name, sizeof name);
-    if (pick.waiter)
-        snprintf(woken, sizeof woken, ", wakes %s",
-                 words_thread(tape, pick.waiter, waiter, sizeof waiter));
-    const char *does = pick.way == WAY_TIMEOUT    ? "'s time is up"
-                       : pick.way == WAY_SPURIOUS ? " wakes by itself"
-                                                  : " goes";
-    snprintf(text, bytes, "%s%s%s", name, does, woken);
-    return text;
-}
-
 char *branch_outcome_words(const struct branch *branch, char *text, size_t bytes)
 {
     const struct session *session = branch->session;
@@ -105,7 +89,7 @@ static void name_write(struct pen *pen, const struct branches *b, int index, int
 static void branch_write(struct pen *pen, const struct branches *b, int index, int names)
 {
     const struct branch *branch = &b->at[index];
-    char pick[COURSE_COLS], course[COURSE_COLS + 40] = "", outcome[64];
+    char course[BRANCH_COURSE_MAX + 40] = "", outcome[64];
     const struct world *world = &branch->lanes.world;
     pen_glyph(pen, ROLE_STRONG, index == b->current ? CURRENT : index == b->beside ? '=' : ' ');
     pen_glyph(pen, ROLE_ALERT, session_is_recording(branch->session) ? RECORDED : ' ');
@@ -114,9 +98,7 @@ static void branch_write(struct pen *pen, const struct branches *b, int index, i
     name_write(pen, b, index, MARKS_COLS + names + 2);
     branch_outcome_words(branch, outcome, sizeof outcome);
     if (branch->parent >= 0)
-        snprintf(course, sizeof course, "from step %zu: %s", branch->fork + 1,
-                 branch_pick_words(&b->at[branch->parent].session->tape, branch->pick, pick,
-                                   sizeof pick));
+        snprintf(course, sizeof course, "from step %zu: %s", branch->fork + 1, branch->course);
     pen_field(pen, ROLE_TEXT, pen_room(pen) - utf8_cols(outcome) - 1, course);
     pen_put(pen, ROLE_TEXT, " ");
     bool is_bad = world->has_ended && world_verdict(world) != VERDICT_ENDED;

@@ -13,7 +13,7 @@
 #include "ui/views.h"
 
 #define RULERS        2
-#define LOG_ROWS_MIN  6
+#define LOG_ROWS_MIN  4
 #define LOG_PARTS     3 /* the logs have at least so great a part of the rows */
 #define TITLE_COLS    20
 #define SENTENCES_MAX (2 * WORDS_MAX + 160)

@@ -8,7 +8,6 @@
 
 #include <stdbool.h>
 
-#include "trace/schedule.h"
 #include "ui/breaks.h"
 #include "ui/canvas.h"
 #include "ui/pen.h"
@@ -120,9 +119,6 @@ int overlay_scroll_most(const struct scene *scene, int cols, int rows);
 /* ---- what views share ---- */
 
 struct branch;
-
-/** What was picked for a branch: "T3 bob goes". */
-char *branch_pick_words(const struct tape *tape, struct pick pick, char *text, size_t bytes);
 
 /** How far a branch has come: "deadlock, step 14", "step 7…". */
 char *branch_outcome_words(const struct branch *branch, char *text, size_t bytes);
