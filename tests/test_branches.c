@@ -335,6 +335,31 @@ static void the_cursor_moves_in_both(void **state)
     stage_end(stage);
 }
 
+/* What the other one did is no future of this one. */
+static void no_future_is_drawn_that_is_not_known(void **state)
+{
+    struct stage *stage = stage_begin("two_locks", NULL);
+    struct scene scene;
+    struct canvas canvas;
+    (void)state;
+    stage_keys(stage, "a");
+    stage_back_to_choice(stage);
+    stage_keys(stage, "r");
+    stage_type(stage, "V");
+    control_scene(&stage->control, &scene);
+    assert_true(scene.beside->last_step > scene.last_step);
+    assert_int_equal(canvas_init(&canvas, 120, 30), 0);
+    screen_draw(&canvas, &scene);
+    char *text = canvas_text(&canvas);
+    char *row = strstr(text, "\n main ");
+    assert_non_null(row);
+    *strchr(row + 1, '\n') = '\0';
+    assert_string_equal(strrchr(row, '\x82') + 1, ""); /* the last byte of the bar, U+2502 */
+    free(text);
+    canvas_free(&canvas);
+    stage_end(stage);
+}
+
 static void the_one_compared_with_changes_places_with_the_current_one(void **state)
 {
     uint16_t picked;
@@ -578,6 +603,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(there_are_no_more_than_there_is_room_for),
         cmocka_unit_test(a_name_is_typed_in_the_box),
         cmocka_unit_test(the_cursor_moves_in_both),
+        cmocka_unit_test(no_future_is_drawn_that_is_not_known),
         cmocka_unit_test(the_one_compared_with_changes_places_with_the_current_one),
         cmocka_unit_test(any_keys_in_any_order_do_no_harm),
         cmocka_unit_test(each_course_can_be_taken_again),

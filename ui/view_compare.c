@@ -168,7 +168,7 @@ void compare_draw(struct canvas *canvas, struct rect rect, const struct scene *s
     struct rect upper = {rect.x, rect.y + head, rect.cols, rows};
     struct rect lower = {rect.x, upper.y + rows, rect.cols, rows};
     struct rect logs = {rect.x, lower.y + rows, rect.cols, rect.rows - head - 2 * rows};
-    timeline_put(canvas, upper, scene, timeline);
+    timeline_put(canvas, upper, scene, timeline_for(&timeline, scene));
     timeline_put(canvas, lower, beside, timeline_for(&timeline, beside));
     logs_put(canvas, logs, scene, beside);
 }
