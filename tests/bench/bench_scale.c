@@ -25,7 +25,7 @@ struct viewer {
     struct session session;
     struct control control;
     struct canvas canvas;
-    double ms[4 * JUMPS];
+    double ms[JUMPS];
     size_t count;
 };
 
@@ -167,6 +167,30 @@ static void bench_keys(struct viewer *v)
     }
 }
 
+/* A search for what nobody says goes on in slices, and the keys are looked at in between. */
+static void bench_search(struct viewer *v)
+{
+    size_t from;
+    jump(v, 0);
+    v->count = 0;
+    for (const char *at = "/zebra"; *at; at++)
+        control_key(&v->control, (struct key){PRESSED_CHARACTER, (unsigned char)*at}, 0);
+    control_key(&v->control, (struct key){.code = PRESSED_ENTER}, 0);
+    from = v->control.player.seek.at;
+    uint64_t begin = bench_cpu_ns();
+    while (v->count < JUMPS && v->control.player.goal != GOAL_NONE) {
+        uint64_t slice = bench_cpu_ns();
+        take_in(v);
+        note(v, slice);
+    }
+    double ns = (double)(bench_cpu_ns() - begin);
+    size_t searched = v->control.player.seek.at - from;
+    player_pause(&v->control.player);
+    if (searched > 0)
+        printf("  %-50s %9.2f ns\n", "searching, for each record", ns / (double)searched);
+    print_worst("a slice of a search", v);
+}
+
 /* ---- one reel, in a process of its own: what it takes of memory is its own too ---- */
 
 static void look_at(const struct made_run *run)
@@ -186,6 +210,7 @@ static void look_at(const struct made_run *run)
     unlink(path);
     print_memory(&viewer);
     bench_keys(&viewer);
+    bench_search(&viewer);
     fflush(stdout);
     _exit(0);
 }
