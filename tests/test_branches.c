@@ -360,6 +360,21 @@ static void no_future_is_drawn_that_is_not_known(void **state)
     stage_end(stage);
 }
 
+static void to_the_end_is_for_both(void **state)
+{
+    uint16_t picked;
+    size_t fork;
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct stage *stage = begin_with_branch(&picked, &fork);
+        stage_type(stage, i == 0 ? "V" : "Vt");
+        stage_keys(stage, "a");
+        assert_true(session_has_ended(stage->control.session));
+        assert_true(session_has_ended(&stage->session));
+        stage_end(stage);
+    }
+}
+
 static void the_one_compared_with_changes_places_with_the_current_one(void **state)
 {
     uint16_t picked;
@@ -604,6 +619,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_name_is_typed_in_the_box),
         cmocka_unit_test(the_cursor_moves_in_both),
         cmocka_unit_test(no_future_is_drawn_that_is_not_known),
+        cmocka_unit_test(to_the_end_is_for_both),
         cmocka_unit_test(the_one_compared_with_changes_places_with_the_current_one),
         cmocka_unit_test(any_keys_in_any_order_do_no_harm),
         cmocka_unit_test(each_course_can_be_taken_again),

@@ -115,10 +115,10 @@ void control_lead_beside(struct control *c)
         return;
     struct session *session = c->branches.at[c->branches.beside].session;
     size_t frontier = player_frontier(session);
-    bool is_behind =
-        c->view.axis == AXIS_TIME ? control_step_beside(c) == frontier : frontier < c->player.step;
-    if (is_behind && !session_has_ended(session))
-        session_allow(session, frontier + 1);
+    bool is_by_time = c->view.axis == AXIS_TIME;
+    bool is_behind = is_by_time ? control_step_beside(c) == frontier : frontier < c->player.step;
+    if (is_behind && session_is_held(session)) /* one that runs has leave to go further */
+        session_allow(session, is_by_time ? frontier + 1 : c->player.step);
 }
 
 void control_finish_beside(struct control *c)
