@@ -92,7 +92,8 @@ static void draw(struct player_blind *p)
     control_scene(&p->control, &scene);
     screen_draw(&p->canvas, &scene);
     check_picture(p);
-    if (below(p, 8) > 0)
+    bool asks_targets = p->control.view.overlay == OVERLAY_BRANCHES; /* that go on meanwhile */
+    if (below(p, 8) > 0 || asks_targets)
         return;
     screen_draw(&p->again, &scene);
     size_t count = (size_t)p->canvas.cols * (size_t)p->canvas.rows;
