@@ -516,9 +516,33 @@ static struct stage *begin_moods(const char *params)
     return stage;
 }
 
+/* A branch that has far to go is on its way also while another one is looked at: whoever sleeps when
+ * nothing is new is woken for all of it. */
+static void a_long_way_is_gone_in_the_background(void **state)
+{
+    struct stage *stage = begin_moods("mood=2\nturns=20000\n");
+    struct control *c = &stage->control;
+    (void)state;
+    stage_keys(stage, "a");
+    assert_true(stage->session.tape.count > 200000); /* more than are taken in at once */
+    stage_keys(stage, ",");
+    stage_back_to_choice(stage);
+    stage_type(stage, "r");
+    assert_int_equal(c->branches.current, 1);
+    assert_true(control_switch_to(c, "main run"));
+    const struct session *far = c->branches.at[1].session;
+    while (session_is_returning(far))
+        if (!stage_look(stage))
+            assert_true(stage_sleep(stage, 20000));
+    stage_rest(stage);
+    assert_int_equal(c->branches.count, 2);
+    assert_true(far->tape.step_count > 40000);
+    stage_end(stage);
+}
+
 static void a_program_that_does_something_else_is_told_of(void **state)
 {
-    struct stage *stage = begin_moods("hangs=0\n");
+    struct stage *stage = begin_moods("mood=0\n");
     size_t step = stage->control.player.step, count = stage->session.tape.count;
     (void)state;
     stage_keys(stage, "r");
@@ -534,7 +558,7 @@ static void a_program_that_does_something_else_is_told_of(void **state)
 
 static void a_program_that_hangs_on_its_way_blocks_nobody(void **state)
 {
-    struct stage *stage = begin_moods("hangs=1\n");
+    struct stage *stage = begin_moods("mood=1\n");
     size_t step = stage->control.player.step;
     uint64_t begin = stage_now_ms(), slowest = 0;
     (void)state;
@@ -556,7 +580,7 @@ static void a_program_that_hangs_on_its_way_blocks_nobody(void **state)
 
 static void one_that_hangs_can_be_left_alone(void **state)
 {
-    struct stage *stage = begin_moods("hangs=1\n");
+    struct stage *stage = begin_moods("mood=1\n");
     (void)state;
     stage_type(stage, "r");
     assert_true(control_switch_to(&stage->control, "main run"));
@@ -623,6 +647,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_one_compared_with_changes_places_with_the_current_one),
         cmocka_unit_test(any_keys_in_any_order_do_no_harm),
         cmocka_unit_test(each_course_can_be_taken_again),
+        cmocka_unit_test(a_long_way_is_gone_in_the_background),
         cmocka_unit_test(a_program_that_does_something_else_is_told_of),
         cmocka_unit_test(a_program_that_hangs_on_its_way_blocks_nobody),
         cmocka_unit_test(one_that_hangs_can_be_left_alone),
