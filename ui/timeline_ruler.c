@@ -156,4 +156,6 @@ void timeline_ruler_draw(struct canvas *canvas, struct rect rect, const struct s
     if (t->marked != UINT64_MAX)
         place_draw(&pen, t, t->marked, ROLE_STRONG, MARKED);
     labels_draw(&pen, scene, t);
+    if (t->title > 0)
+        canvas_put(canvas, rect.x + t->title, rect.y, RULE, ROLE_RULE);
 }
