@@ -4,9 +4,13 @@
 #include <string.h>
 #include <sys/wait.h>
 
-const char *const picture_utf8[] = {"LC_ALL=C.UTF-8", "NO_COLOR", NULL};
-const char *const picture_ascii[] = {"LC_ALL=C", "NO_COLOR", NULL};
-const char *const picture_mono[] = {"LC_ALL=C.UTF-8", "NO_COLOR=1", NULL};
+/* Nobody's settings, and nothing that was done before. */
+#define NOBODY                                                                                     \
+    "XDG_CONFIG_HOME=/nonexistent", "XDG_STATE_HOME=/nonexistent", "THREADREEL_CONFIG", "COLORFGBG"
+
+const char *const picture_utf8[] = {"LC_ALL=C.UTF-8", "NO_COLOR", NOBODY, NULL};
+const char *const picture_ascii[] = {"LC_ALL=C", "NO_COLOR", NOBODY, NULL};
+const char *const picture_mono[] = {"LC_ALL=C.UTF-8", "NO_COLOR=1", NOBODY, NULL};
 const struct picture_size picture_sizes[PICTURE_SIZES] = {{80, 24}, {120, 40}, {200, 60}};
 
 struct vt *picture_open(const char *const *env, struct picture_size size, const char *a,

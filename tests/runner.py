@@ -21,7 +21,7 @@ THEIRS = ('THREADREEL_CONFIG', 'COLORFGBG', 'NO_COLOR') # of whoever runs the te
 
 def run(command, seconds):
     """As run_in, in folders that are private."""
-    with tempfile.TemporaryDirectory(prefix='threadreel-home-') as home:
+    with tempfile.TemporaryDirectory(prefix='threadreel-home-', ignore_cleanup_errors=True) as home:
         environment = {name: value for name, value in os.environ.items() if name not in THEIRS}
         environment.update(CMOCKA_MESSAGE_OUTPUT='TAP', XDG_CONFIG_HOME=home, XDG_STATE_HOME=home)
         return run_in(environment, command, seconds)
