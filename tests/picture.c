@@ -6,7 +6,7 @@
 
 /* Nobody's settings, and nothing that was done before. */
 #define NOBODY                                                                                     \
-    "XDG_CONFIG_HOME=/nonexistent", "XDG_STATE_HOME=/nonexistent", "THREADREEL_CONFIG", "COLORFGBG"
+    "XDG_CONFIG_HOME=/dev/null", "XDG_STATE_HOME=/dev/null", "THREADREEL_CONFIG", "COLORFGBG"
 
 const char *const picture_utf8[] = {"LC_ALL=C.UTF-8", "NO_COLOR", NOBODY, NULL};
 const char *const picture_ascii[] = {"LC_ALL=C", "NO_COLOR", NOBODY, NULL};
