@@ -92,7 +92,7 @@ static const char *break_of(const char *text, int cols)
         const char *here = at;
         uint32_t code_point = utf8_next_cell(&at);
         if (code_point == 0)
-            return here;
+            return at; /* behind what has no cell, too */
         if (code_point == ' ' && i > 0)
             end = here;
         if (i == cols)
@@ -111,6 +111,12 @@ static void put_piece(struct pen *pen, enum role role, const char *text, const c
     }
 }
 
+static bool has_cells(const char *text)
+{
+    return utf8_next_cell(&text) != 0;
+}
+
+/* No piece but the first is without a cell: so the text comes to its end. */
 void pen_wrap(struct pen *pen, enum role role, int indent, const char *text)
 {
     if (indent > pen->rect.cols / 2)
@@ -125,7 +131,7 @@ void pen_wrap(struct pen *pen, enum role role, int indent, const char *text)
             text++;
         pen_row(pen, pen->y + 1);
         pen->x = indent;
-    } while (*text);
+    } while (has_cells(text));
     pen->x = 0;
 }
 
