@@ -12,10 +12,21 @@
 #define REPEAT_UNASKED 4
 #define COLUMNS_BEHIND 2 /* for the present and the bar behind it */
 
+/* Times may be any number: what would be greater than all of them is the greatest one. */
+static uint64_t sum(uint64_t a, uint64_t b)
+{
+    return a > UINT64_MAX - b ? UINT64_MAX : a + b;
+}
+
+static uint64_t product(uint64_t a, uint64_t b)
+{
+    return b > 0 && a > UINT64_MAX / b ? UINT64_MAX : a * b;
+}
+
 /* The least round number that is not below `least`. */
 static uint64_t round_up(uint64_t least, const uint8_t *tenths, int count)
 {
-    for (uint64_t power = 1; power < UINT64_MAX / 1000; power *= 10)
+    for (uint64_t power = 1; power < UINT64_MAX / 100; power *= 10)
         for (int i = 0; i < count; i++)
             if (power * tenths[i] % 10 == 0 && power * tenths[i] / 10 >= least)
                 return power * tenths[i] / 10;
@@ -35,17 +46,17 @@ static void scale_by_time(struct scale *s, const struct scene *scene, uint64_t t
 {
     static const uint8_t tenths[] = {10, 12, 15, 20, 25, 30, 40, 50, 60, 80};
     uint64_t most = with_room(scene, total, SHORTEST_NS, 8);
-    s->cell = round_up(most / cols + 1, tenths, sizeof tenths);
+    s->cell = round_up(sum(most / cols, 1), tenths, sizeof tenths);
     for (int zoom = scene->view->zoom; zoom > 0 && s->cell > 1; zoom--)
-        s->cell = (s->cell + 1) / 2;
+        s->cell -= s->cell / 2;
 }
 
 static void scale_by_steps(struct scale *s, const struct scene *scene, uint64_t total,
                            uint64_t cols)
 {
-    uint64_t most = with_room(scene, total, FEWEST_STEPS, 2) + 1;
+    uint64_t most = sum(with_room(scene, total, FEWEST_STEPS, 2), 1);
     int zoom = scene->view->zoom;
-    while (s->repeat < REPEAT_UNASKED && most * (uint64_t)s->repeat * 2 <= cols)
+    while (s->repeat < REPEAT_UNASKED && most <= cols / ((uint64_t)s->repeat * 2))
         s->repeat *= 2;
     for (; zoom > 0 && s->repeat < REPEAT_AT_MOST; zoom--)
         s->repeat *= 2;
@@ -119,9 +130,14 @@ uint64_t scale_cell(const struct scale *s, uint64_t place)
     return place / s->cell;
 }
 
+uint64_t scale_place(const struct scale *s, uint64_t cell)
+{
+    return product(cell, s->cell);
+}
+
 struct stretch scale_stretch(const struct scale *s, uint64_t cell)
 {
-    return (struct stretch){s->axis, cell * s->cell, (cell + 1) * s->cell};
+    return (struct stretch){s->axis, scale_place(s, cell), scale_place(s, sum(cell, 1))};
 }
 
 int scale_column(const struct scale *s, uint64_t cell)
@@ -137,5 +153,5 @@ uint64_t scale_label_distance(const struct scale *s, int cols)
 {
     static const uint8_t tenths[] = {10, 20, 50};
     uint64_t cells = (uint64_t)((cols + s->repeat - 1) / s->repeat);
-    return round_up(s->cell * cells, tenths, sizeof tenths);
+    return round_up(product(s->cell, cells), tenths, sizeof tenths);
 }

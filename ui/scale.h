@@ -37,6 +37,9 @@ uint64_t scale_end(const struct scene *scene);
 /** The cell of a place. */
 uint64_t scale_cell(const struct scale *scale, uint64_t place);
 
+/** The first place of a cell; the greatest number if it is beyond all numbers. */
+uint64_t scale_place(const struct scale *scale, uint64_t cell);
+
 /** The stretch that a cell stands for. */
 struct stretch scale_stretch(const struct scale *scale, uint64_t cell);
 

@@ -56,7 +56,8 @@ static void label_words(const struct scale *s, uint64_t place, uint64_t distance
 /* A distance at which labels have room: wider ones may need a greater one, in a shorter unit. */
 static uint64_t label_distance(const struct scale *s)
 {
-    uint64_t distance = 1, last = (s->first + (uint64_t)s->cols / (uint64_t)s->repeat) * s->cell;
+    uint64_t distance = 1, cells = (uint64_t)s->cols / (uint64_t)s->repeat;
+    uint64_t last = s->first > UINT64_MAX - cells ? UINT64_MAX : scale_place(s, s->first + cells);
     char text[48];
     for (int cols = 3, wanted = 4; cols < wanted;) {
         cols = wanted;
@@ -92,21 +93,31 @@ static void label_draw(struct pen *pen, const char *text, int x)
     pen_put(pen, ROLE_FAINT, text);
 }
 
-/* Up to the end of the run, once it has one. */
+/* The first multiple of `distance` in the window; UINT64_MAX: none is a number. */
+static uint64_t first_label(const struct scale *s, uint64_t distance)
+{
+    uint64_t begin = scale_place(s, s->first), behind = begin % distance;
+    if (behind == 0)
+        return begin;
+    return begin > UINT64_MAX - (distance - behind) ? UINT64_MAX : begin + (distance - behind);
+}
+
+/* Up to the end of the run, once it has one, and at most to the last time there is. */
 static void labels_draw(struct pen *pen, const struct scene *scene, const struct timeline *t)
 {
     const struct scale *s = &t->scale;
     uint64_t distance = label_distance(s);
     char text[48];
-    for (uint64_t place = (s->first * s->cell + distance - 1) / distance * distance;;
-         place += distance) {
+    for (uint64_t place = first_label(s, distance); place < UINT64_MAX; place += distance) {
         int column = scale_column(s, scale_cell(s, place));
         if (column < 0 || (scene->has_ended && scale_cell(s, place) > s->end))
             return;
-        if (timeline_x(t) + column <= t->title)
-            continue;
-        label_words(s, place, distance, text, sizeof text);
-        label_draw(pen, text, timeline_x(t) + column);
+        if (timeline_x(t) + column > t->title) {
+            label_words(s, place, distance, text, sizeof text);
+            label_draw(pen, text, timeline_x(t) + column);
+        }
+        if (place > UINT64_MAX - distance)
+            return;
     }
 }
 
