@@ -13,6 +13,8 @@
 #define ROUNDS SCENARIO_SEEDS(10)
 #define STEPS  300 /* picked; the rest of the run goes as the policy says */
 
+#define WAITER_ROUNDS (SCENARIO_SEEDS(10) * 2)
+
 static const char *program;
 
 /* How often each way, and a waiter, was picked. */
@@ -211,11 +213,121 @@ static void all_that_scenarios_offer_happens(void **state)
     scenario_list_free(&list);
 }
 
+/* ---- who is woken, as somebody has written it ---- */
+
+/* The place of a record: the step that it is of. */
+static struct schedule_choice place_of(const struct tape *tape, size_t at)
+{
+    struct schedule_choice place = {.way = WAY_WAITER};
+    for (size_t i = 0; i <= at; i++)
+        if (tape->records[i].kind == R_GO)
+            place.last = tape->records[i].thread;
+    for (size_t i = 0; i <= at; i++)
+        place.nth += tape->records[i].kind == R_GO && tape->records[i].thread == place.last;
+    return place;
+}
+
+/* A waiter for some step of a run: mostly of one that has woken somebody, and often just that one. */
+static struct schedule_choice any_waiter(const struct tape *tape, struct unit_random *random)
+{
+    size_t first = tape->steps[0] + 2; /* behind the first step and who took it */
+    size_t at = first + unit_random_below(random, tape->count - first);
+    bool is_any = unit_random_below(random, 4) == 0;
+    uint16_t threads = 1;
+    for (size_t i = first; i < tape->count; i++)
+        threads = tape->records[i].thread > threads ? tape->records[i].thread : threads;
+    while (!is_any && at + 1 < tape->count && tape->records[at].kind != R_WAKE)
+        at++;
+    struct schedule_choice choice = place_of(tape, at);
+    choice.next = tape->records[at].kind == R_WAKE && unit_random_below(random, 2) == 0
+                      ? tape->records[at].thread
+                      : (uint16_t)(1 + unit_random_below(random, threads));
+    return choice;
+}
+
+/* One or two waiters, added to a policy. */
+static void name_waiters(const char *name, const char *policy, struct unit_random *random,
+                         char *schedule, size_t bytes)
+{
+    struct session s;
+    start(&s, name, policy);
+    finish(&s);
+    struct schedule_choice one = any_waiter(&s.tape, random), two = any_waiter(&s.tape, random);
+    bool has_two =
+        (one.last != two.last || one.nth != two.nth) && unit_random_below(random, 2) == 0;
+    int length = snprintf(schedule, bytes, "%s/T%u.%u@T%u", policy, one.last, one.nth, one.next);
+    if (has_two)
+        snprintf(schedule + length, bytes - (size_t)length, "/T%u.%u@T%u", two.last, two.nth,
+                 two.next);
+    session_close(&s);
+}
+
+/* Either each is followed, and told; or the run ends and says that it could not be. Returns: whether
+ * they were followed. */
+static bool play_waiters(const char *name, const char *policy, struct unit_random *random)
+{
+    struct session s;
+    char schedule[200];
+    name_waiters(name, policy, random, schedule, sizeof schedule);
+    start(&s, name, schedule);
+    finish(&s);
+    bool is_followed = scenario_world(&s)->end != END_DIVERGED;
+    if (is_followed)
+        check_replay(&s, name);
+    session_close(&s);
+    return is_followed;
+}
+
+static void who_is_to_be_woken_is_woken_or_the_run_ends(void **state)
+{
+    static const char *const policies[] = {"random:3",    "random:7,gil=on",    "manual",
+                                           "round-robin", "round-robin,gil=on", "time,cores=1"};
+    struct unit_random random = unit_random_new();
+    struct scenario_list list = scenario_list_new();
+    unsigned followed = 0, refused = 0;
+    (void)state;
+    for (int round = 0; round < WAITER_ROUNDS; round++)
+        for (int i = 0; i <= list.count; i++) {
+            const char *policy = policies[unit_random_below(&random, UNIT_COUNT(policies))];
+            if (play_waiters(i < list.count ? list.entries[i]->d_name : NULL, policy, &random))
+                followed++;
+            else
+                refused++;
+        }
+    printf("# %u were followed, %u were refused\n", followed, refused);
+    assert_true(followed > 0 && refused > 0);
+    scenario_list_free(&list);
+}
+
+/* Each was once left out of the schedule that the run tells of itself, and had changed its course. */
+static void a_choice_that_wakes_nobody_ends_the_run(void **state)
+{
+    static const struct {
+        const char *scenario, *schedule;
+    } runs[] = {
+        {"unfinished_daemon_fixed", "random:3/T3.5@T2/T1.8@T2"},
+        {"cpu_and_io", "round-robin,gil=on/T2.9@T2/T4.8@T4/T2.5@T3"},
+    };
+    (void)state;
+    for (size_t i = 0; i < UNIT_COUNT(runs); i++) {
+        struct session s;
+        start(&s, runs[i].scenario, runs[i].schedule);
+        finish(&s);
+        assert_int_equal(scenario_world(&s)->end, END_DIVERGED);
+        assert_true(s.output_count > 0);
+        assert_non_null(strstr(s.output[(s.output_count - 1) % SESSION_OUTPUT_LINES],
+                               "to be woken, but it was not"));
+        session_close(&s);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_that_is_offered_happens),
         cmocka_unit_test(all_that_scenarios_offer_happens),
+        cmocka_unit_test(who_is_to_be_woken_is_woken_or_the_run_ends),
+        cmocka_unit_test(a_choice_that_wakes_nobody_ends_the_run),
     };
     if (argc != 2)
         return 2;

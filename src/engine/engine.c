@@ -419,6 +419,8 @@ void engine_end(enum record_end end)
 {
     if (__atomic_exchange_n(&engine.has_ended, true, __ATOMIC_ACQ_REL))
         return;
+    if (!engine_is_real)
+        end = virtual_end(end);
     uint64_t written = real_is_process() ? 0 : record_end(end);
     if (!engine_is_real)
         virtual_check_choices(end);

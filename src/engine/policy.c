@@ -169,6 +169,18 @@ struct engine_thread *policy_wanted(const struct engine_thread *waker)
     return id && id <= engine.thread_count ? engine.threads[id - 1] : NULL;
 }
 
+bool policy_has_woken_wanted(void)
+{
+    const struct engine_thread *waker = engine.last;
+    unsigned wanted = waker ? wanted_waiter(waker) : 0;
+    if (wanted == 0 || engine.has_woken_wanted)
+        return true;
+    fprintf(stderr,
+            "threadreel: in step %u of T%u the schedule asks for T%u to be woken, but it was not\n",
+            waker->steps, waker->id, wanted);
+    return false;
+}
+
 struct engine_thread *policy_waiter(const struct engine_thread *waker, struct engine_thread *first)
 {
     unsigned wanted = wanted_waiter(waker);
@@ -177,6 +189,7 @@ struct engine_thread *policy_waiter(const struct engine_thread *waker, struct en
     do {
         if (t->id == wanted) {
             engine.choices.followed += !engine.picked_waiter;
+            engine.has_woken_wanted = true;
             engine_record_of(t, R_PICK_WAITER, waker->id, (int64_t)waker->steps, 0, 0);
             return t;
         }

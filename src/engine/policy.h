@@ -22,6 +22,10 @@ struct engine_thread *policy_chosen(struct pick pick);
 /** The thread that a choice wants `waker` to wake in its present step, or NULL. */
 struct engine_thread *policy_wanted(const struct engine_thread *waker);
 
+/** Whether the last step has woken whom a choice wanted it to, if there was one. If not, says so: what
+ * comes after would be another run, and so would this step without that choice. */
+bool policy_has_woken_wanted(void);
+
 /** Which thread of a queue `waker` wakes; `first` is the queue, not empty. Records: pick_waiter, if
  * there is a choice. */
 struct engine_thread *policy_waiter(const struct engine_thread *waker, struct engine_thread *first);

@@ -21,7 +21,8 @@ struct engine {
     uint64_t step, max_steps;
     uint64_t preemptions;   /* they count towards the limit too: work can be cut without a step */
     struct choices choices; /* of the plan */
-    uint16_t picked_waiter; /* whom this step shall wake, if it can; 0: as the plan says */
+    uint16_t picked_waiter; /* whom this step shall wake; 0: as the plan says */
+    bool has_woken_wanted;  /* it has done so */
     uint64_t random;
     bool has_ended; /* atomic */
 

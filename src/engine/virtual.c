@@ -48,6 +48,8 @@ static bool reach(struct engine_thread *t)
 static struct engine_thread *decide(void)
 {
     for (;;) {
+        if (!policy_has_woken_wanted())
+            engine_give_up(END_DIVERGED);
         if (engine.step >= engine.max_steps)
             engine_give_up(END_LIMIT);
         struct pick picked = emitter_gate(engine.out, ++engine.step);
@@ -61,6 +63,7 @@ static struct engine_thread *decide(void)
         core_force(t);
         t->steps++;
         engine.last = t;
+        engine.has_woken_wanted = false;
         bool can_act = is_timed || reach(t);
         if (is_timed && t->busy_until_ns > engine.now_ns)
             engine.now_ns = t->busy_until_ns;
@@ -239,6 +242,11 @@ void virtual_begin(struct engine_thread *t)
     virtual_pending(t, &begin);
     hand_over();
     engine_record(R_THREAD_BEGIN, 0, 0, 0, 0);
+}
+
+enum record_end virtual_end(enum record_end end)
+{
+    return end == END_DIVERGED || policy_has_woken_wanted() ? end : END_DIVERGED;
 }
 
 void virtual_check_choices(enum record_end end)

@@ -30,6 +30,9 @@ int virtual_thread_start(struct engine_thread *thread, unsigned flags, uint32_t 
 void virtual_thread_leave(void);
 void virtual_thread_kill(struct engine_thread *thread);
 
+/** How the run ends: as `end` says, or because its last step did not follow its schedule. */
+enum record_end virtual_end(enum record_end end);
+
 /** Complain of choices of the schedule that were never reached. */
 void virtual_check_choices(enum record_end end);
 

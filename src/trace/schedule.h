@@ -14,8 +14,9 @@
  * could (":"); or which waits, and does so no longer: because its time is up ("!": the clock moves
  * there, and the time of all who are due before it is up too), or because it is woken spuriously from
  * its condition ("~"). Or, in that step, `next` is the one who is woken of those who wait for the same
- * ("@"), though its own time may come first. A schedule that begins with a policy stands for itself;
- * one that begins with an item changes the scenario's own default.
+ * ("@"), though its own time may come first. A choice that cannot be followed ends the run. At one
+ * place there stands one of ":", "!" and "~" at most, and one "@". A schedule that begins with a policy
+ * stands for itself; one that begins with an item changes the scenario's own default.
  *
  * Policies: "time" is a discrete-event simulation of `cores` cores with a time slice; the others
  * know one core, and choose at every step: round-robin the next thread by number, random any of
