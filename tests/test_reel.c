@@ -225,6 +225,33 @@ static void many_records_go_into_several_chunks(void **state)
     reel_close(&reel);
 }
 
+/* What has been given out stays, and the rest is damage. */
+static void file_cut_off_while_it_is_read_breaks_off(void **state)
+{
+    (void)state;
+    struct reel reel;
+    struct reel_part part;
+    const char *why;
+    size_t chunks = 0;
+    int fd = reel_create(path, true);
+    assert_true(fd >= 0);
+    for (int i = 0; i < 6; i++)
+        assert_int_equal(append_records(fd, 0, REEL_CHUNK_RECORDS), 0);
+    assert_int_equal(reel_append_last(fd), 0);
+    assert_int_equal(reel_open(&reel, path, &why), 0);
+    assert_int_equal(reel_next(&reel, &part), REEL_RECORDS);
+    assert_int_equal(ftruncate(fd, HEADER_BYTES), 0);
+    close(fd);
+    for (size_t i = 0; i < part.count; i++)
+        assert_true(reel_record(&reel, &part, i).kind < RECORD_KIND_COUNT);
+    while (reel_next(&reel, &part) == REEL_RECORDS)
+        chunks++;
+    assert_true(chunks < 5);
+    assert_true(reel.is_damaged);
+    assert_false(reel.is_complete);
+    reel_close(&reel);
+}
+
 static void existing_file_is_left_alone_unless_forced(void **state)
 {
     (void)state;
@@ -543,6 +570,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(written_parts_are_read_back),
         cmocka_unit_test(many_records_go_into_several_chunks),
+        cmocka_unit_test(file_cut_off_while_it_is_read_breaks_off),
         cmocka_unit_test(existing_file_is_left_alone_unless_forced),
         cmocka_unit_test(no_file_and_no_reel_are_told_apart),
         cmocka_unit_test(other_version_and_byte_order_are_refused_in_words),

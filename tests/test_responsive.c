@@ -122,6 +122,27 @@ static void keys_are_answered_while_a_long_reel_is_read(void **state)
     leave(vt);
 }
 
+/* A file that shrinks under its reader takes nobody down with it. */
+static void reel_cut_off_while_it_is_read_is_told(void **state)
+{
+    (void)state;
+    char copy[] = "/tmp/test_responsive.XXXXXX", command[600];
+    int fd = mkstemp(copy);
+    assert_true(fd >= 0);
+    snprintf(command, sizeof command, "cp '%s' '%s'", reel, copy);
+    assert_int_equal(system(command), 0);
+    const char *const words[] = {"play", copy, NULL};
+    struct vt *vt = open_words(words);
+    CHECK(vt, vt_wait_row(vt, 0, "reading", ANSWER_MS));
+    assert_int_equal(ftruncate(fd, 100000), 0);
+    CHECK(vt, vt_wait_text(vt, "breaks off", READ_MS));
+    CHECK(vt, vt_wait_row(vt, 0, "(recorded)", ANSWER_MS));
+    check_answers(vt);
+    leave(vt);
+    close(fd);
+    unlink(copy);
+}
+
 /* ---- at rest ---- */
 
 /* How often the program has gone to sleep so far, and so how often it was woken. */
@@ -197,6 +218,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(keys_are_answered_while_the_target_hangs),
         cmocka_unit_test(keys_are_answered_when_the_target_has_died),
         cmocka_unit_test(keys_are_answered_while_a_long_reel_is_read),
+        cmocka_unit_test(reel_cut_off_while_it_is_read_is_told),
         cmocka_unit_test(nothing_wakes_it_while_the_target_is_held),
         cmocka_unit_test(nothing_wakes_it_when_the_target_has_ended),
         cmocka_unit_test(nothing_wakes_it_behind_a_box),

@@ -199,7 +199,9 @@ void control_say(struct control *c, const char *sentence)
 
 bool control_pump(struct control *c)
 {
-    bool is_new = branches_pump(&c->branches);
+    bool was_reading = c->session->file.is_open, is_new = branches_pump(&c->branches);
+    if (was_reading)
+        control_tell_file(c);
     if (c->session != branches_current(&c->branches)->session)
         control_look_at_current(c);
     is_new |= control_tell_lost(c);

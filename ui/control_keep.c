@@ -71,6 +71,14 @@ void do_save(struct control *c, enum action action, uint64_t now_ms)
         control_sayf(c, "Saved: %s, %zu records.", path, session->tape.count);
 }
 
+void control_tell_file(struct control *c)
+{
+    const struct session *session = c->session;
+    if (!session->file.is_open && !session->is_complete)
+        control_sayf(c, "The recording breaks off: these %zu records are all that it holds.",
+                     session->tape.count);
+}
+
 bool control_tell_recordings(struct control *c)
 {
     bool has_ended = false;

@@ -75,6 +75,9 @@ void control_finish_beside(struct control *c);
 bool control_tell_lost(struct control *c);
 bool control_tell_recordings(struct control *c);
 
+/** The file that was being read may have come to its end: say so if that is where it breaks off. */
+void control_tell_file(struct control *c);
+
 /* control_move.c */
 control_doer do_step, do_play, do_speed, do_ends, do_mark, do_recall;
 

@@ -43,7 +43,6 @@ struct session_file {
     struct reel reel;
     struct reel_part part; /* whose records are being taken, */
     size_t taken;          /* so many of them so far */
-    size_t let_go;         /* bytes of the file whose pages have been given back */
 };
 
 /* Where a run that was started anew is to go on otherwise. */

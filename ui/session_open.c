@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reading a reel, in slices: the screen of a long one is up at once, and what has been read can be
- * looked at. The file is mapped, and its records are copied into the tape, since their kinds may have
- * other numbers than ours.
+ * looked at. Its records are copied into the tape one by one, since their kinds may have other numbers
+ * than ours.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "ui/session.h"
 
@@ -31,21 +29,11 @@ static void take_info(struct session *s, const struct reel_part *part)
         s->name = strndup(part->value, part->value_bytes);
 }
 
-/* What has been taken need not stay in memory twice. */
-static void let_go(struct session_file *f)
-{
-    size_t page = (size_t)sysconf(_SC_PAGESIZE), end = f->reel.at / page * page;
-    if (end > f->let_go)
-        madvise((void *)(uintptr_t)(f->reel.data + f->let_go), end - f->let_go, MADV_DONTNEED);
-    f->let_go = end;
-}
-
 /* Go on to the next part that has records, taking in those before it. */
 static void find_records(struct session *s)
 {
     struct session_file *f = &s->file;
     f->taken = 0;
-    let_go(f);
     while (reel_next(&f->reel, &f->part) != REEL_END && f->part.type != REEL_RECORDS)
         if (f->part.type == REEL_SOURCE)
             take_source(s, &f->part);

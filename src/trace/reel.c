@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -22,6 +23,8 @@
 #define TYPE_LAST FOURCC('L', 'A', 'S', 'T')
 
 #define BYTE_ORDER_MARK 0x01020304u
+
+#define WINDOW_BYTES (1u << 20) /* read at once, or one chunk if that is larger */
 
 static const char magic[8] = {'R', 'E', 'E', 'L', '\r', '\n', 0x1a, '\n'};
 
@@ -196,13 +199,74 @@ int reel_trim(int fd, uint64_t *records)
     return error;
 }
 
+/* Read up to `most` bytes from `at` on into the window. Returns: whether there are as many as
+ * `least`; not so if the file has been cut off since it was opened. */
+static bool fill_window(struct reel *reel, size_t at, size_t least, size_t most)
+{
+    reel->window_at = at;
+    reel->window_bytes = 0;
+    if (reel->window_room < most) {
+        free(reel->window);
+        reel->window = malloc(most);
+        reel->window_room = reel->window ? most : 0;
+    }
+    while (reel->window && reel->window_bytes < least) {
+        ssize_t bytes = pread(reel->fd, reel->window + reel->window_bytes,
+                              most - reel->window_bytes, (off_t)(at + reel->window_bytes));
+        if (bytes > 0)
+            reel->window_bytes += (size_t)bytes;
+        else if (bytes == 0 || errno != EINTR)
+            return false;
+    }
+    return reel->window_bytes >= least;
+}
+
+/* The next `bytes` bytes, behind `skipped` others. NULL: there are no more so many. */
+static const unsigned char *bytes_at(struct reel *reel, size_t skipped, size_t bytes)
+{
+    size_t at = reel->at + skipped, left = reel->bytes - reel->at;
+    if (left < skipped || left - skipped < bytes)
+        return NULL;
+    if (reel->data)
+        return reel->data + at;
+    size_t before = at - reel->window_at; /* great, if `at` is before the window */
+    if (before > reel->window_bytes || reel->window_bytes - before < bytes) {
+        size_t most = bytes > WINDOW_BYTES ? bytes : WINDOW_BYTES;
+        if (most > reel->bytes - at)
+            most = reel->bytes - at;
+        if (!fill_window(reel, at, bytes, most))
+            return NULL;
+        before = 0;
+    }
+    return reel->window + before;
+}
+
+static int check_header(struct reel *reel, const char **why)
+{
+    struct header header;
+    for (unsigned kind = 0; kind < RECORD_KIND_COUNT; kind++)
+        reel->kinds[kind] = (uint16_t)kind;
+    *why = "it is no reel";
+    const unsigned char *bytes = bytes_at(reel, 0, sizeof header);
+    if (!bytes)
+        return -EPROTO;
+    memcpy(&header, bytes, sizeof header);
+    reel->at = sizeof header;
+    if (memcmp(header.magic, magic, sizeof magic) != 0)
+        return -EPROTO;
+    *why = "it was written on a machine of the other byte order";
+    if (header.byte_order != BYTE_ORDER_MARK)
+        return -EPROTO;
+    *why = "it is of another version of the format";
+    return header.version == REEL_VERSION ? 0 : -EPROTO;
+}
+
 int reel_open(struct reel *reel, const char *path, const char **why)
 {
     struct stat status;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO must not make us wait */
     if (fd < 0)
         return -errno;
-    void *data = MAP_FAILED;
     int error = 0;
     *why = "it is empty";
     if (fstat(fd, &status) < 0)
@@ -213,47 +277,30 @@ int reel_open(struct reel *reel, const char *path, const char **why)
         *why = "it is no regular file", error = -EPROTO;
     else if (status.st_size == 0)
         error = -EPROTO;
-    else if ((data = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, fd, 0)) ==
-             MAP_FAILED)
-        error = -errno;
-    close(fd);
+    *reel = (struct reel){.fd = fd, .bytes = error == 0 ? (size_t)status.st_size : 0};
+    if (error == 0)
+        error = check_header(reel, why);
     if (error < 0)
-        return error;
-    error = reel_open_memory(reel, data, (size_t)status.st_size, why);
-    if (error < 0)
-        munmap(data, (size_t)status.st_size);
+        reel_close(reel);
     return error;
 }
 
 int reel_open_memory(struct reel *reel, const void *data, size_t bytes, const char **why)
 {
-    struct header header;
-    *reel = (struct reel){.data = data, .bytes = bytes, .at = sizeof header};
-    for (unsigned kind = 0; kind < RECORD_KIND_COUNT; kind++)
-        reel->kinds[kind] = (uint16_t)kind;
-    *why = "it is no reel";
-    if (bytes < sizeof header)
-        return -EPROTO;
-    memcpy(&header, data, sizeof header);
-    if (memcmp(header.magic, magic, sizeof magic) != 0)
-        return -EPROTO;
-    *why = "it was written on a machine of the other byte order";
-    if (header.byte_order != BYTE_ORDER_MARK)
-        return -EPROTO;
-    *why = "it is of another version of the format";
-    return header.version == REEL_VERSION ? 0 : -EPROTO;
+    *reel = (struct reel){.data = data, .fd = -1, .bytes = bytes};
+    return check_header(reel, why);
 }
 
-/* The chunk at reel->at, checked. Returns false if there is no whole one. */
-static bool whole_chunk(const struct reel *reel, struct chunk *chunk)
+/* The chunk at reel->at, checked, and its payload. Returns: NULL if there is no whole one. */
+static const unsigned char *whole_chunk(struct reel *reel, struct chunk *chunk)
 {
-    if (reel->bytes - reel->at < sizeof *chunk)
-        return false;
-    memcpy(chunk, reel->data + reel->at, sizeof *chunk);
-    if (chunk->bytes > REEL_CHUNK_MAX || chunk->bytes > reel->bytes - reel->at - sizeof *chunk)
-        return false;
-    return chunk->crc ==
-           chunk_crc(chunk, reel->data + reel->at + sizeof *chunk, chunk->bytes, "", 0);
+    const unsigned char *bytes = bytes_at(reel, 0, sizeof *chunk);
+    if (!bytes)
+        return NULL;
+    memcpy(chunk, bytes, sizeof *chunk);
+    if (chunk->bytes > REEL_CHUNK_MAX || !(bytes = bytes_at(reel, sizeof *chunk, chunk->bytes)))
+        return NULL;
+    return chunk->crc == chunk_crc(chunk, bytes, chunk->bytes, "", 0) ? bytes : NULL;
 }
 
 /* Split a payload "key<separator>value". */
@@ -303,9 +350,9 @@ struct record reel_record(const struct reel *reel, const struct reel_part *part,
 enum reel_chunk reel_next(struct reel *reel, struct reel_part *part)
 {
     struct chunk chunk;
+    const char *payload;
     *part = (struct reel_part){.type = REEL_END};
-    while (!reel->has_last && whole_chunk(reel, &chunk)) {
-        const char *payload = (const char *)reel->data + reel->at + sizeof chunk;
+    while (!reel->has_last && (payload = (const char *)whole_chunk(reel, &chunk))) {
         reel->at += sizeof chunk + chunk.bytes;
         if (chunk.type == TYPE_LAST)
             reel->has_last = true;
@@ -330,5 +377,9 @@ enum reel_chunk reel_next(struct reel *reel, struct reel_part *part)
 
 void reel_close(struct reel *reel)
 {
-    munmap((void *)(uintptr_t)reel->data, reel->bytes);
+    if (reel->fd >= 0)
+        close(reel->fd);
+    free(reel->window);
+    reel->window = NULL;
+    reel->fd = -1;
 }

@@ -52,10 +52,15 @@ int reel_append_last(int fd);
  * number of records that are in it. Returns: 0 or a negative errno. */
 int reel_trim(int fd, uint64_t *records);
 
-/* A reel being read, chunk by chunk. */
+/* A reel being read, chunk by chunk. A file is not mapped: it may be cut off while it is read, and
+ * what has been checked must not change any more. */
 struct reel {
-    const unsigned char *data; /* the file, mapped */
-    size_t bytes;
+    const unsigned char *data; /* all of it, if it is in memory */
+    int fd;                    /* else its file, */
+    unsigned char *window;     /* and a piece of that: malloced, of `window_room` bytes, */
+    size_t window_room;
+    size_t window_at, window_bytes; /* from where on, and how many have been read */
+    size_t bytes;                   /* of the whole, when it was opened */
     size_t at;
     uint16_t kinds[256]; /* ours, by the file's number */
     bool has_last;       /* LAST was seen */
@@ -73,14 +78,15 @@ struct reel_part {
     size_t key_bytes, value_bytes;
 };
 
-/** Map a reel. Returns: 0, a negative errno, or -EPROTO (not a reel, or of another version or byte
+/** Open a reel. Returns: 0, a negative errno, or -EPROTO (not a reel, or of another version or byte
  * order; `why` says which in words). */
 int reel_open(struct reel *reel, const char *path, const char **why);
 
 /** Use memory as a reel (it must outlive it). As reel_open. */
 int reel_open_memory(struct reel *reel, const void *data, size_t bytes, const char **why);
 
-/** The next chunk. REEL_END: no further whole chunk; is_complete and is_damaged are then set. */
+/** The next chunk; what it points to stays until the one after it is asked for. REEL_END: no
+ * further whole chunk; is_complete and is_damaged are then set. */
 enum reel_chunk reel_next(struct reel *reel, struct reel_part *part);
 
 /** Record `i` of a part that has records, with our numbers for kinds. */
