@@ -9,7 +9,10 @@
 #include "ui/objects.h"
 #include "ui/views.h"
 
-#define WORDS_COLS   9 /* "BLOCK 40%" */
+#define BAR_LEAST    8
+#define BAR_PIECE    4   /* a bar gives way in pieces, so that it does not change with each step */
+#define MORE_COLS    2   /* " …" */
+#define LOOKED       200 /* threads whose shares decide on the bars */
 #define TAKEN_COLS   6
 #define WAITED_COLS  7
 #define LONGEST_COLS 10
@@ -34,36 +37,89 @@ static void bar_draw(struct pen *pen, const uint64_t *times, uint64_t total, int
     pen->x = end;
 }
 
+static unsigned percent_of(uint64_t time, uint64_t total)
+{
+    return total > 0 ? (unsigned)((double)time * 100 / (double)total + 0.5) : 0;
+}
+
+/* " BLOCK 40%" */
+static int share_cols(size_t i, unsigned percent)
+{
+    return percent ? snprintf(NULL, 0, " %s %u%%", thread_state_word(shown[i]), percent) : 0;
+}
+
+/* Cells of the shares from the one at `from` on. */
+static int shares_cols(const uint64_t *times, uint64_t total, size_t from)
+{
+    int cols = 0;
+    for (size_t i = from; i < SHOWN_COUNT; i++)
+        cols += share_cols(i, percent_of(times[i], total));
+    return cols;
+}
+
+/* As many as fit, each whole; that there are more is told. */
 static void shares_draw(struct pen *pen, const uint64_t *times, uint64_t total)
 {
     for (size_t i = 0; i < SHOWN_COUNT; i++) {
-        unsigned percent = (unsigned)((double)times[i] * 100 / (double)total + 0.5);
-        if (percent == 0 || pen_room(pen) < WORDS_COLS + 1)
+        unsigned percent = percent_of(times[i], total);
+        if (percent == 0)
             continue;
+        if (shares_cols(times, total, i) > pen_room(pen) &&
+            share_cols(i, percent) + MORE_COLS > pen_room(pen)) {
+            pen_put(pen, ROLE_FAINT, " …");
+            return;
+        }
         pen_put(pen, ROLE_TEXT, " ");
         pen_put(pen, theme_state_role(shown[i]), thread_state_word(shown[i]));
         pen_printf(pen, ROLE_TEXT, " %u%%", percent);
     }
 }
 
-static void row_draw(struct pen *pen, const struct scene *scene, uint32_t id)
+/* Returns: all of them together. */
+static uint64_t times_of(const struct scene *scene, uint32_t id, uint64_t *times)
 {
-    uint64_t times[SHOWN_COUNT], total = 0;
-    char name[WORDS_MAX];
-    int cols = pen->rect.cols;
+    uint64_t total = 0;
     for (size_t i = 0; i < SHOWN_COUNT; i++) {
         times[i] = world_time_in(scene->world, id, shown[i]);
         total += times[i];
     }
+    return total;
+}
+
+/* Edge, name and a blank. */
+static int head_cols(const struct scene *scene)
+{
+    return 1 + thread_id_cols(scene->tape) + 1 + thread_name_cols(scene->tape, 10) + 1;
+}
+
+/* All bars have one length: half of the row, or less, so that all shares have room behind them. */
+static int bar_cols(const struct scene *scene, int cols)
+{
+    uint64_t times[SHOWN_COUNT];
+    int widest = 0, bar = cols < 60 ? cols / 3 : cols / 2;
+    for (uint32_t id = 1; id <= scene->world->thread_count && id <= LOOKED; id++) {
+        uint64_t total = times_of(scene, id, times);
+        int own = shares_cols(times, total, 0);
+        widest = own > widest ? own : widest;
+    }
+    while (bar > BAR_LEAST && head_cols(scene) + bar + widest > cols)
+        bar = bar - BAR_PIECE > BAR_LEAST ? bar - BAR_PIECE : BAR_LEAST;
+    return bar;
+}
+
+static void row_draw(struct pen *pen, const struct scene *scene, uint32_t id, int bar)
+{
+    uint64_t times[SHOWN_COUNT], total = times_of(scene, id, times);
+    char name[WORDS_MAX];
     pen_put(pen, ROLE_TEXT, " ");
-    pen_field(pen, ROLE_TEXT, thread_id_cols(scene->tape) + 1 + thread_name_cols(scene->tape, 10),
+    pen_field(pen, ROLE_TEXT, head_cols(scene) - 2,
               words_thread(scene->tape, id, name, sizeof name));
     pen_put(pen, ROLE_TEXT, " ");
     if (total == 0) {
         pen_put(pen, ROLE_FAINT, "no time yet");
         return;
     }
-    bar_draw(pen, times, total, cols < 60 ? cols / 3 : cols / 2);
+    bar_draw(pen, times, total, bar);
     shares_draw(pen, times, total);
 }
 
@@ -154,8 +210,9 @@ void stats_draw(struct canvas *canvas, struct rect rect, const struct scene *sce
     struct pen pen = pen_at(canvas, rect);
     int threads = (int)scene->world->thread_count, rows = stats_rows(scene->world);
     int first = scene_scrolled(scene, PANEL_STATS, rows, rect.rows, 0);
+    int bar = bar_cols(scene, rect.cols);
     for (int i = first; i < threads && pen.y < rect.rows; i++) {
-        row_draw(&pen, scene, (uint32_t)i + 1);
+        row_draw(&pen, scene, (uint32_t)i + 1, bar);
         pen_row(&pen, pen.y + 1);
     }
     if (rows > threads && first <= threads && pen.y < rect.rows) {
