@@ -89,26 +89,31 @@ static uint64_t place_of_difference(const struct scene *scene)
     return tape->records[tape_step_end(tape, scene->difference) - 1].time_ns;
 }
 
-static void title_put(struct canvas *canvas, struct rect rect, const struct scene *scene)
+/* Its name; and "T3 of 5", if not all threads are seen. */
+static void title_put(struct canvas *canvas, struct rect rect, const struct scene *scene,
+                      const char *more)
 {
     struct pen pen = pen_at(canvas, (struct rect){rect.x + 1, rect.y, rect.cols - 2, 1});
     bool is_current = scene->branches->current == scene->branch;
     pen_put(&pen, ROLE_TITLE, is_current ? " ▸ " : " ");
     pen_put(&pen, ROLE_TITLE, branch_of(scene)->name);
     pen_put(&pen, ROLE_TITLE, " ");
+    if (*more)
+        pen_printf(&pen, ROLE_FAINT, "%s ", more);
 }
 
 static void timeline_put(struct canvas *canvas, struct rect rect, const struct scene *scene,
-                         struct timeline timeline)
+                         struct timeline timeline, const char *more)
 {
     struct rect ruler = {rect.x, rect.y, rect.cols, 1};
     struct rect rows = {rect.x, rect.y + 1, rect.cols, rect.rows - 1};
     int title = utf8_cols(branch_of(scene)->name) + 6;
+    title += *more ? utf8_cols(more) + 1 : 0;
     timeline.title = title > TITLE_COLS ? title : TITLE_COLS;
     timeline.marked = place_of_difference(scene);
     canvas_line_across(canvas, ruler.x, ruler.y, ruler.cols, ROLE_RULE);
     timeline_ruler_draw(canvas, ruler, scene, &timeline);
-    title_put(canvas, ruler, scene);
+    title_put(canvas, ruler, scene, more);
     timeline_rows_draw(canvas, rows, scene, &timeline);
 }
 
@@ -156,6 +161,15 @@ static int rows_for_threads(const struct scene *a, const struct scene *b, int ro
     return needed < most ? needed : most > 1 ? most : 1;
 }
 
+/* The first thread of both timelines: threads of one name stand in one row, whoever acts in each. */
+static int first_thread(const struct scene *a, const struct scene *b, int rows)
+{
+    size_t most = a->world->thread_count > b->world->thread_count ? a->world->thread_count
+                                                                  : b->world->thread_count;
+    return scene_scrolled(a, PANEL_TIMELINE, (int)most, rows - a->world->gil.is_on,
+                          (int)scene_thread(a) - 1);
+}
+
 void compare_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)
 {
     const struct scene *beside = scene->beside;
@@ -165,10 +179,13 @@ void compare_draw(struct canvas *canvas, struct rect rect, const struct scene *s
     int head = headline_draw(canvas, rect, scene, beside);
     int rows = rows_for_threads(scene, beside, rect.rows - head) + 1;
     struct timeline timeline = timeline_of(scene, rect.cols);
+    char more[48];
+    timeline.first = first_thread(scene, beside, rows - 1);
+    timeline_more(scene, rows - 1, more, sizeof more);
     struct rect upper = {rect.x, rect.y + head, rect.cols, rows};
     struct rect lower = {rect.x, upper.y + rows, rect.cols, rows};
     struct rect logs = {rect.x, lower.y + rows, rect.cols, rect.rows - head - 2 * rows};
-    timeline_put(canvas, upper, scene, timeline_for(&timeline, scene));
-    timeline_put(canvas, lower, beside, timeline_for(&timeline, beside));
+    timeline_put(canvas, upper, scene, timeline_for(&timeline, scene), more);
+    timeline_put(canvas, lower, beside, timeline_for(&timeline, beside), more);
     logs_put(canvas, logs, scene, beside);
 }

@@ -228,6 +228,7 @@ struct timeline timeline_of(const struct scene *scene, int cols)
     return (struct timeline){.scale = scale_of(scene, cols - names - 2),
                              .names = names,
                              .title = TITLE_COLS,
+                             .first = -1,
                              .marked = UINT64_MAX};
 }
 
@@ -249,7 +250,9 @@ void timeline_rows_draw(struct canvas *canvas, struct rect rect, const struct sc
     struct pen pen = pen_at(canvas, rect);
     int gil = scene->world->gil.is_on, count = (int)scene->world->thread_count;
     int rows = rect.rows - gil;
-    int first = scene_scrolled(scene, PANEL_TIMELINE, count, rows, (int)scene_thread(scene) - 1);
+    int first = t->first >= 0 ? t->first
+                              : scene_scrolled(scene, PANEL_TIMELINE, count, rows,
+                                               (int)scene_thread(scene) - 1);
     if (gil) {
         pen_field(&pen, ROLE_GIL, 4, " GIL");
         cells_draw(&pen, scene, t, 0);
