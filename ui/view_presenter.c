@@ -19,6 +19,7 @@
 #define EDGE_COLS          2
 #define STATE_LETTERS      6 /* "SLEEP" and a gap */
 #define DETAIL_COLS        18
+#define NAME_LEAST         6 /* letters of a name, if it has so many */
 #define SAID_ROWS          2
 #define SAID_ROWS_LARGE    3
 #define LARGE_ROWS         40
@@ -53,18 +54,20 @@ static int names_of(enum letters_size letters, int cols)
     return (cols - EDGE_COLS - state - DETAIL_COLS) / letters_cols(letters, 1);
 }
 
-/* The largest way in which all threads fit into `rows`. */
+/* The largest way in which all threads fit into `rows`, with so much of their names that one knows
+ * them. */
 static struct size size_of(const struct scene *scene, int cols, int rows, bool is_ascii)
 {
     int count = threads_of(scene), ids = thread_id_cols(scene->tape);
     int widest = ids + 1 + thread_name_cols(scene->tape, 12);
+    int least = ids + 1 + NAME_LEAST < widest ? ids + 1 + NAME_LEAST : widest;
     for (int i = 0; i < 3; i++) {
         struct size size = {.way = i == 0 ? WAY_LARGE : WAY_SMALL, .gap = i < 2 || is_ascii};
         size.letters = i == 0 ? LETTERS_LARGE : LETTERS_SMALL;
         size.rows = letters_rows(size.letters, is_ascii) + size.gap;
         int names = names_of(size.letters, cols);
         size.names = names < widest ? names : widest;
-        bool has_names = i == 0 ? names >= widest : names >= ids;
+        bool has_names = i == 0 ? names >= widest : names >= least;
         if (has_names && count * size.rows - size.gap <= rows)
             return size;
     }
@@ -75,14 +78,11 @@ static struct size size_of(const struct scene *scene, int cols, int rows, bool i
 
 /* ---- threads ---- */
 
-/* "T2 ALICE", or "T2" where that is cut. */
 static void name_draw(struct pen *pen, const struct scene *scene, uint32_t id, int names,
                       enum letters_size letters)
 {
     char name[WORDS_MAX];
     words_thread(scene->tape, id, name, sizeof name);
-    if (names < thread_id_cols(scene->tape) + 3)
-        snprintf(name, sizeof name, "T%u", (unsigned)id);
     letters_draw(pen, id == scene->world->actor ? ROLE_STRONG : ROLE_TEXT, letters, name, names);
 }
 
