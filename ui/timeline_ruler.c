@@ -2,7 +2,7 @@
 /*
  * The ruler. What stands in it, in order of weight: the pointer to the present, ‼ where a finding was
  * complete, the place that is marked, and labels where these leave room. A label stands behind its
- * tick, or before it where something is in the way there; two never touch. All labels of a ruler
+ * tick; where something is in the way there, both are left out, and two never touch. All labels of a ruler
  * have the same unit, and as many decimals as they need to differ.
  *
  * Lines that end at the ruler from above do not reach into it: a tick is the only thing that looks
@@ -82,14 +82,10 @@ static bool is_free(const struct pen *pen, int x, int cols)
 static void label_draw(struct pen *pen, const char *text, int x)
 {
     int cols = utf8_cols(text);
-    bool is_before = !is_free(pen, x + 1, cols + 1);
-    if (is_before && !is_free(pen, x - cols - 1, cols + 1))
+    if (!is_free(pen, x, cols + 2))
         return;
-    if (is_free(pen, x, 1)) {
-        pen->x = x;
-        pen_glyph(pen, ROLE_FAINT, TICK);
-    }
-    pen->x = is_before ? x - cols : x + 1;
+    pen->x = x;
+    pen_glyph(pen, ROLE_FAINT, TICK);
     pen_put(pen, ROLE_FAINT, text);
 }
 
