@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Who waits for whom, drawn: first each circle, as a closed loop, and below it, on a branch of its
- * line, the chains that lead into it; then the other chains, up to a thread that waits for nobody or
+ * Who waits for whom, drawn: first each circle, as a closed loop, and below it the chains that lead
+ * into it, each with an arrow to the thread of the circle; then the other chains, up to a thread that waits for nobody or
  * to something that no single thread can give. Those who wait for the same stand together.
  *
  * Places depend on what is waited for, and so stay from step to step; only where not everything has
@@ -14,15 +14,8 @@
 #include "ui/views.h"
 #include "ui/waits_strip.h"
 
-#define FOUND      0x203c
-#define ACROSS     0x2500
-#define DOWN       0x2502
-#define FOOT       0x2514
-#define BRANCH     0x251c
-#define FORK       0x252c
-#define BRANCH_X   1 /* of what leads into a ring */
-#define BRANCHED_X 5
-#define ROW_PART   4 /* members of a group take this part of the rows at most */
+#define FOUND    0x203c
+#define ROW_PART 4 /* members of a group take this part of the rows at most */
 
 struct graph {
     struct waits waits;
@@ -75,8 +68,7 @@ static void ring_title(struct graph *g, const struct finding *found)
                                   : ": nobody in it can go on.");
 }
 
-/* Returns: the role of its line. */
-static enum role ring_draw(struct graph *g, uint16_t first)
+static void ring_draw(struct graph *g, uint16_t first)
 {
     const struct finding *found = finding_of(g->scene->world, first);
     struct strip strip;
@@ -91,7 +83,6 @@ static enum role ring_draw(struct graph *g, uint16_t first)
     strip.is_ring = true;
     strip.gap = count > 1 && (int)count * 2 < g->pen.rect.rows / 2;
     g->y += strip_draw(&strip);
-    return strip.role;
 }
 
 /* ---- chains ---- */
@@ -126,48 +117,25 @@ static void follow(struct graph *g, struct strip *strip, uint16_t first)
         g->ids[strip->count++] = id;
 }
 
-static void chain_draw(struct graph *g, size_t end, size_t members, int x, int *row)
+static void chain_draw(struct graph *g, size_t end, size_t members)
 {
     struct strip strip = strip_of(g, ROLE_FAINT);
     size_t most = (size_t)(g->pen.rect.rows / ROW_PART > 3 ? g->pen.rect.rows / ROW_PART : 3);
     follow(g, &strip, g->waits.ends[end]);
-    strip.x = x;
+    strip.x = 1;
     strip.group = g->waits.ends + end;
     strip.members = members;
     strip.members_shown = members <= most ? members : most - 1;
     g->y += strip_draw(&strip);
-    *row = strip.row;
 }
 
-/* A branch of what hangs on row `above` down to `row`. */
-static void branch_draw(struct graph *g, int above, uint32_t joint, enum role role, int row)
+/* Those into a ring, or those into none (0). */
+static void chains_draw(struct graph *g, uint16_t ring)
 {
-    for (int y = above; y <= row; y++) {
-        pen_row(&g->pen, y);
-        g->pen.x = BRANCH_X;
-        pen_glyph(&g->pen, y == above ? role : ROLE_FAINT,
-                  y == above ? joint
-                  : y == row ? FOOT
-                             : DOWN);
-    }
-    pen_repeat(&g->pen, ROLE_FAINT, ACROSS, BRANCHED_X - BRANCH_X - 2);
-}
-
-/* Chains into a ring hang on branches below it; those into none (0) stand for themselves. */
-static void chains_draw(struct graph *g, uint16_t ring, enum role role)
-{
-    uint32_t joint = FORK;
-    int above = g->y - 1, row;
     for (size_t end = 0, members; end < g->waits.end_count; end += members) {
         members = group_count(g, end);
-        if (!is_leading_to(g, end, ring) || g->y >= g->pen.rect.rows)
-            continue;
-        chain_draw(g, end, members, ring ? BRANCHED_X : 1, &row);
-        if (ring)
-            branch_draw(g, above, joint, role, row);
-        above = row;
-        joint = BRANCH;
-        role = ROLE_FAINT;
+        if (is_leading_to(g, end, ring) && g->y < g->pen.rect.rows)
+            chain_draw(g, end, members);
     }
 }
 
@@ -181,11 +149,11 @@ static void graph_draw(struct graph *g, int y)
     for (int i = 0; i < g->pen.rect.rows; i++)
         g->told[i] = 0;
     for (size_t i = 0; i < g->waits.ring_count && g->y < g->pen.rect.rows; i++) {
-        enum role role = ring_draw(g, g->waits.rings[i]);
-        chains_draw(g, g->waits.rings[i], role);
+        ring_draw(g, g->waits.rings[i]);
+        chains_draw(g, g->waits.rings[i]);
         g->y++;
     }
-    chains_draw(g, 0, ROLE_FAINT);
+    chains_draw(g, 0);
 }
 
 /* How many are told of in the rows up to `rows`; those scrolled away above count. */
