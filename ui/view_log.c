@@ -116,19 +116,36 @@ static void entry_draw(struct pen *pen, const struct scene *scene, const struct 
     }
 }
 
-void log_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)
+/* What stands in the panel. Returns: the row, above the first one perhaps, that it begins in. */
+static int entries_of(struct rect rect, const struct scene *scene, struct entries *entries)
 {
-    struct entries entries = {.count = 0};
     size_t back = scene->view->scroll[PANEL_LOG] < 0 ? (size_t)-scene->view->scroll[PANEL_LOG] : 0;
     size_t step = scene->world->step > back ? scene->world->step - back : 0;
     size_t end = back ? tape_step_end(scene->tape, step) : scene->world->records;
-    struct pen count = pen_at(NULL, rect), pen = pen_at(canvas, rect);
+    struct pen count = pen_at(NULL, rect);
     if (end > scene->tape->count)
         end = scene->tape->count;
-    collect(scene, end, rect.rows, &entries);
-    for (int i = entries.count - 1; i >= 0; i--)
+    collect(scene, end, rect.rows, entries);
+    for (int i = entries->count - 1; i >= 0; i--)
+        entry_draw(&count, scene, entries, i);
+    return count.y > rect.rows ? rect.rows - count.y : 0;
+}
+
+int log_whole_row(struct rect rect, const struct scene *scene, int least)
+{
+    struct entries entries = {.count = 0};
+    struct pen count = pen_at(NULL, rect);
+    count.y = entries_of(rect, scene, &entries);
+    for (int i = entries.count - 1; i >= 0 && count.y < least; i--)
         entry_draw(&count, scene, &entries, i);
-    pen.y = count.y > rect.rows ? rect.rows - count.y : 0;
+    return count.y > least ? count.y : least;
+}
+
+void log_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)
+{
+    struct entries entries = {.count = 0};
+    struct pen pen = pen_at(canvas, rect);
+    pen.y = entries_of(rect, scene, &entries);
     for (int i = entries.count - 1; i >= 0; i--)
         entry_draw(&pen, scene, &entries, i);
     if (view_panel(scene->view) == PANEL_LOG) {

@@ -48,8 +48,10 @@ static struct rect place_of(const struct scene *scene, const struct layout *layo
     if (layout_has(layout, PANEL_TIMELINE) && box.y >= line.y + taken)
         return box;
     box = box_in(scene, log);
-    if (layout_has(layout, PANEL_LOG) && box.cols > 30 && box.rows <= log.rows)
+    if (layout_has(layout, PANEL_LOG) && box.cols > 30 && box.rows <= log.rows) {
+        box.rows = log_whole_row(log, scene, box.rows); /* no half of a sentence below it */
         return box;
+    }
     box = box_in(scene, (struct rect){0, 2, layout->cols, layout->rows - 4});
     box.y = layout->rows - 2 - box.rows;
     return box;

@@ -60,6 +60,10 @@ const char *source_name(const struct scene *scene);
 /** What happened up to the cursor, in sentences. */
 void log_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
 
+/** The first row of the log, from row `least` on, in which a sentence begins; the row below the last
+ * one if none does. */
+int log_whole_row(struct rect rect, const struct scene *scene, int least);
+
 /** The last lines of the target's own output. */
 void output_draw(struct canvas *canvas, struct rect rect, const struct scene *scene);
 
