@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The panels beside that of the objects, and the presenter's screen, drawn of records by hand. */
+#include "model/words.h"
 #include "tests/folded.h"
 #include "ui/views.h"
 
@@ -220,11 +221,11 @@ static void locks_tell_how_often_they_were_waited_for_and_how_long(void **state)
     f.now_ns += 1000000;
     folded_step(&f, 2);
     folded_check(&f, stats_draw, NARROW, 8, false,
-                 " T1 main  ▸▸▸▸▸▸▸▸▸▸▸▸▸ RUN 100%\n"
-                 " T2 alice ▸▸▸▸▸▸▸▸▸▸▸▸▸ RUN 100%\n"
-                 " T3 bob   ▸▸▸◦◦▮▮▮▮▮▮▮▮ RUN 20%\n"
-                 " T4 eve   ▸▸▸▸▸▸▸▸▸▸▮▮▮ RUN 80%\n"
-                 " T5 dan   ▸▸▸▸▸▸▸▸▸▸▸▸▸ RUN 100%\n"
+                 " T1 main  ▸▸▸▸▸▸▸▸ RUN 100%\n"
+                 " T2 alice ▸▸▸▸▸▸▸▸ RUN 100%\n"
+                 " T3 bob   ▸▸◦▮▮▮▮▮ RUN 20% READY 20% …\n"
+                 " T4 eve   ▸▸▸▸▸▸▮▮ RUN 80% BLOCK 20%\n"
+                 " T5 dan   ▸▸▸▸▸▸▸▸ RUN 100%\n"
                  " lock            taken waited  longest\n"
                  " A lock              2      2  3 ms\n"
                  " seats sem.          0      0\n");
@@ -238,6 +239,60 @@ static void locks_tell_how_often_they_were_waited_for_and_how_long(void **state)
                  " A lock                       2      2  8 ms\n"
                  " seats sem.                   0      0\n");
     folded_end(&f);
+}
+
+/* A thread that has been in many states: the bars of all give way before a share does. */
+static void all_shares_are_told_or_that_there_are_more(void **state)
+{
+    (void)state;
+    struct folded f;
+    folded_begin(&f);
+    uint32_t a = folded_make(&f, R_LOCK_NEW, RECORD_LOCK, "A");
+    f.now_ns += 1000000;
+    folded_put(&f, 2, R_LOCK_TAKE, a, 0, 0);
+    folded_put(&f, 3, R_LOCK_WAIT, a, 0, 2);
+    f.now_ns += 1000000;
+    folded_put(&f, 2, R_LOCK_RELEASE, a, 0, 0);
+    folded_put(&f, 3, R_WAKE, a, 0, 2);
+    f.now_ns += 1000000;
+    folded_put(&f, 3, R_DISPATCH, 2, 0, 0);
+    folded_put(&f, 3, R_SLEEP, 0, 1000000, 0);
+    f.now_ns += 1000000;
+    folded_step(&f, 2);
+    folded_check(&f, stats_draw, 70, 3, false,
+                 " T1 main  ▸▸▸▸▸▸▸▸▸▸▸▸▸▸▸▸▸▸▸ RUN 100%\n"
+                 " T2 alice ▸▸▸▸▸▸▸▸▸▸▸▸▸▸▸▸▸▸▸ RUN 100%\n"
+                 " T3 bob   ▸▸▸▸▸◦◦◦◦◦▮▮▮▮zzzzz RUN 25% READY 25% BLOCK 25% SLEEP 25%\n");
+    folded_check(&f, stats_draw, NARROW, 3, false,
+                 " T1 main  ▸▸▸▸▸▸▸▸ RUN 100%\n"
+                 " T2 alice ▸▸▸▸▸▸▸▸ RUN 100%\n"
+                 " T3 bob   ▸▸◦◦▮▮zz RUN 25% READY 25% …\n");
+    folded_end(&f);
+}
+
+/* ---- what is next ---- */
+
+static void work_that_is_left_is_rounded(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t left_ns;
+        const char *words;
+    } cases[] = {{19998000, "work on, 20 ms left"},
+                 {1234567, "work on, 1.23 ms left"},
+                 {999999, "work on, 1 ms left"},
+                 {999, "work on, 999 ns left"},
+                 {0, "work on, 0 ns left"}};
+    for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+        struct folded f;
+        char text[WORDS_MAX];
+        folded_begin(&f);
+        folded_add(&f,
+                   (struct record){
+                       .kind = R_POINT, .thread = 2, .extra = R_WORK_END, .arg = cases[i].left_ns});
+        assert_string_equal(words_next(&f.tape, &f.world, 2, text, sizeof text), cases[i].words);
+        folded_end(&f);
+    }
 }
 
 /* ---- the presenter ---- */
@@ -302,6 +357,21 @@ static void presenter_has_larger_letters_on_a_large_screen(void **state)
     folded_end(&f);
 }
 
+/* A name that large letters have no room for is written in small ones, or in a row of text. */
+static void presenter_keeps_the_names_on_a_narrow_screen(void **state)
+{
+    (void)state;
+    struct folded f;
+    begin_deadlock(&f);
+    for (int cols = 60; cols < 76; cols++) {
+        char *text = folded_text(&f, presenter_draw, cols, 28, false);
+        assert_non_null(strstr(text, "T1 main"));
+        assert_non_null(strstr(text, "T5 dan"));
+        free(text);
+    }
+    folded_end(&f);
+}
+
 /* Nothing is lost at any size: each thread is there, or those of a long list around whoever acts. */
 static void presenter_of_many_threads_has_a_row_each(void **state)
 {
@@ -334,6 +404,9 @@ int main(void)
         cmocka_unit_test(core_is_marked_that_was_just_given),
         cmocka_unit_test(output_scrolls_and_marks_what_was_just_printed),
         cmocka_unit_test(locks_tell_how_often_they_were_waited_for_and_how_long),
+        cmocka_unit_test(all_shares_are_told_or_that_there_are_more),
+        cmocka_unit_test(work_that_is_left_is_rounded),
+        cmocka_unit_test(presenter_keeps_the_names_on_a_narrow_screen),
         cmocka_unit_test(presenter_has_large_letters_on_a_small_screen),
         cmocka_unit_test(presenter_has_larger_letters_on_a_large_screen),
         cmocka_unit_test(presenter_of_many_threads_has_a_row_each),

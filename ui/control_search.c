@@ -82,9 +82,9 @@ static void tell_vain(struct control *c, const struct seek *seek)
 {
     switch (seek->what) {
     case SEEK_CONTENTION:
-        control_sayf(c, seek->is_back ? "Before this, no thread had to wait and nothing was found."
-                                      : "From here to the end nobody waits but for time or a "
-                                        "thread's end; nothing is found.");
+        control_sayf(c, seek->is_back
+                            ? "Before this, no thread had to wait and nothing was found."
+                            : "From here on nobody waits for another, and nothing is found.");
         break;
     case SEEK_FINDING:
         control_sayf(c, seek->is_back ? "Before this, nothing was found."

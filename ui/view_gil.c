@@ -78,7 +78,7 @@ static const char *drop_reason(unsigned kind)
     case R_COND_WAIT:
         return "to wait to be notified";
     case R_JOIN:
-        return "to wait for a thread to finish";
+        return "to join a thread";
     case R_YIELD:
         return "to yield";
     case R_THREAD_END:

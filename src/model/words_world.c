@@ -10,6 +10,15 @@
 
 /* ---- what is next ---- */
 
+/* To three digits: what is left of work is read at a glance, and changes while one does. */
+static uint64_t rounded(uint64_t ns)
+{
+    uint64_t place = 1;
+    while (ns / place >= 1000)
+        place *= 10;
+    return (ns / place + (ns % place >= (place + 1) / 2 && place > 1)) * place;
+}
+
 /* A pending operation, of which `left_ns` is left if it is work. */
 static void add_pending(struct text *t, const struct tape *tape,
                         const struct world_pending *pending, uint64_t left_ns)
@@ -18,7 +27,7 @@ static void add_pending(struct text *t, const struct tape *tape,
     const char *format = record_next(pending->kind);
     if (pending->kind == R_WORK_END) {
         format = "work on, %D left";
-        r.arg = left_ns < INT64_MAX ? (int64_t)left_ns : INT64_MAX;
+        r.arg = left_ns < INT64_MAX / 2 ? (int64_t)rounded(left_ns) : INT64_MAX;
     }
     if (format && !strstr(format, "%K"))
         text_add_template(t, tape, format, &r);
