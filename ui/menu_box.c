@@ -66,8 +66,11 @@ static void title_draw(struct canvas *canvas, struct rect area, int hidden, int 
     pen_put(&head, ROLE_TITLE, menu->box == MENU_HELP ? " Keys " : " Options ");
     pen_put(&foot, ROLE_KEY, " Esc");
     pen_put(&foot, ROLE_TEXT, " close ");
-    if (hidden > 0)
-        pen_put(&foot, ROLE_FAINT, scroll < hidden ? " more below " : " the end ");
+    if (hidden <= 0)
+        return;
+    foot.x++;
+    pen_put(&foot, ROLE_KEY, canvas->is_ascii ? " Up Down PgUp PgDn" : " ↑ ↓ PgUp PgDn");
+    pen_printf(&foot, ROLE_FAINT, " %s ", scroll < hidden ? "more below" : "the end");
 }
 
 /* The inside of the box on a screen of that size, and the row of it that is selected. */

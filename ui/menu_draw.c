@@ -277,8 +277,8 @@ void menu_draw(struct canvas *canvas, const struct menu_state *menu)
     canvas_clear(canvas);
     if (canvas->cols < LAYOUT_COLS_MIN || canvas->rows < LAYOUT_ROWS_MIN) {
         struct pen pen = pen_at(canvas, (struct rect){0, 0, canvas->cols, 1});
-        pen_printf(&pen, ROLE_TEXT, "too small: needs %d×%d, has %d×%d", LAYOUT_COLS_MIN,
-                   LAYOUT_ROWS_MIN, canvas->cols, canvas->rows);
+        pen_printf(&pen, ROLE_TEXT, "%d×%d needed, this is %d×%d", LAYOUT_COLS_MIN, LAYOUT_ROWS_MIN,
+                   canvas->cols, canvas->rows);
         return;
     }
     int left = list_cols(canvas->cols), rows = canvas->rows - 4;

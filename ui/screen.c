@@ -97,8 +97,8 @@ void screen_draw(struct canvas *canvas, const struct scene *given)
     scene_layout(&scene, canvas->cols, canvas->rows, &layout);
     if (layout.is_too_small) {
         struct pen pen = pen_at(canvas, (struct rect){0, 0, canvas->cols, canvas->rows});
-        pen_printf(&pen, ROLE_TEXT, "too small: needs %d×%d, has %d×%d", LAYOUT_COLS_MIN,
-                   LAYOUT_ROWS_MIN, canvas->cols, canvas->rows);
+        pen_printf(&pen, ROLE_TEXT, "%d×%d needed, this is %d×%d", LAYOUT_COLS_MIN, LAYOUT_ROWS_MIN,
+                   canvas->cols, canvas->rows);
         return;
     }
     scene.has_cores_panel = layout_has(&layout, PANEL_CORES);
