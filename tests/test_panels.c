@@ -295,6 +295,30 @@ static void work_that_is_left_is_rounded(void **state)
     }
 }
 
+/* ---- what the last step did ---- */
+
+static void beginning_to_wait_tells_more_than_what_is_let_go_for_it(void **state)
+{
+    (void)state;
+    struct folded f;
+    char text[WORDS_MAX];
+    folded_begin(&f);
+    uint32_t a = folded_make(&f, R_LOCK_NEW, RECORD_LOCK, "A");
+    uint32_t full = folded_make(&f, R_COND_NEW, a, "full");
+    folded_put(&f, 2, R_LOCK_TAKE, a, 0, 0);
+    folded_step(&f, 2);
+    folded_put(&f, 2, R_COND_WAIT, full, 0, 0);
+    folded_put(&f, 2, R_LOCK_RELEASE, a, 0, 0);
+    assert_string_equal(told_words(&f.scene, text, sizeof text),
+                        "T2 alice waits for condition full to be notified");
+    folded_step(&f, 3);
+    folded_put(&f, 3, R_COND_NOTIFY, full, 1, 1);
+    folded_put(&f, 2, R_LOCK_WAIT, a, 0, 3);
+    assert_string_equal(told_words(&f.scene, text, sizeof text),
+                        "T3 bob notifies condition full: wakes 1");
+    folded_end(&f);
+}
+
 /* ---- the presenter ---- */
 
 static void begin_deadlock(struct folded *f)
@@ -406,6 +430,7 @@ int main(void)
         cmocka_unit_test(locks_tell_how_often_they_were_waited_for_and_how_long),
         cmocka_unit_test(all_shares_are_told_or_that_there_are_more),
         cmocka_unit_test(work_that_is_left_is_rounded),
+        cmocka_unit_test(beginning_to_wait_tells_more_than_what_is_let_go_for_it),
         cmocka_unit_test(presenter_keeps_the_names_on_a_narrow_screen),
         cmocka_unit_test(presenter_has_large_letters_on_a_small_screen),
         cmocka_unit_test(presenter_has_larger_letters_on_a_large_screen),

@@ -631,7 +631,9 @@ static void circle_is_drawn_as_a_closed_loop(void **state)
     await(vt, "‼ A circle: nobody in it can go on.");
     await(vt, "┌─▸ ▮ T2 alice ──waits for──▸ lock B ──held by──┐");
     await(vt, "held by── lock A ◂──waits for── ▮ T3 bob ◂─┘");
-    await(vt, " └── ◊ T1 main ──waits to join──▸ ▮ T2 alice");
+    await(vt, "└────held by── lock A");
+    await(vt, " ◊ T1 main ──waits to join──▸ ▮ T2 alice ↑");
+    CHECK(vt, vt_find(vt, "─ ◊ T1 main", 0) < 0); /* no line leads from the circle to it */
     end_session(vt);
     vt = open_deadlock(ascii, 24, 80);
     vt_keys(vt, "8");

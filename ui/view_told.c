@@ -8,18 +8,33 @@
 #include "ui/news.h"
 #include "ui/views.h"
 
-/* How much a record tells of its step; 0: nothing. */
-static int weight_of(const struct record *record)
+/* Whether a thread begins to wait there, for more than the GIL. */
+static bool is_waiting(const struct record *record)
 {
+    enum record_wait wait = record_wait_of(record->kind);
+    return wait != RECORD_WAIT_NONE && wait != RECORD_WAIT_GIL;
+}
+
+/* How much a record tells of its step; 0: nothing. That somebody begins to wait tells more than what
+ * is let go for it, and what a pool is asked for more than what its own queue does for that. */
+static int weight_of(const struct record *record, bool is_own)
+{
+    if (record->kind == R_TIMEOUT)
+        return 2;
     if (is_bookkeeping(record->kind))
         return 1;
+    if (is_own && is_waiting(record))
+        return 5;
     if (tape_object_made(record) != OBJECT_UNKNOWN)
         return 2;
     switch (record->kind) {
     case R_END:
-        return 6;
+        return 7;
     case R_MISUSE:
     case R_SPURIOUS:
+        return 6;
+    case R_FUTURE_SUBMIT:
+    case R_POOL_SHUTDOWN:
         return 5;
     case R_THREAD_NEW:
     case R_SCHEDULE:
@@ -51,7 +66,8 @@ static const struct record *most_telling(const struct scene *scene, size_t from,
     int most = 0;
     for (size_t i = from; i < to; i++) {
         const struct record *record = &scene->tape->records[i];
-        int weight = 2 * weight_of(record) + (record->thread == scene->world->actor);
+        bool is_own = record->thread == scene->world->actor;
+        int weight = 2 * weight_of(record, is_own) + is_own;
         if (weight < most || !has_words(scene, record))
             continue;
         best = record;
