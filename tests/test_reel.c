@@ -11,7 +11,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -565,6 +567,25 @@ static void full_disk_leaves_whole_chunks(void **state)
     close(fd);
 }
 
+/* What could not even begin is not there afterwards: the next attempt has the same name. */
+static void reel_without_a_header_is_not_left_behind(void **state)
+{
+    (void)state;
+    struct rlimit before, limit;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    limit = before;
+    for (limit.rlim_cur = 0; limit.rlim_cur < HEADER_BYTES; limit.rlim_cur++) {
+        unlink(path);
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+        int error = reel_create(path, false);
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+        assert_int_equal(error, limit.rlim_cur ? -ENOSPC : -EFBIG);
+        assert_int_equal(access(path, F_OK), -1);
+    }
+    signal(SIGXFSZ, handler);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -586,6 +607,7 @@ int main(void)
         cmocka_unit_test(trimmed_reel_is_whole_and_goes_on),
         cmocka_unit_test(trimming_what_is_no_reel_changes_nothing),
         cmocka_unit_test(full_disk_leaves_whole_chunks),
+        cmocka_unit_test(reel_without_a_header_is_not_left_behind),
     };
     return cmocka_run_group_tests(tests, write_small_reel, remove_files);
 }

@@ -123,12 +123,17 @@ int reel_create(const char *path, bool is_forced)
         open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | (is_forced ? O_TRUNC : O_EXCL), 0666);
     if (fd < 0)
         return -errno;
-    if (write(fd, &header, sizeof header) != (ssize_t)sizeof header) {
-        int error = errno ? errno : EIO;
-        close(fd);
-        return -error;
-    }
-    return fd;
+    ssize_t written;
+    do
+        written = write(fd, &header, sizeof header);
+    while (written < 0 && errno == EINTR);
+    if (written == (ssize_t)sizeof header)
+        return fd;
+    int error = written < 0 ? errno : ENOSPC;
+    close(fd);
+    if (!is_forced) /* else it may be something that is not ours, as /dev/full */
+        unlink(path);
+    return -error;
 }
 
 int reel_append_kinds(int fd)
