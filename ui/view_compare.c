@@ -17,6 +17,7 @@
 #define LOG_PARTS     3 /* the logs have at least so great a part of the rows */
 #define TITLE_COLS    20
 #define SENTENCES_MAX (2 * WORDS_MAX + 160)
+#define RECORDS_READ  20000 /* of a step, at most */
 
 static const struct branch *branch_of(const struct scene *scene)
 {
@@ -30,8 +31,8 @@ static char *step_words(const struct scene *scene, size_t step, char *text, size
 {
     const struct tape *tape = scene->tape;
     uint16_t actor = 0;
-    size_t end = tape_step_end(tape, step);
-    for (size_t i = tape_step_end(tape, step - 1); i < end; i++) {
+    size_t begin = tape_step_end(tape, step - 1), end = tape_step_end(tape, step);
+    for (size_t i = begin; i < end && i - begin < RECORDS_READ; i++) {
         const struct record *record = &tape->records[i];
         if (record->kind == R_GO && actor == 0)
             actor = record->thread;

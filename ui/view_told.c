@@ -8,6 +8,8 @@
 #include "ui/news.h"
 #include "ui/views.h"
 
+#define RECORDS_LOOKED 5000 /* at either end of a step */
+
 /* Whether a thread begins to wait there, for more than the GIL. */
 static bool is_waiting(const struct record *record)
 {
@@ -58,22 +60,35 @@ static bool has_words(const struct scene *scene, const struct record *record)
     return record->kind == R_END || *words_record(scene->tape, record, text, sizeof text);
 }
 
-/* The most telling record in positions `from` .. `to` - 1; of those alike, the last that the thread
- * did whose step it is. */
-static const struct record *most_telling(const struct scene *scene, size_t from, size_t to)
+struct telling {
+    const struct record *record;
+    int weight;
+};
+
+/* Look for a record that tells more, in positions `from` .. `to` - 1, the last one first. */
+static void look_back(const struct scene *scene, size_t from, size_t to, struct telling *best)
 {
-    const struct record *best = NULL;
-    int most = 0;
-    for (size_t i = from; i < to; i++) {
-        const struct record *record = &scene->tape->records[i];
+    for (size_t i = to; i > from; i--) {
+        const struct record *record = &scene->tape->records[i - 1];
         bool is_own = record->thread == scene->world->actor;
         int weight = 2 * weight_of(record, is_own) + is_own;
-        if (weight < most || !has_words(scene, record))
-            continue;
-        best = record;
-        most = weight;
+        if (weight > best->weight && has_words(scene, record))
+            *best = (struct telling){record, weight};
     }
-    return best;
+}
+
+/* The most telling record in positions `from` .. `to` - 1; of those alike, the last that the thread
+ * did whose step it is. A frame must not take longer for a longer step, and a step has a million
+ * records if threads take turns on a core in it: of such a one only the end and the beginning are
+ * looked at, where it does what it is about. */
+static const struct record *most_telling(const struct scene *scene, size_t from, size_t to)
+{
+    struct telling best = {.weight = -1};
+    bool is_long = to - from > 2 * RECORDS_LOOKED;
+    look_back(scene, is_long ? to - RECORDS_LOOKED : from, to, &best);
+    if (is_long)
+        look_back(scene, from, from + RECORDS_LOOKED, &best);
+    return best.record;
 }
 
 /* The worst finding of the step that is not only what comes of another one. */
