@@ -117,6 +117,17 @@ void real_record_slowly(uint16_t thread, uint32_t nth, enum record_kind kind, ui
         guard_leave_shared(segment()->real.shared_ring);
 }
 
+/* The lowest ring that is free, as a bit; 0: none is. What will be overwritten goes to one that nobody
+ * has written to, as long as there is one: it may hold the last that is left of its owner before. */
+static uint64_t free_ring(uint64_t taken)
+{
+    uint64_t used = taken | atomic_load(&segment()->real.rings_used);
+    uint64_t shared = UINT64_C(1) << SEGMENT_RING_SHARED;
+    if (engine.plan->full == FULL_OVERWRITE && (used | shared) != UINT64_MAX)
+        taken = used;
+    return ~taken & (taken + 1);
+}
+
 static void ring_take(struct engine_thread *t)
 {
     t->real.ring = &no_ring;
@@ -126,7 +137,7 @@ static void ring_take(struct engine_thread *t)
     _Atomic uint64_t *taken = &segment()->real.rings_taken;
     uint64_t before = atomic_load(taken), own = 0;
     do {
-        own = ~before & (before + 1); /* the lowest that is free */
+        own = free_ring(before);
         if (own == 0 || own == UINT64_C(1) << SEGMENT_RING_SHARED) {
             own = UINT64_C(1) << SEGMENT_RING_SHARED;
             break;
