@@ -6,9 +6,13 @@
 #include "ui/pen.h"
 #include "ui/scene.h"
 
-/** Name, and the noun of its type where the name does not end in it, "A lock"; the name alone where
- * both take more than `cols` cells. Returns: `text`. */
-char *object_label(const struct tape *tape, uint32_t id, int cols, char *text, size_t bytes);
+/** Name, and, if it is to have one, the noun of its type where the name does not end in it: "A lock".
+ * Returns: `text`. */
+char *object_label(const struct tape *tape, uint32_t id, bool has_noun, char *text, size_t bytes);
+
+/** Whether the names of all objects fit into `cols` cells with their nouns: in one panel all have
+ * them, or none. */
+bool object_nouns_fit(const struct tape *tape, int cols);
 
 /** Draw the state that an object is in, "held by T2 alice", "▮▮▯ 2 of 3"; short where there would
  * else be less than `kept` cells left in the row. */

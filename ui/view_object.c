@@ -19,6 +19,7 @@
 #define ITEMS_SHOWN    32
 #define RECORDS_READ   2000 /* backwards, at most */
 #define LOCKS_FOLLOWED 64
+#define LABELS_LOOKED  100
 
 /* ---- labels ---- */
 
@@ -44,14 +45,21 @@ static const char *noun_of(const struct tape *tape, uint32_t id)
     }
 }
 
-char *object_label(const struct tape *tape, uint32_t id, int cols, char *text, size_t bytes)
+char *object_label(const struct tape *tape, uint32_t id, bool has_noun, char *text, size_t bytes)
 {
     const char *name = tape_object_name(tape, id), *noun = noun_of(tape, id);
-    bool says_noun = *noun && !ends_in(name, noun);
+    bool says_noun = has_noun && *noun && !ends_in(name, noun);
     snprintf(text, bytes, "%s%s%s", name, says_noun ? " " : "", says_noun ? noun : "");
-    if (utf8_cols(text) > cols)
-        snprintf(text, bytes, "%s", name);
     return text;
+}
+
+bool object_nouns_fit(const struct tape *tape, int cols)
+{
+    char text[WORDS_MAX];
+    for (uint32_t id = 1; id <= tape->object_count && id <= LABELS_LOOKED; id++)
+        if (*noun_of(tape, id) && utf8_cols(object_label(tape, id, true, text, sizeof text)) > cols)
+            return false;
+    return true;
 }
 
 /* ---- what several types draw ---- */

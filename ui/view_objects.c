@@ -16,16 +16,27 @@
 #define SELECTED           '*'
 #define MARK_CHANGED_GLYPH 0x203a
 
-static int label_cols(const struct scene *scene, int max)
+/* How the names of all objects of a panel are written. */
+struct label {
+    int cols;
+    bool has_noun;
+};
+
+/* Nouns may take some cells of the states, names alone may not. */
+static struct label label_of(const struct scene *scene, int cols)
 {
     char text[WORDS_MAX];
-    int widest = 6;
+    struct label label = {6, object_nouns_fit(scene->tape, cols * 2 / 5)};
+    int most = label.has_noun ? cols * 2 / 5 : cols / 3;
     for (size_t i = 0; i < scene->world->object_count && i < LABELS_LOOKED; i++) {
-        int cols = utf8_cols(object_label(scene->tape, (uint32_t)i + 1, max, text, sizeof text));
-        if (cols > widest)
-            widest = cols;
+        int own = utf8_cols(
+            object_label(scene->tape, (uint32_t)i + 1, label.has_noun, text, sizeof text));
+        if (own > label.cols)
+            label.cols = own;
     }
-    return widest < max ? widest : max;
+    if (label.cols > most)
+        label.cols = most;
+    return label;
 }
 
 /* Where the state begins: edge, label, two blanks. */
@@ -61,16 +72,17 @@ static void edge_draw(struct pen *pen, const struct scene *scene, uint32_t id, b
 }
 
 /* Returns: the rows that it takes. */
-static int row_draw(struct pen *pen, const struct scene *scene, uint32_t id, int label,
+static int row_draw(struct pen *pen, const struct scene *scene, uint32_t id, struct label label,
                     bool may_have_two)
 {
     const struct world_object *object = world_object(scene->world, id);
     bool is_changed = scene_is_changed(scene, object->changed);
-    bool is_one = !may_have_two || fits_in_row(scene, id, label, pen->rect.cols);
-    int column = state_column(label), y = pen->y;
+    bool is_one = !may_have_two || fits_in_row(scene, id, label.cols, pen->rect.cols);
+    int column = state_column(label.cols), y = pen->y;
     char text[WORDS_MAX];
     edge_draw(pen, scene, id, is_changed);
-    pen_field(pen, ROLE_TEXT, label, object_label(scene->tape, id, label, text, sizeof text));
+    pen_field(pen, ROLE_TEXT, label.cols,
+              object_label(scene->tape, id, label.has_noun, text, sizeof text));
     break_mark(pen, scene, break_of(BREAK_OBJECT, id));
     pen->x = column;
     object_state_draw(pen, scene, id, is_one ? object_queues_cols(scene, id, false) : 0);
@@ -86,7 +98,7 @@ static int row_draw(struct pen *pen, const struct scene *scene, uint32_t id, int
     if (is_changed)
         pen_mark_row(pen, MARK_CHANGED);
     if (id == scene->view->object) {
-        struct rect name = {pen->rect.x + 1, pen->rect.y + y, label, 1};
+        struct rect name = {pen->rect.x + 1, pen->rect.y + y, label.cols, 1};
         canvas_mark(pen->canvas, name, MARK_SELECTED);
     }
     return is_one ? 1 : 2;
@@ -131,7 +143,8 @@ void objects_draw(struct canvas *canvas, struct rect rect, const struct scene *s
 {
     struct pen pen = pen_at(canvas, rect);
     int gil = gil_rows(scene, rect.rows), rows = rect.rows - gil;
-    int count = (int)scene->world->object_count, label = label_cols(scene, rect.cols / 3);
+    int count = (int)scene->world->object_count;
+    struct label label = label_of(scene, rect.cols);
     int first = first_shown(scene, rows), spare = rows - count, y = gil;
     if (gil > 0)
         gil_draw(&pen, scene, gil);
@@ -154,5 +167,5 @@ void objects_draw_one(struct canvas *canvas, struct rect rect, const struct scen
 {
     struct pen pen = pen_at(canvas, rect);
     if (world_object(scene->world, id))
-        row_draw(&pen, scene, id, label_cols(scene, rect.cols / 3), false);
+        row_draw(&pen, scene, id, label_of(scene, rect.cols), false);
 }

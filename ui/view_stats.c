@@ -168,7 +168,9 @@ static void lock_row_draw(struct pen *pen, const struct scene *scene, uint32_t i
     int label = lock_label_cols(pen);
     char text[WORDS_MAX];
     pen_put(pen, ROLE_TEXT, " ");
-    pen_field(pen, ROLE_TEXT, label, object_label(scene->tape, id, label, text, sizeof text));
+    pen_field(
+        pen, ROLE_TEXT, label,
+        object_label(scene->tape, id, object_nouns_fit(scene->tape, label), text, sizeof text));
     pen_printf(pen, ROLE_TEXT, "%*" PRIu32, TAKEN_COLS, object->taken);
     pen_printf(pen, object->contended ? ROLE_BLOCK : ROLE_TEXT, "%*" PRIu32, WAITED_COLS,
                object->contended);
