@@ -62,7 +62,7 @@ static void source_marks_where_threads_are_and_would_go_on(void **state)
     folded_check(&f, source_draw, NARROW, 7, true,
                  "       1  int main(void)\n"
                  "       2  {\n"
-                 "T2   > 3>   lock(&a);\n"
+                 "T2   ' 3=   lock(&a);\n"
                  "T3 T4  4    work();\n"
                  "       5-   unlock(&a);\n"
                  "       6    a_line_that_is_much_too_lo~\n"
@@ -148,7 +148,7 @@ static void gil_bar_fills_until_a_drop_is_requested(void **state)
                  "      ▮▮▮▮▮▮▮▮▮▮ 5.0 of 5 ms  DROP REQUEST by T3\n"
                  "      never dropped yet\n");
     folded_check(&f, objects_draw, NARROW, 3, true,
-                 ">GIL  held by T2 alice  < T4, T3\n"
+                 "'GIL  held by T2 alice  < T4, T3\n"
                  " ##### 5.0 of 5 ms  DROP REQUEST by T3\n"
                  " never dropped yet\n");
     folded_step(&f, 2);
@@ -295,6 +295,20 @@ static void work_that_is_left_is_rounded(void **state)
     }
 }
 
+/* ---- objects ---- */
+
+static void nouns_stand_behind_all_names_or_behind_none(void **state)
+{
+    (void)state;
+    struct folded f;
+    folded_begin(&f);
+    folded_make(&f, R_LOCK_NEW, RECORD_LOCK, "left");
+    folded_make(&f, R_LOCK_NEW, RECORD_LOCK, "right");
+    folded_check(&f, objects_draw, 26, 2, false, " left lock   free\n right lock  free\n");
+    folded_check(&f, objects_draw, 24, 2, false, " left    free\n right   free\n");
+    folded_end(&f);
+}
+
 /* ---- what the last step did ---- */
 
 static void beginning_to_wait_tells_more_than_what_is_let_go_for_it(void **state)
@@ -430,6 +444,7 @@ int main(void)
         cmocka_unit_test(locks_tell_how_often_they_were_waited_for_and_how_long),
         cmocka_unit_test(all_shares_are_told_or_that_there_are_more),
         cmocka_unit_test(work_that_is_left_is_rounded),
+        cmocka_unit_test(nouns_stand_behind_all_names_or_behind_none),
         cmocka_unit_test(beginning_to_wait_tells_more_than_what_is_let_go_for_it),
         cmocka_unit_test(presenter_keeps_the_names_on_a_narrow_screen),
         cmocka_unit_test(presenter_has_large_letters_on_a_small_screen),

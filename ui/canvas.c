@@ -42,11 +42,11 @@ static const uint16_t joints[16] = {
     X(0x2019, '\'')                                                                                \
     X(0x201c, '"')                                                                                 \
     X(0x201d, '"')                                                                                 \
-    X(0x2022, '*') /* bullet */                                                                    \
-    X(0x2026, '~') /* ellipsis */                                                                  \
-    X(0x203a, '>') /* single angle */                                                              \
-    X(0x203c, '!') /* double exclamation */                                                        \
-    X(0x2190, '<') /* arrows */                                                                    \
+    X(0x2022, '@')  /* bullet: a breakpoint; * is what is selected */                              \
+    X(0x2026, '~')  /* ellipsis */                                                                 \
+    X(0x203a, '\'') /* single angle: > is a thread on a core */                                    \
+    X(0x203c, '!')  /* double exclamation */                                                       \
+    X(0x2190, '<')  /* arrows */                                                                   \
     X(0x2191, '^')                                                                                 \
     X(0x2192, '>')                                                                                 \
     X(0x2193, 'v')                                                                                 \

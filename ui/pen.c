@@ -9,6 +9,8 @@
 #include "ui/utf8.h"
 
 #define ELLIPSIS     0x2026
+#define HERE         0x203a
+#define HERE_ASCII   '=' /* as at the line of the source that is looked at */
 #define PRINTF_BYTES 1024
 
 struct pen pen_at(struct canvas *canvas, struct rect rect)
@@ -147,6 +149,12 @@ void pen_select(struct pen *pen)
     pen->selected = pen->y;
     pen_mark_row(pen, MARK_SELECTED);
     pen_cursor(pen, 0);
+}
+
+void pen_here(struct pen *pen, bool is_here)
+{
+    bool is_ascii = pen->canvas && pen->canvas->is_ascii;
+    pen_glyph(pen, ROLE_STRONG, !is_here ? ' ' : is_ascii ? HERE_ASCII : HERE);
 }
 
 void pen_cursor(struct pen *pen, int x)

@@ -53,6 +53,9 @@ void pen_mark_row(struct pen *pen, unsigned marks);
 /** The row that the pen is in is the one that is selected: mark it, and let the cursor rest in it. */
 void pen_select(struct pen *pen);
 
+/** Write into one cell whether this is the row to choose, in a box of such rows. */
+void pen_here(struct pen *pen, bool is_here);
+
 /** Let the terminal's cursor rest at cell `x` of the row that the pen is in. */
 void pen_cursor(struct pen *pen, int x);
 

@@ -25,7 +25,7 @@ void breaks_write(struct pen *pen, const struct scene *scene)
     for (int i = 0; breaks && i < breaks->count; i++) {
         bool is_here = i == scene->view->overlay_row, is_off = breaks->at[i].is_off;
         int begin = pen->y;
-        pen_put(pen, ROLE_STRONG, is_here ? "›" : " ");
+        pen_here(pen, is_here);
         pen_put(pen, ROLE_ALERT, is_off ? " " : "•");
         pen_put(pen, ROLE_TEXT, " ");
         pen_field(pen, is_off ? ROLE_FAINT : ROLE_STRONG, WORD_COLS, is_off ? "off" : "on");

@@ -44,7 +44,8 @@ void options_list_write(struct pen *pen, const struct settings *settings, int se
                         const char *config)
 {
     for (int i = 0; i < SETTINGS_ROWS; i++) {
-        pen_put(pen, ROLE_STRONG, i == selected ? "› " : "  ");
+        pen_here(pen, i == selected);
+        pen->x++;
         write_row(pen, settings, i);
         if (i == selected)
             pen_select(pen);

@@ -24,7 +24,8 @@ static void write_row(struct pen *pen, const struct scene *scene, struct pick pi
     bool is_ascii = pen->canvas && pen->canvas->is_ascii;
     char text[WORDS_MAX];
     struct pen first = *pen;
-    pen_put(pen, ROLE_STRONG, is_here ? "› " : "  ");
+    pen_here(pen, is_here);
+    pen->x++;
     pen_glyph(pen, ROLE_KEY, row < 9 ? (uint32_t)('1' + row) : ' ');
     pen->x++;
     pen_glyph(pen, theme_state_role(state), theme_state_glyph(state, is_ascii));

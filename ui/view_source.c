@@ -11,6 +11,7 @@
 
 #define ARROW              0x25b8
 #define ARROW_NEXT         0x25b9
+#define ARROW_ASCII        '=' /* > is a thread on a core */
 #define SELECTED           '*'
 #define MARK_CHANGED_GLYPH 0x203a
 #define NARROW_COLS        60
@@ -179,7 +180,8 @@ static void arrow_draw(struct pen *pen, const struct scene *scene, const struct 
                        bool is_focus)
 {
     if (is_focus)
-        pen_glyph(pen, role_of(scene, scene_thread(scene)), ARROW);
+        pen_glyph(pen, role_of(scene, scene_thread(scene)),
+                  pen->canvas->is_ascii ? ARROW_ASCII : ARROW);
     else if (marker->next)
         pen_glyph(pen, role_of(scene, marker->next), ARROW_NEXT);
     else

@@ -22,7 +22,7 @@
 #define BAR        0x2502
 #define ELLIPSIS   0x2026
 #define TITLE_COLS 20 /* with its blanks; the ruler begins behind it */
-#define ASKED      '!'
+#define ASKED      '?'
 #define DIGIT_COLS 2 /* of a thread's number, with a blank */
 #define NAME_END   3 /* of a long name that is seen */
 #define SELECTED   '*'
