@@ -345,13 +345,13 @@ static void help_comes_and_goes(void **state)
     struct vt *vt = open_words(utf8, 24, 80, "run", "two_locks");
     await(vt, "T1 main");
     vt_keys(vt, "?");
-    await(vt, "Show or hide these keys");
+    await(vt, "Moving through the run");
     vt_keys(vt, "?");
-    CHECK(vt, vt_wait_no_text(vt, "Show or hide these keys", VT_PATIENCE_MS));
+    CHECK(vt, vt_wait_no_text(vt, "Moving through the run", VT_PATIENCE_MS));
     vt_keys(vt, "?");
-    await(vt, "Show or hide these keys");
+    await(vt, "Moving through the run");
     vt_keys(vt, "\033");
-    CHECK(vt, vt_wait_no_text(vt, "Show or hide these keys", VT_PATIENCE_MS));
+    CHECK(vt, vt_wait_no_text(vt, "Moving through the run", VT_PATIENCE_MS));
     CHECK(vt, !vt_wait_exit(vt, 0));
     vt_keys(vt, "Q");
     CHECK(vt, vt_wait_exit(vt, VT_PATIENCE_MS));
@@ -421,6 +421,50 @@ static void two_branches_stand_beside_each_other(void **state)
         await(vt, "Threads");
         end_session(vt);
     }
+}
+
+/* Where not all threads have room: the same ones above and below. */
+static void compared_timelines_show_the_same_threads(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 16, 60, "run", "car_park");
+    await(vt, "step 0");
+    vt_keys(vt, "a");
+    await(vt, "step 72 of 72");
+    vt_keys(vt, "\033:8\r");
+    await(vt, "step  8 of 72");
+    vt_keys(vt, "jjjr");
+    await(vt, "step 9 of 9 so far");
+    vt_keys(vt, "V");
+    await(vt, "The same up to step 8");
+    CHECK(vt, vt_wait_idle(vt, 100, VT_PATIENCE_MS));
+    CHECK(vt, vt_find(vt, "b1 T5 of 5", 0) == 3 && vt_find(vt, "main run T5 of 5", 0) == 6);
+    CHECK(vt, vt_find(vt, " white ", 0) == 4 && vt_find(vt, " white ", 5) == 7);
+    CHECK(vt, vt_find(vt, "*green ", 0) == 5 && vt_find(vt, "*green ", 6) == 8);
+    end_session(vt);
+}
+
+static void boxes_say_how_they_are_scrolled(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 16, 60, NULL, NULL);
+    await(vt, "Enter start");
+    vt_keys(vt, "?");
+    await(vt, "Esc close ─ ↑ ↓ PgUp PgDn page 1 of 2");
+    vt_resize(vt, 10, 30);
+    await(vt, "60×16 needed, this is 30×10");
+    end_session(vt);
+    vt = open_words(ascii, 24, 80, "run", "two_locks");
+    await(vt, "step 0");
+    vt_keys(vt, "?");
+    await(vt, "States, marks and letters are at the end: G");
+    await(vt, "Moving through the run");
+    await(vt, "Up Down PgUp PgDn page 1 of 9");
+    vt_keys(vt, "G");
+    await(vt, "page 9 of 9");
+    await(vt, "=  in the source: the line of the thread looked at");
+    await(vt, "#  where two courses part");
+    end_session(vt);
 }
 
 static void the_tree_of_branches_leads_from_one_to_another(void **state)
@@ -622,6 +666,24 @@ static void states_have_colours_where_there_are_some(void **state)
 }
 
 /* ---- the timeline and the graph ---- */
+
+/* A label of the ruler has its tick at its left, wherever the cursor is. */
+static void labels_of_the_ruler_stand_right_of_their_ticks(void **state)
+{
+    (void)state;
+    struct vt *vt = open_deadlock(utf8, 24, 80);
+    char wanted[40];
+    for (int step = 15; step > 0; step--) {
+        int ruler = vt_find(vt, "─ Timeline", 0);
+        for (const char *at = strpbrk(vt_line(vt, ruler), "0123456789"); at;
+             at = strpbrk(at + strspn(at, "0123456789"), "0123456789"))
+            check(vt, strncmp(at - strlen("┬"), "┬", strlen("┬")) == 0, "a tick before a label");
+        vt_keys(vt, ",");
+        snprintf(wanted, sizeof wanted, "step %2d of 15", step - 1);
+        await(vt, wanted);
+    }
+    end_session(vt);
+}
 
 static void circle_is_drawn_as_a_closed_loop(void **state)
 {
@@ -924,6 +986,9 @@ int main(void)
         cmocka_unit_test(help_comes_and_goes),
         cmocka_unit_test(reel_is_played_from_a_file),
         cmocka_unit_test(two_branches_stand_beside_each_other),
+        cmocka_unit_test(compared_timelines_show_the_same_threads),
+        cmocka_unit_test(labels_of_the_ruler_stand_right_of_their_ticks),
+        cmocka_unit_test(boxes_say_how_they_are_scrolled),
         cmocka_unit_test(the_tree_of_branches_leads_from_one_to_another),
         cmocka_unit_test(a_viewer_that_is_killed_leaves_what_it_has_recorded),
         cmocka_unit_test(leaving_closes_the_recording),

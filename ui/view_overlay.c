@@ -8,17 +8,12 @@
 #include <string.h>
 
 #include "model/words.h"
-#include "ui/action.h"
-#include "ui/command.h"
-#include "ui/near.h"
 #include "ui/objects.h"
 #include "ui/views.h"
 
 #define HELP_COLS    76
 #define ABOUT_COLS   72
 #define DETAILS_COLS 66
-#define KEYS_COLS    13
-#define TYPED_COLS   25
 #define CHOICE_COLS  70
 
 typedef void text_writer(struct pen *pen, const struct scene *scene);
@@ -31,129 +26,6 @@ static void blank(struct pen *pen)
 static bool is_ascii(const struct pen *pen)
 {
     return pen->canvas && pen->canvas->is_ascii;
-}
-
-/* ---- keys ---- */
-
-static const char *state_words(enum thread_state state)
-{
-    switch (state) {
-    case THREAD_NEW:
-        return "made, and not started yet";
-    case THREAD_READY:
-        return "could go on, and wants a core";
-    case THREAD_RUN:
-        return "on a core";
-    case THREAD_BLOCK:
-        return "wants a lock";
-    case THREAD_WAIT:
-        return "waits for what others do: a condition, an item, the end of a thread";
-    case THREAD_GIL:
-        return "waits for the GIL";
-    case THREAD_SLEEP:
-        return "sleeps";
-    case THREAD_IO:
-        return "waits for input or output";
-    case THREAD_END:
-        return "has finished";
-    case THREAD_KILL:
-        return "a daemon, killed as the program ended";
-    case THREAD_FAILED:
-        return "has finished by failing";
-    case THREAD_UNKNOWN:
-        return "not seen since records were lost";
-    default:
-        return "";
-    }
-}
-
-static void write_states(struct pen *pen)
-{
-    pen_put(pen, ROLE_STRONG, "States of a thread");
-    blank(pen);
-    for (int i = 0; i < THREAD_STATE_COUNT; i++) {
-        enum thread_state state = (enum thread_state)i;
-        pen_glyph(pen, theme_state_role(state), theme_state_glyph(state, is_ascii(pen)));
-        pen_put(pen, ROLE_TEXT, " ");
-        pen_field(pen, theme_state_role(state), 6, thread_state_word(state));
-        pen_wrap(pen, ROLE_TEXT, 8, state_words(state));
-    }
-}
-
-static void write_mark(struct pen *pen, enum role role, const char *mark, const char *words)
-{
-    pen_field(pen, role, 3, mark);
-    pen_wrap(pen, ROLE_TEXT, 3, words);
-}
-
-static void write_marks(struct pen *pen)
-{
-    pen_put(pen, ROLE_STRONG, "Marks");
-    blank(pen);
-    write_mark(pen, ROLE_STRONG, "›", "changed by the last step");
-    write_mark(pen, ROLE_ALERT, "‼", "in a deadlock, or waits for ever; something was found");
-    write_mark(pen, ROLE_STRONG, "*", "the thread that is selected: the keys act upon it");
-    write_mark(pen, ROLE_STRONG, "•", "a breakpoint; a faint dot: one that is off");
-    write_mark(pen, ROLE_WAIT, "◂", "who waits for it, in order of arrival");
-    write_mark(pen, ROLE_STRONG, "▸", "in the source: the line of the thread looked at");
-    write_mark(pen, ROLE_STRONG, "▹", "in the source: a line that a thread would go on with");
-    blank(pen);
-    pen_put(pen, ROLE_STRONG, "Letters and arrows in the timeline");
-    blank(pen);
-    write_mark(pen, ROLE_TAKE, "A",
-               "the first letter of a lock where it is taken (or the digit that its name ends in)");
-    write_mark(pen, ROLE_ACCESS, "rw", "reads, writes a variable");
-    write_mark(pen, ROLE_ACCESS, "pg", "puts into a queue or pipe, gets from it");
-    write_mark(pen, ROLE_ACCESS, "ns", "notifies a condition; sets an event, opens a barrier");
-    write_mark(pen, ROLE_STRONG, "▾▴", "woken or started, by the thread from which the line comes");
-    write_mark(pen, ROLE_GIL, "2", "the GIL's row shows the number of the thread that holds it");
-    write_mark(pen, ROLE_FAINT, "·", "nobody holds it");
-    write_mark(pen, ROLE_STRONG, "!", "its holder is asked to drop it");
-}
-
-static void write_panels(struct pen *pen)
-{
-    pen_put(pen, ROLE_STRONG, "Panels");
-    blank(pen);
-    for (int i = 0; i < PANEL_COUNT; i++) {
-        char text[64];
-        snprintf(text, sizeof text, "%d %s", i + 1, panel_title((enum panel)i));
-        pen_field(pen, ROLE_TEXT, 24, text);
-        if (i % 3 == 2)
-            blank(pen);
-    }
-}
-
-static void write_typed(struct pen *pen)
-{
-    char name[NEAR_MAX], words[NEAR_MAX * 2];
-    pen_put(pen, ROLE_STRONG, "Commands, behind :");
-    blank(pen);
-    for (int i = 1; i < COMMAND_COUNT; i++) {
-        enum command_name command = (enum command_name)i;
-        snprintf(words, sizeof words, "%s %s", command_name(command, name, sizeof name),
-                 command_arguments(command));
-        pen_field(pen, ROLE_KEY, TYPED_COLS, words);
-        pen_wrap(pen, ROLE_TEXT, TYPED_COLS, command_sentence(command));
-    }
-}
-
-static void write_help(struct pen *pen, const struct scene *scene)
-{
-    char keys[64];
-    for (int i = 1; i < ACTION_COUNT; i++) {
-        action_shown(scene->keymap, (enum action)i, true, is_ascii(pen), keys, sizeof keys);
-        pen_field(pen, ROLE_KEY, KEYS_COLS, keys);
-        pen_wrap(pen, ROLE_TEXT, KEYS_COLS, action_sentence((enum action)i));
-    }
-    blank(pen);
-    write_typed(pen);
-    blank(pen);
-    write_panels(pen);
-    blank(pen);
-    write_states(pen);
-    blank(pen);
-    write_marks(pen);
 }
 
 /* ---- about ---- */
@@ -318,9 +190,10 @@ static void title_draw(struct canvas *canvas, struct rect box, const char *title
     pen_put(&pen, ROLE_TITLE, " ");
 }
 
-/* In the border: how the box is closed, and whether there is more than it shows. */
+/* In the border: how the box is closed, and how much more there is than it shows. */
 static void foot_draw(struct canvas *canvas, struct rect box, int scroll, int hidden)
 {
+    int shown = box.rows - 2, page = shown > 0 ? (scroll + shown - 1) / shown + 1 : 1;
     struct pen pen =
         pen_at(canvas, (struct rect){box.x + 2, box.y + box.rows - 1, box.cols - 4, 1});
     pen_put(&pen, ROLE_KEY, " Esc");
@@ -329,7 +202,7 @@ static void foot_draw(struct canvas *canvas, struct rect box, int scroll, int hi
         return;
     pen.x++;
     pen_put(&pen, ROLE_KEY, canvas->is_ascii ? " Up Down PgUp PgDn" : " ↑ ↓ PgUp PgDn");
-    pen_printf(&pen, ROLE_FAINT, " %s ", scroll < hidden ? "more below" : "the end");
+    pen_printf(&pen, ROLE_FAINT, " page %d of %d ", page, (hidden + 2 * shown - 1) / shown);
 }
 
 struct box {
@@ -342,7 +215,7 @@ static bool box_of(const struct scene *scene, struct box *box, char *name, size_
 {
     switch (scene->view->overlay) {
     case OVERLAY_HELP:
-        *box = (struct box){"Keys", write_help, HELP_COLS};
+        *box = (struct box){"Keys", help_write, HELP_COLS};
         return true;
     case OVERLAY_ABOUT:
         *box = (struct box){scene->name ? scene->name : "About", write_about, ABOUT_COLS};

@@ -107,6 +107,9 @@ void prompt_draw(struct pen *pen, const struct prompt *prompt, const char *hint)
 /** The box that lies over the panels, if one does. */
 void overlay_draw(struct canvas *canvas, const struct scene *scene);
 
+/** What stands in the box of keys. */
+void help_write(struct pen *pen, const struct scene *scene);
+
 /** What stands in the boxes with rows to choose from; row view->overlay_row is selected. */
 void pick_write(struct pen *pen, const struct scene *scene);
 void branches_write(struct pen *pen, const struct scene *scene);
