@@ -53,9 +53,9 @@ static void check_answers(struct vt *vt)
 {
     for (int i = 0; i < QUESTIONS; i++) {
         vt_keys(vt, "?");
-        CHECK(vt, vt_wait_text(vt, "Show or hide these keys", ANSWER_MS));
+        CHECK(vt, vt_wait_text(vt, "Moving through the run", ANSWER_MS));
         vt_keys(vt, "?");
-        CHECK(vt, vt_wait_no_text(vt, "Show or hide these keys", ANSWER_MS));
+        CHECK(vt, vt_wait_no_text(vt, "Moving through the run", ANSWER_MS));
     }
 }
 
@@ -200,7 +200,7 @@ static void nothing_wakes_it_behind_a_box(void **state)
 {
     (void)state;
     static const char *const words[] = {"run", "two_locks", NULL};
-    check_rests_after(words, ".?", "Show or hide these keys");
+    check_rests_after(words, ".?", "Moving through the run");
 }
 
 static void nothing_wakes_it_when_a_file_has_been_read(void **state)
