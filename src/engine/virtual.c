@@ -61,6 +61,8 @@ static struct engine_thread *decide(void)
         if (!t)
             return NULL;
         core_force(t);
+        if (!is_timed) /* who has lost a core to it, or waits for one, takes one that is free */
+            core_dispatch();
         t->steps++;
         engine.last = t;
         engine.has_woken_wanted = false;
