@@ -18,7 +18,7 @@ static bool has_been_taken(const struct scene *scene, struct pick pick)
 }
 
 static void write_row(struct pen *pen, const struct scene *scene, struct pick pick, int row,
-                      bool is_here)
+                      bool is_here, bool is_taken)
 {
     enum thread_state state = world_thread(scene->world, pick.thread)->state;
     bool is_ascii = pen->canvas && pen->canvas->is_ascii;
@@ -31,7 +31,7 @@ static void write_row(struct pen *pen, const struct scene *scene, struct pick pi
     pen_glyph(pen, theme_state_role(state), theme_state_glyph(state, is_ascii));
     pen->x = TEXT_X;
     words_pick(scene->tape, scene->world, pick, text, sizeof text - sizeof TAKEN);
-    if (has_been_taken(scene, pick))
+    if (is_taken)
         strcat(text, TAKEN);
     pen_wrap(pen, ROLE_TEXT, TEXT_X, text);
     if (is_here) {
@@ -58,8 +58,13 @@ void pick_write(struct pen *pen, const struct scene *scene)
     size_t all = picks_at(scene->world, picks, PICKS_MAX),
            count = all < PICKS_MAX ? all : PICKS_MAX;
     int row = scene->view->overlay_row;
-    for (size_t i = 0; i < count; i++)
-        write_row(pen, scene, picks[i], (int)i, row < (int)count ? (int)i == row : i + 1 == count);
+    bool was_taken = false;
+    for (size_t i = 0; i < count; i++) {
+        bool is_taken = !was_taken && has_been_taken(scene, picks[i]);
+        write_row(pen, scene, picks[i], (int)i, row < (int)count ? (int)i == row : i + 1 == count,
+                  is_taken);
+        was_taken |= is_taken;
+    }
     if (all > count)
         pen_printf(pen, ROLE_FAINT, "%*sand %zu more", TEXT_X, "", all - count);
     if (count == 0)

@@ -222,14 +222,31 @@ static void add(struct list *list, uint32_t thread, uint32_t waiter, enum schedu
     list->count++;
 }
 
-/* Each of those of whom a step wakes some; not if it wakes them all. */
-static void add_waiters(struct list *list, const struct world *w, uint32_t thread,
-                        struct waking waking)
+/* Who waits at a queue of which a step wakes some. Returns: 0 if it wakes them all. */
+static size_t rivals_of(const struct world *w, struct waking waking, uint16_t *ids)
 {
-    uint16_t ids[PICKS_MAX];
     size_t count = waking.kind ? world_waiters(w, waking.kind, waking.object, ids, PICKS_MAX) : 0;
-    for (size_t i = 0; i < count && i < PICKS_MAX && count > waking.count; i++)
+    return count > waking.count ? count : 0;
+}
+
+static void add_waiters(struct list *list, uint32_t thread, const uint16_t *ids, size_t count)
+{
+    for (size_t i = 0; i < count && i < PICKS_MAX; i++)
         add(list, thread, ids[i], WAY_GO);
+}
+
+/* The next step of a thread. Where all whom it may wake are listed, whoever the policy would choose is
+ * one of them: then there is no row without a waiter. */
+static void add_next(struct list *list, const struct world *w, uint32_t id)
+{
+    uint16_t woken[PICKS_MAX], takers[PICKS_MAX];
+    size_t woken_count = rivals_of(w, waking_of(w, id), woken);
+    size_t taker_count = rivals_of(w, dropping_gil(w, id), takers);
+    bool is_whole = woken_count <= PICKS_MAX && taker_count <= PICKS_MAX;
+    if ((woken_count == 0) == (taker_count == 0) || !is_whole)
+        add(list, id, 0, WAY_GO);
+    add_waiters(list, id, woken, woken_count);
+    add_waiters(list, id, takers, taker_count);
 }
 
 size_t picks_at(const struct world *w, struct pick *picks, size_t max)
@@ -238,11 +255,8 @@ size_t picks_at(const struct world *w, struct pick *picks, size_t max)
     if (w->is_real || w->has_ended)
         return 0;
     for (uint32_t id = 1; id <= w->thread_count; id++) {
-        if (!world_is_runnable(w, id))
-            continue;
-        add(&list, id, 0, WAY_GO);
-        add_waiters(&list, w, id, waking_of(w, id));
-        add_waiters(&list, w, id, dropping_gil(w, id));
+        if (world_is_runnable(w, id))
+            add_next(&list, w, id);
     }
     for (uint32_t id = 1; id <= w->thread_count; id++)
         if (w->threads[id - 1].has_timer)

@@ -18,8 +18,8 @@
 /**
  * What can be picked for the next step.
  *
- * Threads that can go on come first, by number; behind one whose operation wakes one of several, the
- * same once more for each of these. Then timeouts, then spurious wake-ups. A run of the real engine
+ * Threads that can go on come first, by number; one whose operation wakes one of several comes once
+ * for each of these. Then timeouts, then spurious wake-ups. A run of the real engine
  * has none.
  *
  * picks: room for `max`. Returns: how many there are (may be more than max).
