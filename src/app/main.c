@@ -94,6 +94,17 @@ static int finish(int status)
     return status ? status : STATUS_FOUND;
 }
 
+/* Options may stand before the command too: put it first. */
+static void lead_with_command(int argc, char **argv)
+{
+    int at = options_first_word(argc, argv);
+    if (at == 0 || at >= argc || !command_find(argv[at]))
+        return;
+    char *word = argv[at];
+    memmove(argv + 1, argv, (size_t)at * sizeof *argv);
+    argv[0] = word;
+}
+
 int main(int argc, char **argv)
 {
     own_standard_descriptors();
@@ -103,6 +114,8 @@ int main(int argc, char **argv)
     setlocale(LC_NUMERIC, "C"); /* numbers in schedules and JSON have a point */
     if (argc > 1 && print_about(argv[1]))
         return finish(STATUS_FINE);
+    if (argc > 1)
+        lead_with_command(argc - 1, argv + 1);
     if (argc < 2 || argv[1][0] == '-')
         return finish(run_command(command_find("menu"), argc - 1, argv + 1));
     const struct command *command = command_find(argv[1]);

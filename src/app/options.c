@@ -298,6 +298,21 @@ int options_parse(struct options *options, enum command_bit command, int argc, c
     return error;
 }
 
+int options_first_word(int argc, char **argv)
+{
+    int at = 0;
+    for (; at < argc && argv[at][0] == '-' && argv[at][1]; at++) {
+        const char *word = argv[at];
+        bool is_long = word[1] == '-';
+        bool has_value = is_long ? strchr(word, '=') != NULL : word[2] != '\0';
+        const struct option_row *row = is_long
+                                           ? find_row(ON_ALL, word + 2, strcspn(word + 2, "="), 0)
+                                           : find_row(ON_ALL, NULL, 0, word[1]);
+        at += row && row->argument && !has_value;
+    }
+    return at < argc ? at : argc;
+}
+
 void options_free(struct options *options)
 {
     free(options->schedule);

@@ -45,6 +45,10 @@ struct options {
 int options_parse(struct options *options, enum command_bit command, int argc, char **argv);
 void options_free(struct options *options);
 
+/** The place of the first word that is no option of any command, nor the value of one; argc: there is
+ * none. */
+int options_first_word(int argc, char **argv);
+
 /* An option as the help tells it. */
 struct option_help {
     const char *name;
