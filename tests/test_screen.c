@@ -177,6 +177,8 @@ static void run_stops_at_breakpoints(void **state)
     await(vt, "step 0 of");
     vt_keys(vt, "....");
     await(vt, "T3 bob");
+    vt_keys(vt, "j"); /* the first key marks who acts */
+    await(vt, "◊*T1 main");
     vt_keys(vt, "jb");
     await(vt, "Breakpoint: T2 alice. c runs on to it");
     await(vt, "T2•alice");
@@ -211,7 +213,11 @@ static void finding_is_told_once(void **state)
     await(vt, "d the proof · w why · Esc close");
     await(vt, "step 14 of");
     vt_keys(vt, "d");
-    await(vt, "This step completes the proof; it began in step 12.");
+    await(vt, "1 of 2: T2 alice asks for lock B: held by T3 bob (step 12)");
+    CHECK(vt, vt_find(vt, "step 12 of", 0) >= 0);
+    vt_keys(vt, "d");
+    await(vt, "2 of 2, the last: T3 bob asks for lock A: held by T2 alice (step 14)");
+    CHECK(vt, vt_find(vt, "step 14 of", 0) >= 0);
     CHECK(vt, vt_wait_no_text(vt, "‼ Found", VT_PATIENCE_MS));
     vt_keys(vt, ",.");
     await(vt, "– deadlock");
@@ -277,7 +283,7 @@ static void thread_that_waits_cannot_be_picked(void **state)
     await(vt, "step 0 of");
     vt_keys(vt, ":17\r");
     await(vt, "step 17 of");
-    vt_keys(vt, "kr");
+    vt_keys(vt, "kkr");
     await(vt, "T3 bob waits for condition fresh bread: it cannot be picked; p can wake it.");
     vt_keys(vt, "kkr");
     await(vt, "T1 main waits for T2 to finish: it cannot be picked.");
@@ -836,14 +842,16 @@ static void menu_answers_with_its_keys_and_options(void **state)
         CHECK(vt, vt_wait_no_text(vt, "Start the scenario, or", VT_PATIENCE_MS));
     }
     vt_keys(vt, "o");
-    await(vt, "put set theme auto in");
+    await(vt, "set theme auto");
     vt_keys(vt, "j j");
     await(vt, "set glyphs auto");
     vt_keys(vt, " ");
-    await(vt, "put set glyphs ascii in");
+    await(vt, "set glyphs ascii");
     CHECK(vt, vt_wait_no_text(vt, "│", VT_PATIENCE_MS));
     vt_keys(vt, "q");
     CHECK(vt, vt_wait_no_text(vt, "set glyphs", VT_PATIENCE_MS));
+    vt_keys(vt, "\033"); /* one too many leaves nothing */
+    await(vt, "Nothing lies on top. q quits.");
     vt_keys(vt, "q");
     check_left(vt, 0);
 }
@@ -855,7 +863,7 @@ static void menu_has_any_size(void **state)
     struct vt *vt = open_words(utf8, 24, 80, NULL, NULL);
     await(vt, "A threads");
     vt_keys(vt, "o");
-    await(vt, "put set theme");
+    await(vt, "To keep it, write this line into");
     for (size_t i = 0; i < UNIT_COUNT(sizes_too); i++) {
         vt_resize(vt, sizes_too[i][0], sizes_too[i][1]);
         vt_keys(vt, "j");
@@ -916,7 +924,7 @@ static void options_change_at_once(void **state)
     vt_keys(vt, "ojjj");
     await(vt, "› axis");
     vt_keys(vt, "\033OC");
-    await(vt, "put set axis time in");
+    await(vt, "set axis time");
     vt_keys(vt, "\033");
     await(vt, "Timeline by time");
     end_session(vt);
@@ -930,6 +938,8 @@ static void configuration_counts_and_its_mistakes_are_shown(void **state)
     await(vt, "test_screen.config:2: there is no action \"stp\"; did you mean step?");
     await(vt, "Timeline by time");
     vt_keys(vt, ".");
+    await(vt, "Nothing is on ..");
+    vt_keys(vt, "j");
     await(vt, "X step");
     CHECK(vt, vt_find(vt, "Step 1:", 0) < 0);
     vt_keys(vt, "X");

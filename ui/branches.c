@@ -237,6 +237,14 @@ static int add_family(const struct branches *b, int root, int *order, int count)
     return count;
 }
 
+const char *branches_recorded(const struct branches *b, const struct session *session)
+{
+    for (int i = 0; i < b->count; i++)
+        if (b->at[i].session != session && session_is_recording(b->at[i].session))
+            return b->at[i].name;
+    return NULL;
+}
+
 void branches_order(const struct branches *b, int *order)
 {
     add_family(b, 0, order, 0);

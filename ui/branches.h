@@ -83,6 +83,9 @@ int branches_name(struct branches *branches, int index, const char *name);
 /** The branch of a name; -1: there is none. */
 int branches_find(const struct branches *branches, const char *name);
 
+/** The name of a branch that is being recorded, other than that of `session`; NULL: there is none. */
+const char *branches_recorded(const struct branches *branches, const struct session *session);
+
 /** Their indices as the tree shows them: each behind its parent. order: room for BRANCHES_MAX. */
 void branches_order(const struct branches *branches, int *order);
 

@@ -26,6 +26,11 @@ struct breakpoint break_of(enum break_what what, uint32_t id)
     return (struct breakpoint){.what = what, .id = id};
 }
 
+struct breakpoint break_of_gil(void)
+{
+    return break_of(BREAK_GIL, 1);
+}
+
 struct breakpoint break_at_line(const char *file, uint32_t line)
 {
     struct breakpoint point = {.what = BREAK_LINE, .id = line};
@@ -149,6 +154,12 @@ static bool is_at_line(const struct tape *tape, const struct record *record,
            strcmp(base_name(tape_string(tape, site->file)), point->name) == 0;
 }
 
+static bool is_about_gil(const struct record *record)
+{
+    return record->kind == R_GIL_WAIT || record->kind == R_GIL_TAKE || record->kind == R_GIL_DROP ||
+           record->kind == R_GIL_SWITCH;
+}
+
 static bool is_hit(const struct breakpoint *point, const struct tape *tape,
                    const struct record *record)
 {
@@ -163,6 +174,8 @@ static bool is_hit(const struct breakpoint *point, const struct tape *tape,
                           : is_object_called(tape, record->object, point->name));
     case BREAK_LINE:
         return is_at_line(tape, record, point);
+    case BREAK_GIL:
+        return is_about_gil(record);
     default:
         return record->kind == point->id;
     }
@@ -191,6 +204,9 @@ char *break_words(const struct breakpoint *point, const struct tape *tape, char 
         return words_object(tape, point->id, text, bytes);
     case BREAK_LINE:
         snprintf(text, bytes, "line %" PRIu32 " of %s", point->id, point->name);
+        return text;
+    case BREAK_GIL:
+        snprintf(text, bytes, "the GIL");
         return text;
     default:
         snprintf(text, bytes, "records of the kind %s", record_kind_name(point->id));
@@ -309,6 +325,10 @@ int break_parse(struct breakpoint *point, const struct tape *tape, const char *f
         return parse_kind(point, rest, &why);
     if (parse_made(point, tape, words))
         return 0;
+    if (strcasecmp(words, "GIL") == 0 || strcasecmp(words, "the GIL") == 0) {
+        *point = break_of_gil();
+        return 0;
+    }
     if (colon && colon > words && colon[1])
         return parse_place(point, tape, words, colon, &why);
     if (parse_unmade(point, tape, words))

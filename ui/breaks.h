@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Breakpoints: at what a run shall stop. A thread, an object, a line of the source, a kind of record.
+ * Breakpoints: at what a run shall stop. A thread, an object, a line of the source, the GIL, a kind of
+ * record.
  *
  * The stop is the step in which it happens: in which the thread acts, somebody does something to the
  * object, the line is executed. The step before it is one step back.
@@ -18,7 +19,7 @@
 #define BREAK_NAME_MAX  64
 #define BREAK_WORDS_MAX 256
 
-enum break_what { BREAK_THREAD, BREAK_OBJECT, BREAK_LINE, BREAK_KIND };
+enum break_what { BREAK_THREAD, BREAK_OBJECT, BREAK_LINE, BREAK_KIND, BREAK_GIL };
 
 struct breakpoint {
     enum break_what what;
@@ -45,6 +46,9 @@ void breaks_clear(struct breaks *breaks);
 
 /** A breakpoint of a thread or an object. */
 struct breakpoint break_of(enum break_what what, uint32_t id);
+
+/** One of the GIL: that of the program, and those of its processes. */
+struct breakpoint break_of_gil(void);
 
 /** A breakpoint at a line of a file, given with or without its folder. */
 struct breakpoint break_at_line(const char *file, uint32_t line);

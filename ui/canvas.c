@@ -51,7 +51,8 @@ static const uint16_t joints[16] = {
     X(0x2192, '>')                                                                                 \
     X(0x2193, 'v')                                                                                 \
     X(0x21e2, '>')                                                                                 \
-    X(0x25cf, '*') /* full circle */                                                               \
+    X(0x25cf, '*') /* full and empty circle */                                                     \
+    X(0x25cb, 'o')                                                                                 \
     X(0x2580, '"') /* blocks */                                                                    \
     X(0x2584, '_')                                                                                 \
     X(0x2588, '#')                                                                                 \

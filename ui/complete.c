@@ -123,6 +123,7 @@ static void offer_whats(struct asked *a)
 {
     offer(a, "line");
     offer(a, "kind");
+    offer(a, "GIL");
     for (uint32_t i = 1; a->tape && i <= a->tape->object_count; i++)
         offer(a, object_type_noun(tape_object_type(a->tape, i)));
     offer_threads(a);
@@ -157,10 +158,22 @@ static void offer_way(struct asked *a, const char *way)
         offer(a, way);
 }
 
+/* Those that people can read a sentence of. */
+static void offer_kinds(struct asked *a)
+{
+    for (unsigned kind = 0; kind < RECORD_KIND_COUNT; kind++)
+        if (record_sentence(kind))
+            offer(a, record_kind_name(kind));
+}
+
 static void offer_argument(struct asked *a, enum command_name command, int number)
 {
     const char *rest = command_arguments(command);
     char argument[NEAR_MAX], way[NEAR_MAX];
+    if (command == COMMAND_BREAK && number == 1 && strcasecmp(a->before, "kind") == 0) {
+        offer_kinds(a);
+        return;
+    }
     for (int i = 0; i <= number; i++)
         if (!command_word(&rest, argument, sizeof argument))
             return;

@@ -167,11 +167,20 @@ static void note_pressed(struct control *c, struct key key, enum action action, 
     c->pressed_ms = now_ms;
 }
 
+static void say_unknown(struct control *c, struct key key)
+{
+    char name[32];
+    if (key.code != PRESSED_NOTHING && key.code != PRESSED_RESIZE)
+        control_sayf(c, "Nothing is on %s. %s shows the keys.", key_words(key, name, sizeof name),
+                     control_key_of(c, ACTION_HELP));
+}
+
 void control_key(struct control *c, struct key key, uint64_t now_ms)
 {
     enum action action = action_of(&c->settings.keymap, key);
     size_t step = c->player.step;
     c->message[0] = '\0';
+    c->is_asked = false;
     note_pressed(c, key, action, now_ms);
     if (key.code == PRESSED_HANGUP || key.code == PRESSED_INTERRUPT)
         c->wish = WISH_QUIT;
@@ -183,6 +192,8 @@ void control_key(struct control *c, struct key key, uint64_t now_ms)
         c->news.is_open = false;
     else if (action == ACTION_PANEL)
         maximise(c, key.character);
+    else if (action == ACTION_NONE)
+        say_unknown(c, key);
     else
         control_act(c, action, now_ms);
     control_tell_halt(c);
@@ -219,6 +230,7 @@ bool control_tick(struct control *c, uint64_t now_ms)
     }
     forget_scrolling(c, step);
     control_tell_halt(c);
+    control_tell_beyond(c);
     control_look_for_news(c);
     control_lead_beside(c);
     return has_changed;
@@ -257,12 +269,14 @@ static struct scene scene_of(const struct control *c, const struct branch *branc
         .is_reading = session->file.is_open,
         .read_percent = session_read_percent(session),
         .has_ended = session_has_ended(session),
+        .cut = session_cut_words(session),
         .output = session->output,
         .output_count = lines,
         .branches = &c->branches,
         .branch = (int)(branch - c->branches.at),
         .difference = SIZE_MAX,
         .recording = session_is_recording(session) ? session->recording : NULL,
+        .recorded = branches_recorded(&c->branches, session),
     };
 }
 

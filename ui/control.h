@@ -36,6 +36,15 @@ struct marks {
     size_t origin; /* where we came from */
 };
 
+/* The walk through the steps that prove a finding. */
+struct proof {
+    const struct session *session;
+    uint64_t records[FINDING_CHAIN_MAX + 1]; /* one of each step; the last one completes it */
+    int count;                               /* 0: there is no walk */
+    int at;                                  /* the one that we are at; -1: none yet */
+    size_t here;                             /* the step where we are, if we still walk */
+};
+
 struct control {
     struct session *session; /* of the branch that is looked at */
     struct branches branches;
@@ -53,6 +62,9 @@ struct control {
     struct breaks breaks;
     struct marks marks;
     struct news news;
+    struct proof proof;
+    struct prompt_place asked;  /* the place that the last key has asked for, */
+    bool is_asked;              /* if it has */
     char words[SEEK_WORDS_MAX]; /* searched for last */
     struct settings settings;   /* as they were put last; see control_settings */
     const char *config;         /* path of the configuration, or NULL */

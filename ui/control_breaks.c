@@ -38,6 +38,12 @@ static uint32_t line_shown(struct control *c)
     return source_line(&scene, &count);
 }
 
+/* Whether nothing but the GIL stands among the objects. */
+static bool is_gil_alone(const struct world *world)
+{
+    return world->object_count == 0 && world->gil.is_on;
+}
+
 /* What the focus has selected: a line, an object, else a thread. Returns: whether there is any. */
 static bool selected(struct control *c, struct breakpoint *point)
 {
@@ -46,6 +52,8 @@ static bool selected(struct control *c, struct breakpoint *point)
         *point = break_at_line(file_shown(c), line_shown(c));
     else if (panel == PANEL_OBJECTS && world_object(control_world(c), c->view.object))
         *point = break_of(BREAK_OBJECT, c->view.object);
+    else if (panel == PANEL_OBJECTS && is_gil_alone(control_world(c)))
+        *point = break_of_gil();
     else if (control_thread(c) != 0)
         *point = break_of(BREAK_THREAD, control_thread(c));
     else

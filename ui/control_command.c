@@ -88,10 +88,13 @@ static bool go_to_place(struct control *c, const char *text)
     if (!prompt_read(text, &place))
         return false;
     player_pause(&c->player);
+    c->asked = place;
+    c->is_asked = true;
     if (place.is_time)
         player_go_to_time(&c->player, c->session, place.time_ns);
     else
         player_go(&c->player, c->session, place.step);
+    control_tell_beyond(c);
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define SAVES_MAX 1000
 #define PATH_ROOM 256
@@ -47,6 +48,30 @@ static void end_recording(struct control *c, struct session *session, const char
         control_sayf(c, "%sSaved: %s, %zu records.", why, path, session->tape.count);
 }
 
+/* Each branch has a recording of its own. */
+static void say_begun(struct control *c, const char *path)
+{
+    const char *other = branches_recorded(&c->branches, c->session);
+    if (other)
+        control_sayf(c, "Recording %s from its beginning: %s. So is %s.",
+                     branches_current(&c->branches)->name, path, other);
+    else
+        control_sayf(c, "Recording from the beginning of the run: %s", path);
+}
+
+/* Whether all of it is in a file already; then that has been said. */
+static bool is_kept(struct control *c, const struct session *session)
+{
+    if (!session->is_live)
+        control_sayf(c, "This is a recording already: %s",
+                     session->path ? session->path : session->name);
+    else if (session_has_ended(session) && session->path && access(session->path, F_OK) == 0)
+        control_sayf(c, "Already saved as %s.", session->path);
+    else
+        return false;
+    return true;
+}
+
 void do_save(struct control *c, enum action action, uint64_t now_ms)
 {
     char path[PATH_ROOM];
@@ -62,11 +87,13 @@ void do_save(struct control *c, enum action action, uint64_t now_ms)
         control_sayf(c, "Not yet: this run is still on its way to where it is shown.");
         return;
     }
+    if (is_kept(c, session))
+        return;
     int error = keep(session, goes_on, path);
     if (error < 0)
         control_sayf(c, "%s cannot be written: %s.", path, strerror(-error));
     else if (goes_on)
-        control_sayf(c, "Recording from the beginning of the run: %s", path);
+        say_begun(c, path);
     else
         control_sayf(c, "Saved: %s, %zu records.", path, session->tape.count);
 }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "model/words.h"
+
 static void at_either_end(struct control *c)
 {
     if (c->player.step == 0)
@@ -62,6 +64,28 @@ void do_ends(struct control *c, enum action action, uint64_t now_ms)
                          : "The rest of the file is being read; %s goes to its end.",
                      control_key_of(c, ACTION_FINISH));
     player_go(&c->player, c->session, action == ACTION_FIRST ? 0 : frontier);
+}
+
+/* ---- a place that was typed ---- */
+
+void control_tell_beyond(struct control *c)
+{
+    const struct session *session = c->session;
+    const char *what = session->is_live ? "run" : "recording";
+    char duration[48];
+    if (!c->is_asked || c->player.goal != GOAL_NONE)
+        return;
+    c->is_asked = false;
+    uint64_t end_ns =
+        session->tape.count > 0 ? session->tape.records[session->tape.count - 1].time_ns : 0;
+    if (!session_has_ended(session) || c->player.step < player_frontier(session))
+        return;
+    if (c->asked.is_time && c->asked.time_ns > end_ns)
+        control_sayf(c, "The %s is over after %s: this is its end.", what,
+                     words_duration(end_ns, duration, sizeof duration));
+    else if (!c->asked.is_time && c->asked.step > c->player.step)
+        control_sayf(c, "The %s has only %zu step%s: this is its end.", what, c->player.step,
+                     c->player.step == 1 ? "" : "s");
 }
 
 /* ---- marks ---- */

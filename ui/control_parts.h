@@ -81,8 +81,11 @@ void control_tell_file(struct control *c);
 /* control_move.c */
 control_doer do_step, do_play, do_speed, do_ends, do_mark, do_recall;
 
+/** Say that the place which was asked for lies beyond the end, once we have come there. */
+void control_tell_beyond(struct control *c);
+
 /* control_search.c */
-control_doer do_seek, do_search, do_proof;
+control_doer do_seek, do_search;
 
 /** Go to the next step that says these words; n and N go on with them. */
 void control_search(struct control *c, const char *words);
@@ -92,6 +95,12 @@ void control_tell_halt(struct control *c);
 
 /** Open the box of a finding that has not been told yet; close it when we have moved on. */
 void control_look_for_news(struct control *c);
+
+/* control_proof.c */
+control_doer do_proof;
+
+/** The finding in its box has been read: the box closes, and its proof can be walked through. */
+void control_read_news(struct control *c);
 
 /* control_breaks.c */
 

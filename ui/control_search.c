@@ -32,50 +32,6 @@ void control_search(struct control *c, const char *words)
     player_seek(&c->player, c->session, SEEK_TEXT, false, c->words);
 }
 
-/* ---- proofs ---- */
-
-/* In which other steps the proof of a finding lies that the step of the cursor completes. */
-static void tell_proof(struct control *c, const struct finding *finding)
-{
-    const struct tape *tape = &c->session->tape;
-    size_t last = tape_step_at(tape, (size_t)finding->record + 1), steps[FINDING_CHAIN_MAX];
-    char text[200] = "";
-    int count = 0, used = 0;
-    for (uint32_t i = 0; i < finding->proof_count && i < FINDING_CHAIN_MAX; i++) {
-        size_t step = tape_step_at(tape, (size_t)finding->proof[i] + 1);
-        bool is_new = step != last;
-        for (int j = 0; j < count; j++)
-            is_new &= steps[j] != step;
-        if (is_new)
-            steps[count++] = step;
-    }
-    for (int i = 0; i < count && used < (int)sizeof text - 24; i++)
-        used += snprintf(text + used, sizeof text - (size_t)used, "%s%zu",
-                         i == 0           ? ""
-                         : i + 1 == count ? " and "
-                                          : ", ",
-                         steps[i]);
-    if (count == 0)
-        control_sayf(c, "This step alone proves it.");
-    else
-        control_sayf(c, "This step completes the proof; it began in step%s %s.",
-                     count > 1 ? "s" : "", text);
-}
-
-/* With a finding in its box, it is the proof of that one. */
-void do_proof(struct control *c, enum action action, uint64_t now_ms)
-{
-    (void)now_ms;
-    bool is_told = c->news.is_open && action == ACTION_PROOF;
-    c->news.is_open = false;
-    if (is_told && c->news.found == c->player.step)
-        tell_proof(c, &c->news.finding);
-    else if (is_told)
-        player_go(&c->player, c->session, c->news.found);
-    else
-        player_seek(&c->player, c->session, SEEK_FINDING, action == ACTION_PROOF_BACK, NULL);
-}
-
 /* ---- what came of it ---- */
 
 static void tell_vain(struct control *c, const struct seek *seek)

@@ -48,8 +48,8 @@ static void select_thread(struct control *c, int down)
     uint32_t id = control_thread(c);
     if (count == 0)
         return;
-    if (id == 0)
-        id = 1;
+    if (!world_thread(control_world(c), c->view.selected))
+        id = id == 0 ? 1 : id; /* the first key marks the one that is looked at */
     else if (down < 0)
         id = id > (uint32_t)-down ? id - (uint32_t)-down : 1;
     else
@@ -131,9 +131,12 @@ void do_follow(struct control *c, enum action action, uint64_t now_ms)
 
 /* ---- the view ---- */
 
+/* A finding in its box that one asks about has been read. */
 void do_overlay(struct control *c, enum action action, uint64_t now_ms)
 {
     (void)now_ms;
+    if (action == ACTION_WHY)
+        control_read_news(c);
     control_open_box(c, action == ACTION_HELP    ? OVERLAY_HELP
                         : action == ACTION_ABOUT ? OVERLAY_ABOUT
                                                  : OVERLAY_DETAILS);

@@ -2,6 +2,7 @@
 /* What can be chosen are the entries that the filter lets through; keys move among those. */
 #include "ui/menu.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -145,6 +146,14 @@ static void open_box(struct menu_state *menu, enum menu_box box)
     menu->box_row = menu->box_scroll = 0;
 }
 
+static const char *say_how_to_leave(struct menu_state *menu)
+{
+    char key[32];
+    action_shown(&menu->contents.settings->keymap, ACTION_LEAVE, false, false, key, sizeof key);
+    snprintf(menu->said, sizeof menu->said, "Nothing lies on top. %s quits.", *key ? key : "^C");
+    return menu->said;
+}
+
 static void act(struct menu_state *menu, enum action action)
 {
     switch (action) {
@@ -160,8 +169,9 @@ static void act(struct menu_state *menu, enum action action)
     case ACTION_GLYPHS:
         settings_turn(menu->contents.settings, SETTINGS_GLYPHS, 1);
         break;
-    case ACTION_CLOSE:
-        menu->is_left = menu->filter.text[0] == '\0';
+    case ACTION_CLOSE: /* one too many leaves nothing */
+        if (menu->filter.text[0] == '\0')
+            menu->contents.message = say_how_to_leave(menu);
         menu->filter.text[0] = '\0';
         break;
     case ACTION_LEAVE:

@@ -44,6 +44,7 @@ struct menu_state {
     int box_row, box_scroll;
     int about_scroll;        /* of what the selected entry is about */
     bool is_chosen, is_left; /* how it ended */
+    char said[80];           /* a sentence, until the next key */
     char recorded[64];       /* size and date of the selected recording, "" if not known */
 };
 

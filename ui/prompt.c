@@ -185,6 +185,16 @@ bool prompt_key(struct prompt *prompt, struct key key)
     return true;
 }
 
+/* A time may have a blank between its number and its unit: "10 ms". Returns: 0 or -EINVAL. */
+static int read_time(const char *text, uint64_t *time_ns)
+{
+    char word[PROMPT_MAX];
+    size_t number = strspn(text, "0123456789."), unit = number + strspn(text + number, " ");
+    bool is_split = number > 0 && unit > number && text[unit];
+    snprintf(word, sizeof word, "%.*s%s", (int)number, text, text + (is_split ? unit : number));
+    return schedule_parse_time(word, time_ns);
+}
+
 bool prompt_read(const char *text, struct prompt_place *place)
 {
     char *end;
@@ -194,5 +204,5 @@ bool prompt_read(const char *text, struct prompt_place *place)
     if (is_digit && *end == '\0')
         return true;
     place->is_time = true;
-    return schedule_parse_time(text, &place->time_ns) == 0;
+    return read_time(text, &place->time_ns) == 0;
 }

@@ -69,7 +69,8 @@ struct scene {
     bool is_live;     /* else from a file */
     bool is_reading;  /* the file, and is not through yet: */
     int read_percent;
-    bool has_ended;       /* nothing will follow the last step */
+    bool has_ended;       /* nothing will follow the last step, */
+    const char *cut;      /* though the run went on: a sentence for that; or NULL */
     bool has_cores_panel; /* the GIL is shown there */
     bool is_playing;
     bool is_following; /* playing goes along with a real run */
@@ -85,6 +86,7 @@ struct scene {
     const struct breaks *breaks; /* see ui/breaks.h */
     const struct news *news;     /* found just now, and to be told once; or NULL */
     const char *recording;       /* name of the file that this run is recorded into, or NULL */
+    const char *recorded;        /* name of another branch that is being recorded, or NULL */
     const char *message;         /* one sentence in place of the keys, or NULL */
     const char *pressed;         /* the key pressed just now, and what it did; or NULL */
     const struct prompt *prompt; /* that is open, see ui/prompt.h; or NULL */

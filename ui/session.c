@@ -81,6 +81,8 @@ void session_end_tape(struct session *s)
         s->output[i] = NULL;
     }
     s->output_count = 0;
+    free(s->path);
+    s->path = NULL;
     s->has_looked_for_source = false;
 }
 
@@ -162,6 +164,17 @@ bool session_pump(struct session *s)
 bool session_has_ended(const struct session *s)
 {
     return s->is_live ? live_is_over(&s->live) : !s->file.is_open;
+}
+
+const char *session_cut_words(const struct session *s)
+{
+    bool has_end = s->tape.count > 0 && s->tape.records[s->tape.count - 1].kind == R_END;
+    if (s->is_live || s->file.is_open || has_end)
+        return NULL;
+    if (s->is_damaged)
+        return "The recording is damaged from here on.";
+    return s->is_complete ? "The recording ends here; the run went on."
+                          : "The recording breaks off here.";
 }
 
 bool session_is_held(const struct session *s)

@@ -75,6 +75,7 @@ struct session {
     bool has_looked_for_source;     /* of the scenario's own file */
     struct session_return back;
     char *recording; /* path of the reel that session_record has begun, or NULL */
+    char *path; /* of the file that it is from, or that has all of it since it ended; or NULL */
 };
 
 /** Start a program. It is held before its first step. Returns: 0 or a negative errno, with one
@@ -110,6 +111,9 @@ bool session_pump(struct session *session);
 
 /** Whether no further record can come: the file's end, or the target has ended. */
 bool session_has_ended(const struct session *session);
+
+/** What there is to say at the end of a recording that ends before its run did; NULL: it does not. */
+const char *session_cut_words(const struct session *session);
 
 /** Whether the target waits for leave to take the step after the last one on the tape. */
 bool session_is_held(const struct session *session);
@@ -158,7 +162,7 @@ int session_restart(struct session *session);
 char *session_schedule(const struct session *session, size_t position);
 
 /** Write the tape so far as a reel. Returns: 0 or a negative errno (-EEXIST: left alone). */
-int session_save(const struct session *session, const char *path);
+int session_save(struct session *session, const char *path);
 
 /**
  * Record from now on: into a new reel goes all that is on the tape, and then all that arrives. When

@@ -84,7 +84,16 @@ static int write_tape(int fd, const struct session *s)
     return error < 0 ? error : reel_append_records(fd, s->tape.records, s->tape.count);
 }
 
-int session_save(const struct session *s, const char *path)
+/* The file has all that will ever be of the run. */
+static void note_kept(struct session *s, const char *path)
+{
+    if (!s->is_live || !s->live.has_ended)
+        return;
+    free(s->path);
+    s->path = strdup(path);
+}
+
+int session_save(struct session *s, const char *path)
 {
     int fd = reel_create(path, false);
     if (fd < 0)
@@ -96,6 +105,8 @@ int session_save(const struct session *s, const char *path)
         error = -errno;
     if (error < 0)
         unlink(path);
+    else
+        note_kept(s, path);
     return error;
 }
 
@@ -128,6 +139,8 @@ int session_end_recording(struct session *s, char *path, size_t bytes)
 {
     snprintf(path, bytes, "%s", s->recording ? s->recording : "");
     live_close_reel(&s->live);
+    if (s->recording && s->live.reel_error == 0)
+        note_kept(s, s->recording);
     free(s->recording);
     s->recording = NULL;
     return s->live.reel_error;

@@ -109,6 +109,7 @@ int session_open_slowly(struct session *s, const char *path, char *why, size_t w
         return error;
     }
     s->file.is_open = true;
+    s->path = strdup(path);
     tape_init(&s->tape);
     history_init(&s->history, &s->tape);
     find_records(s);

@@ -38,6 +38,23 @@ static bool is_core_changed(const struct scene *scene, unsigned core)
     return false;
 }
 
+/* A core that a thread has just left is given away as the next step begins. */
+static void put_idle(struct pen *pen, const struct world *world)
+{
+    uint32_t ready = 0, count = 0;
+    for (uint32_t id = 1; id <= world->thread_count; id++)
+        if (world->threads[id - 1].state == THREAD_READY) {
+            ready = id;
+            count++;
+        }
+    if (count == 0 || world->is_real || world->has_ended)
+        pen_put(pen, ROLE_FAINT, "idle");
+    else if (count == 1)
+        pen_printf(pen, ROLE_FAINT, "free for T%u", (unsigned)ready);
+    else
+        pen_printf(pen, ROLE_FAINT, "free for 1 of %u", (unsigned)count);
+}
+
 static void core_draw(struct pen *pen, const struct scene *scene, unsigned core, uint16_t thread)
 {
     char name[WORDS_MAX];
@@ -47,7 +64,7 @@ static void core_draw(struct pen *pen, const struct scene *scene, unsigned core,
         pen_mark_row(pen, MARK_CHANGED);
     pen_printf(pen, ROLE_FAINT, "core %-2u ", core + 1);
     if (thread == 0) {
-        pen_put(pen, ROLE_FAINT, "idle");
+        put_idle(pen, scene->world);
         return;
     }
     pen_glyph(pen, ROLE_RUN, theme_state_glyph(THREAD_RUN, pen->canvas->is_ascii));

@@ -65,6 +65,10 @@ static const char *headline(const struct scene *scene, char *text, size_t bytes)
 {
     const struct world *world = scene->world;
     const struct finding *finding = world->step > 0 ? found_here(scene) : NULL;
+    if (scene->cut && scene->has_ended && world->step >= scene->last_step) {
+        snprintf(text, bytes, "%s", scene->cut);
+        return text;
+    }
     enum verdict verdict = world_verdict(world);
     bool is_plain = verdict == VERDICT_ENDED || verdict == VERDICT_FAILED;
     size_t count = world->finding_count;
@@ -124,6 +128,8 @@ static const char *word_now(const struct scene *scene, enum action action, char 
         return is_at_end ? NULL : "step";
     case ACTION_BACK:
         return world->step > 0 ? "back" : NULL;
+    case ACTION_NEXT:
+        return is_at_end ? NULL : action_word(action);
     case ACTION_FINISH:
         return scene->is_live && !scene->has_ended ? action_word(action) : NULL;
     case ACTION_RUN:

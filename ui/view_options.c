@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "ui/settings.h"
+#include "ui/utf8.h"
 #include "ui/views.h"
 
 #define PANEL_COLS 23
@@ -30,13 +31,17 @@ static void write_row(struct pen *pen, const struct settings *settings, int row)
 static void write_foot(struct pen *pen, const struct settings *settings, int selected,
                        const char *config)
 {
+    const char *where = config ? config : "the configuration";
     char command[64];
-    pen_put(pen, ROLE_KEY, pen->canvas && pen->canvas->is_ascii ? "Left Right" : "← →");
-    pen_put(pen, ROLE_TEXT, " change it. To keep it, put ");
-    pen_put(pen, ROLE_STRONG, settings_row_command(settings, selected, command, sizeof command));
-    pen_put(pen, ROLE_TEXT, " in");
+    pen_put(pen, ROLE_TEXT, "To keep it, write this line into ");
+    if (utf8_cols(where) >= pen_room(pen))
+        pen_row(pen, pen->y + 1);
+    pen_printf(pen, ROLE_TEXT, "%s:", where);
     pen_row(pen, pen->y + 1);
-    pen_put(pen, ROLE_TEXT, config ? config : "the configuration");
+    pen_field(pen, ROLE_STRONG, PANEL_COLS + NAME_COLS,
+              settings_row_command(settings, selected, command, sizeof command));
+    pen_put(pen, ROLE_KEY, pen->canvas && pen->canvas->is_ascii ? "  Left Right" : "  ← →");
+    pen_put(pen, ROLE_TEXT, " change it");
     pen_row(pen, pen->y + 1);
 }
 

@@ -259,7 +259,7 @@ static int measure(const struct scene *scene, struct box *box, int cols, int row
     struct pen count = pen_at(NULL, (struct rect){0, 0, box->cols - 4, 0});
     box->write(&count, scene);
     int taken = count.y + (count.x > 0);
-    *shown = taken < rows - 6 ? taken : rows - 6;
+    *shown = taken < rows - 5 ? taken : rows - 5;
     *selected = count.selected;
     return taken;
 }

@@ -20,7 +20,7 @@ static const char *state_words(const struct scene *scene)
     if (scene->is_playing || scene->is_moving)
         return "▸ playing ";
     if (scene->has_ended && scene->world->step >= scene->last_step)
-        return "▪ end     ";
+        return scene->cut ? "▪ rec ends" : "▪ end     ";
     return "❚❚ paused ";
 }
 
@@ -104,6 +104,9 @@ void status_draw(struct canvas *canvas, struct rect rect, const struct scene *sc
     if (scene->recording) {
         pen_put(&left, ROLE_TEXT, " ");
         pen_put(&left, ROLE_ALERT, pen.canvas->is_ascii ? "rec" : "● rec");
+    } else if (scene->recorded) {
+        pen_put(&left, ROLE_FAINT, " · ");
+        pen_printf(&left, ROLE_TEXT, "%srec %s", pen.canvas->is_ascii ? "" : "○ ", scene->recorded);
     }
     if (title && pen_room(&left) > 10) {
         pen_put(&left, ROLE_FAINT, " · ");

@@ -44,6 +44,7 @@ static void print_json(struct session *s, const char *schedule, bool is_complete
     else
         json_text(&json, "seed", NULL);
     json_truth(&json, "complete", is_complete);
+    json_truth(&json, "ended", w->has_ended);
     json_truth(&json, "damaged", s->is_damaged);
     json_text(&json, "verdict", verdict_name(world_verdict(w)));
     json_open(&json, "findings", '[');
@@ -83,7 +84,8 @@ static void print_text(struct session *s, const char *schedule, bool is_complete
     printf("schedule  %s\n", schedule);
     printf("complete  %s%s\n", complete_words(s, is_complete),
            s->is_damaged ? "; what follows its last whole chunk is damaged" : "");
-    printf("verdict   %s\n", words_verdict(&s->tape, w, text, sizeof text));
+    printf("verdict   %s\n", w->has_ended ? words_verdict(&s->tape, w, text, sizeof text)
+                                          : "The recording ends before the run did.");
     for (size_t i = 0; i < w->finding_count; i++)
         printf("found     %s\n", words_finding(&s->tape, &w->findings[i], text, sizeof text));
 }

@@ -123,7 +123,7 @@ static int choose(struct look *look)
         struct menu_contents contents = {.entries = menu.entries,
                                          .count = menu.count,
                                          .settings = &look->settings,
-                                         .config = *look->path ? look->path : NULL,
+                                         .config = *look->shown ? look->shown : NULL,
                                          .message = *look->message ? look->message : NULL};
         chosen = menu_run(&contents, &selected);
         look->message[0] = '\0'; /* it has been shown */

@@ -30,6 +30,15 @@ bool home_state(const char *name, char *path, size_t bytes)
     return place(getenv("XDG_STATE_HOME"), ".local/state", name, path, bytes);
 }
 
+char *home_shorten(const char *path, char *text, size_t bytes)
+{
+    const char *home = getenv("HOME");
+    size_t length = home ? strlen(home) : 0;
+    bool is_inside = length > 1 && strncmp(path, home, length) == 0 && path[length] == '/';
+    snprintf(text, bytes, "%s%s", is_inside ? "~" : "", path + (is_inside ? length : 0));
+    return text;
+}
+
 int home_make_folders(const char *path)
 {
     char folder[PATH_MAX];

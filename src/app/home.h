@@ -14,6 +14,9 @@ bool home_config(char *path, size_t bytes);
  * Returns: as home_config. */
 bool home_state(const char *name, char *path, size_t bytes);
 
+/** A path as people write it: "~" for their own folder. Returns: `text`. */
+char *home_shorten(const char *path, char *text, size_t bytes);
+
 /** Make the folders that lead to a file, for nobody else to look into. Returns: 0 or a negative
  * errno. */
 int home_make_folders(const char *path);

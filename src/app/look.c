@@ -86,6 +86,7 @@ void look_read(struct look *look, const struct options *options)
     settings_init(&look->settings);
     look->path[0] = look->message[0] = '\0';
     bool is_named = find_path(look, options);
+    home_shorten(look->path, look->shown, sizeof look->shown);
     if (look->path[0])
         read_config(look, is_named);
     if (options->theme)

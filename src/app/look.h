@@ -10,8 +10,9 @@
 
 struct look {
     struct settings settings;
-    char path[PATH_MAX]; /* of the configuration; "": there is none */
-    char message[400];   /* what was wrong with it, to be shown on the screen; "": nothing */
+    char path[PATH_MAX];  /* of the configuration; "": there is none */
+    char shown[PATH_MAX]; /* the same for people: "~/.config/threadreel/config" */
+    char message[400];    /* what was wrong with it, to be shown on the screen; "": nothing */
 };
 
 /** Read the configuration, and what the command line says. What is wrong is told on stderr, and

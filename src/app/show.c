@@ -56,7 +56,7 @@ bool show_is_plain(const struct options *options)
 static void use_look(struct screen_options *screen, struct look *look)
 {
     screen->settings = &look->settings;
-    screen->config = *look->path ? look->path : NULL;
+    screen->config = *look->shown ? look->shown : NULL;
     screen->message = *look->message ? look->message : NULL;
 }
 
