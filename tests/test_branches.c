@@ -27,6 +27,95 @@ static struct stage *begin_with_branch(uint16_t *picked, size_t *fork)
     return stage;
 }
 
+/* ---- keys in quick succession ---- */
+
+/* A run that is not even held before its first step yet. */
+static struct stage *stage_hurry(const char *name)
+{
+    struct stage *stage = stage_new();
+    scenario_start(&stage->session, name, NULL, NULL);
+    control_init(&stage->control, &stage->session);
+    return stage;
+}
+
+/* What has come of some keys. */
+struct outcome {
+    int branches;
+    size_t step;
+    char *schedule; /* that leads to this step */
+    char message[512];
+};
+
+static struct outcome type_keys(const char *before, const char *keys, bool is_at_once)
+{
+    struct stage *stage = stage_hurry("two_locks");
+    struct control *c = &stage->control;
+    if (*before || !is_at_once)
+        stage_rest(stage);
+    stage_keys(stage, before);
+    if (is_at_once)
+        stage_type(stage, keys);
+    else
+        stage_keys(stage, keys);
+    stage_rest(stage);
+    struct outcome outcome = {.branches = c->branches.count, .step = c->player.step};
+    outcome.schedule = session_schedule(c->session, tape_step_end(&c->session->tape, outcome.step));
+    assert_non_null(outcome.schedule);
+    snprintf(outcome.message, sizeof outcome.message, "%s", c->message);
+    stage_end(stage);
+    return outcome;
+}
+
+/* What is typed at once comes to the same as what is typed with a rest behind each key. */
+static void check_hurry(const char *before, const char *keys)
+{
+    struct outcome slow = type_keys(before, keys, false), fast = type_keys(before, keys, true);
+    bool is_same = slow.branches == fast.branches && slow.step == fast.step &&
+                   strcmp(slow.schedule, fast.schedule) == 0 &&
+                   strcmp(slow.message, fast.message) == 0;
+    if (!is_same)
+        fail_msg("%s, then %s: %d branches, step %zu of %s, \"%s\"; at once %d, %zu of %s, \"%s\"",
+                 before, keys, slow.branches, slow.step, slow.schedule, slow.message, fast.branches,
+                 fast.step, fast.schedule, fast.message);
+    free(slow.schedule);
+    free(fast.schedule);
+}
+
+static void keys_in_quick_succession_do_as_they_do_one_by_one(void **state)
+{
+    (void)state;
+    check_hurry("......", "rr");
+    check_hurry("......", "rrrr");
+    check_hurry("......", ".r");
+    check_hurry("......", "r.r");
+    check_hurry("......", "r,r");
+    check_hurry("......", "jr.r");
+    check_hurry("......", "r.jr");
+    check_hurry("......", "rrr,");
+    check_hurry("......", ".p1");
+    check_hurry("......", "rp1r");
+    check_hurry("......,,,", "rrr");
+    check_hurry("", "rrrrr");
+}
+
+/* Who has gone elsewhere has changed their mind, and a target that hangs holds up no other key. */
+static void what_comes_too_early_is_forgotten_elsewhere(void **state)
+{
+    struct stage *stage = stage_begin("two_locks", NULL);
+    (void)state;
+    stage_keys(stage, "......");
+    stage_type(stage, "rr");
+    assert_int_equal(stage->control.early.count, 1);
+    stage_type(stage, "?");
+    assert_int_equal(stage->control.view.overlay, OVERLAY_HELP);
+    stage_type(stage, "?");
+    stage_type(stage, "g");
+    stage_rest(stage);
+    assert_int_equal(stage->control.player.step, 0);
+    assert_int_equal(stage->control.branches.count, 1);
+    stage_end(stage);
+}
+
 /* ---- branching off ---- */
 
 static void picking_otherwise_at_an_earlier_step_keeps_both_futures(void **state)
@@ -629,6 +718,8 @@ static void in_the_real_engine_nobody_chooses(void **state)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keys_in_quick_succession_do_as_they_do_one_by_one),
+        cmocka_unit_test(what_comes_too_early_is_forgotten_elsewhere),
         cmocka_unit_test(picking_otherwise_at_an_earlier_step_keeps_both_futures),
         cmocka_unit_test(both_branches_can_go_on),
         cmocka_unit_test(what_was_taken_anyway_is_only_a_step_forward),

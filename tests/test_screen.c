@@ -169,6 +169,22 @@ static void steps_go_forth_and_back(void **state)
     vt_close(vt);
 }
 
+/* Several keys that decide, in one write: each follows the step of the one before. */
+static void keys_in_one_write_are_as_many_steps(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 24, 80, "run", "two_locks");
+    await(vt, "step 0 of");
+    vt_keys(vt, "......");
+    await(vt, "step 6 of");
+    vt_keys(vt, "rr");
+    await(vt, "step 8 of 8");
+    vt_keys(vt, ".r");
+    await(vt, "step 10 of 10");
+    CHECK(vt, vt_find(vt, "b1", 0) < 0); /* no branch was made */
+    end_session(vt);
+}
+
 /* A breakpoint at who acts; the run stops there, forward and back, and playing stops there too. */
 static void run_stops_at_breakpoints(void **state)
 {
@@ -985,6 +1001,7 @@ int main(void)
         cmocka_unit_test(terminal_is_restored_when_a_signal_ends_the_program),
         cmocka_unit_test(terminal_that_can_nothing_gets_sentences),
         cmocka_unit_test(steps_go_forth_and_back),
+        cmocka_unit_test(keys_in_one_write_are_as_many_steps),
         cmocka_unit_test(run_stops_at_breakpoints),
         cmocka_unit_test(finding_is_told_once),
         cmocka_unit_test(marked_step_is_come_back_to),

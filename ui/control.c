@@ -12,7 +12,8 @@
 
 #include "ui/control_parts.h"
 
-#define PRESSED_MS 1000 /* how long a key is shown */
+#define PRESSED_MS    1000 /* how long a key is shown */
+#define EARLY_LOOK_MS 16   /* how often to look whether the target is held */
 
 void control_init(struct control *c, struct session *session)
 {
@@ -224,6 +225,7 @@ bool control_tick(struct control *c, uint64_t now_ms)
     size_t step = c->player.step;
     breaks_resolve(&c->breaks, &c->session->tape);
     bool has_changed = player_tick(&c->player, c->session, now_ms);
+    has_changed |= control_make_early_moves(c);
     if (c->pressed[0] && now_ms - c->pressed_ms >= PRESSED_MS) {
         c->pressed[0] = '\0';
         has_changed = true;
@@ -239,6 +241,8 @@ bool control_tick(struct control *c, uint64_t now_ms)
 int control_timeout_ms(const struct control *c, uint64_t now_ms)
 {
     int timeout = player_timeout_ms(&c->player, now_ms);
+    if (c->early.count > 0 && timeout < 0)
+        timeout = EARLY_LOOK_MS;
     if (!c->pressed[0] || !c->view.is_presenting)
         return timeout;
     uint64_t since = now_ms - c->pressed_ms;

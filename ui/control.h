@@ -43,6 +43,22 @@ struct proof {
     int count;                               /* 0: there is no walk */
     int at;                                  /* the one that we are at; -1: none yet */
     size_t here;                             /* the step where we are, if we still walk */
+#define EARLY_MAX 64
+
+enum early_kind { EARLY_STEP, EARLY_PICK, EARLY_ROW };
+
+/* What a key has decided before the step was there that it is to follow. */
+struct early_move {
+    enum early_kind kind;
+    struct pick pick; /* thread 0: that which the keys act upon then */
+    int row;          /* of the box of picks */
+};
+
+struct early {
+    struct early_move moves[EARLY_MAX];
+    int count;
+    const struct session *session;
+    size_t step; /* the first is made behind it */
 };
 
 struct control {
@@ -65,6 +81,7 @@ struct control {
     struct proof proof;
     struct prompt_place asked;  /* the place that the last key has asked for, */
     bool is_asked;              /* if it has */
+    struct early early;
     char words[SEEK_WORDS_MAX]; /* searched for last */
     struct settings settings;   /* as they were put last; see control_settings */
     const char *config;         /* path of the configuration, or NULL */

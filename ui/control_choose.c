@@ -118,6 +118,12 @@ static int pick_here(struct control *c, size_t step, struct pick pick)
 void control_take_pick(struct control *c, struct pick pick)
 {
     size_t step = c->player.step + 1;
+    if (control_is_early(c)) {
+        control_put_off(c, (struct early_move){.kind = EARLY_PICK, .pick = pick});
+        return;
+    }
+    if (pick.thread == 0)
+        pick.thread = (uint16_t)control_thread(c);
     bool is_settled = !session_is_returning(c->session) && !c->session->tape.is_real;
     int error = 0, same = is_settled ? branches_with(&c->branches, step, pick) : -1;
     player_pause(&c->player);
@@ -137,5 +143,7 @@ void do_run(struct control *c, enum action action, uint64_t now_ms)
 {
     (void)action;
     (void)now_ms;
-    control_take_pick(c, (struct pick){.thread = (uint16_t)control_thread(c)});
+    /* who is not selected, but only acted last, will be another one then */
+    uint32_t thread = control_is_early(c) ? c->view.selected : control_thread(c);
+    control_take_pick(c, (struct pick){.thread = (uint16_t)thread});
 }

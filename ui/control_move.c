@@ -17,6 +17,14 @@ static void at_either_end(struct control *c)
 void do_step(struct control *c, enum action action, uint64_t now_ms)
 {
     (void)now_ms;
+    if (c->early.count > 0 && action == ACTION_STEP) {
+        control_put_off(c, (struct early_move){.kind = EARLY_STEP});
+        return;
+    }
+    if (c->early.count > 0) { /* one back from where it would have led */
+        c->early.count--;
+        return;
+    }
     bool has_moved = action == ACTION_STEP ? player_step(&c->player, c->session)
                                            : player_back(&c->player, c->session);
     if (!has_moved)

@@ -113,8 +113,23 @@ void control_clear(struct control *c);
 /* control_choose.c */
 control_doer do_run;
 
-/** Let the next step of a live run go as picked, or say why it cannot. */
+/** Let the next step of a live run go as picked, or say why it cannot; if the step before is not there
+ * yet, as soon as it is. */
 void control_take_pick(struct control *c, struct pick pick);
+
+/** The same, by the row of the box of picks. */
+void control_take_row(struct control *c, int row);
+
+/* control_early.c */
+
+/** Whether a step is still to come that the next decision is to follow. */
+bool control_is_early(const struct control *c);
+
+/** Keep a decision until that step has come. More than EARLY_MAX are lost. */
+void control_put_off(struct control *c, struct early_move move);
+
+/** Make the first decision whose step has come. Returns: whether there was one. */
+bool control_make_early_moves(struct control *c);
 
 /* control_view.c */
 control_doer do_scroll, do_follow, do_overlay, do_focus, do_hide, do_twin, do_terminal, do_close;

@@ -10,6 +10,10 @@ void do_pick(struct control *c, enum action action, uint64_t now_ms)
     struct pick first;
     (void)action;
     (void)now_ms;
+    if (control_is_early(c)) {
+        control_open_box(c, OVERLAY_PICK);
+        return;
+    }
     player_pause(&c->player);
     if (!c->session->is_live)
         control_take_pick(c, (struct pick){0}); /* tells what can be done instead */
@@ -30,24 +34,29 @@ static int rows(struct control *c)
     return (int)(count < PICKS_MAX ? count : PICKS_MAX);
 }
 
-static void take_row(struct control *c, int row)
+void control_take_row(struct control *c, int row)
 {
     struct pick picks[PICKS_MAX];
+    if (control_is_early(c)) { /* the rows will be others */
+        c->view.overlay = OVERLAY_NONE;
+        control_put_off(c, (struct early_move){.kind = EARLY_ROW, .row = row});
+        return;
+    }
     size_t count = picks_at(control_world(c), picks, PICKS_MAX);
     if (row < 0 || row >= PICKS_MAX || (size_t)row >= count)
         return;
-    control_open_box(c, OVERLAY_NONE);
+    c->view.overlay = OVERLAY_NONE;
     control_take_pick(c, picks[row]);
 }
 
 static bool take_key(struct control *c, struct key key, uint64_t now_ms)
 {
-    int last = rows(c) - 1, row = c->view.overlay_row;
+    int last = control_is_early(c) ? PICKS_MAX - 1 : rows(c) - 1, row = c->view.overlay_row;
     (void)now_ms;
     if (key.code == PRESSED_ENTER)
-        take_row(c, row < last ? row : last);
+        control_take_row(c, row < last ? row : last);
     else if (key.code == PRESSED_CHARACTER && key.character >= '1' && key.character <= '9')
-        take_row(c, (int)(key.character - '1'));
+        control_take_row(c, (int)(key.character - '1'));
     else
         return false;
     return true;

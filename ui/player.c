@@ -132,7 +132,9 @@ static void chase_step(struct player *player, struct session *session)
     if (player->step < frontier)
         player->step = frontier;
     uint64_t ahead = (uint64_t)frontier + STRETCH;
-    session_allow(session, player->goal_value < ahead ? player->goal_value : ahead);
+    bool has_begun = player->goal_value <= session->tape.step_count; /* so it has leave */
+    if (!has_begun)
+        session_allow(session, player->goal_value < ahead ? player->goal_value : ahead);
 }
 
 void player_go(struct player *player, struct session *session, size_t step)
