@@ -43,6 +43,8 @@ struct proof {
     int count;                               /* 0: there is no walk */
     int at;                                  /* the one that we are at; -1: none yet */
     size_t here;                             /* the step where we are, if we still walk */
+};
+
 #define EARLY_MAX 64
 
 enum early_kind { EARLY_STEP, EARLY_PICK, EARLY_ROW };
