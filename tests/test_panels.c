@@ -295,6 +295,36 @@ static void work_that_is_left_is_rounded(void **state)
     }
 }
 
+/* ---- the log ---- */
+
+/* Whatever covers the first rows of the log can end where a sentence does. */
+static void whole_sentences_are_left_below_what_covers_the_log(void **state)
+{
+    (void)state;
+    struct folded f;
+    struct rect rect = {0, 0, NARROW, 9};
+    char text[100];
+    folded_begin(&f);
+    for (int i = 0; i < 9; i++) {
+        snprintf(text, sizeof text, "%.*s", 20 + 10 * (i % 4),
+                 "a sentence that takes one row or more of them, as its length is");
+        uint32_t string = folded_string(&f, text);
+        folded_step(&f, 2);
+        folded_put(&f, 2, R_PRINT, 0, 0, string);
+    }
+    char *shown = folded_text(&f, log_draw, rect.cols, rect.rows, false);
+    for (int least = 0; least < rect.rows; least++) {
+        const char *at = shown;
+        int row = log_whole_row(rect, &f.scene, least);
+        assert_in_range(row, least, least + 2);
+        for (int i = 0; i < row; i++)
+            at = strchr(at, '\n') + 1;
+        assert_true(row == rect.rows || (strspn(at, " ") == 2 && at[2] >= '1' && at[2] <= '9'));
+    }
+    free(shown);
+    folded_end(&f);
+}
+
 /* ---- objects ---- */
 
 static void nouns_stand_behind_all_names_or_behind_none(void **state)
@@ -444,6 +474,7 @@ int main(void)
         cmocka_unit_test(locks_tell_how_often_they_were_waited_for_and_how_long),
         cmocka_unit_test(all_shares_are_told_or_that_there_are_more),
         cmocka_unit_test(work_that_is_left_is_rounded),
+        cmocka_unit_test(whole_sentences_are_left_below_what_covers_the_log),
         cmocka_unit_test(nouns_stand_behind_all_names_or_behind_none),
         cmocka_unit_test(beginning_to_wait_tells_more_than_what_is_let_go_for_it),
         cmocka_unit_test(presenter_keeps_the_names_on_a_narrow_screen),
