@@ -116,6 +116,44 @@ static void what_comes_too_early_is_forgotten_elsewhere(void **state)
     stage_end(stage);
 }
 
+/* ---- what two have in common ---- */
+
+static void fill(struct session *session, int other)
+{
+    tape_free(&session->tape);
+    tape_init(&session->tape);
+    for (int i = 0; i < 10; i++)
+        tape_append(&session->tape,
+                    &(struct record){.kind = R_STEP, .arg = i + 1, .extra = i == other});
+}
+
+/* A target that was started again has done other things: what was alike before counts no more. */
+static void run_that_was_started_again_is_compared_from_its_beginning(void **state)
+{
+    (void)state;
+    struct session a = {.runs = 0}, b = {.runs = 0};
+    struct branches branches;
+    history_init(&a.history, &a.tape);
+    history_init(&b.history, &b.tape);
+    fill(&a, 8);
+    fill(&b, -1);
+    branches_init(&branches, &a);
+    branches.at[1] = (struct branch){.session = &b, .parent = -1};
+    lanes_init(&branches.at[1].lanes);
+    branches.count = 2;
+    branches_compare(&branches, 1);
+    assert_int_equal(branches_difference_beside(&branches), 9);
+    fill(&b, 2);
+    b.runs++;
+    branches_follow(&branches, 0);
+    assert_int_equal(branches_difference_beside(&branches), 3);
+    branches_free(&branches);
+    tape_free(&a.tape);
+    tape_free(&b.tape);
+    history_free(&a.history);
+    history_free(&b.history);
+}
+
 /* ---- branching off ---- */
 
 static void picking_otherwise_at_an_earlier_step_keeps_both_futures(void **state)
@@ -720,6 +758,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_in_quick_succession_do_as_they_do_one_by_one),
         cmocka_unit_test(what_comes_too_early_is_forgotten_elsewhere),
+        cmocka_unit_test(run_that_was_started_again_is_compared_from_its_beginning),
         cmocka_unit_test(picking_otherwise_at_an_earlier_step_keeps_both_futures),
         cmocka_unit_test(both_branches_can_go_on),
         cmocka_unit_test(what_was_taken_anyway_is_only_a_step_forward),

@@ -279,8 +279,10 @@ bool branches_follow(struct branches *b, size_t max)
     bool is_done = true;
     for (int i = 0; i < b->count; i++) {
         struct branch *branch = &b->at[i];
-        if (branch->runs != branch->session->runs)
+        if (branch->runs != branch->session->runs) {
             lanes_reset(&branch->lanes);
+            b->alike = 0; /* the records are others */
+        }
         branch->runs = branch->session->runs;
         is_done &= lanes_update_beside(&branch->lanes, &branch->session->history, max);
     }
