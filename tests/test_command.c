@@ -270,6 +270,19 @@ static void what_all_share_is_found(void **state)
     assert_string_equal(complete_shared(&found, text, sizeof text), "");
 }
 
+/* Letters that begin with the same byte have nothing in common. */
+static void no_part_of_a_letter_is_shared(void **state)
+{
+    (void)state;
+    struct completion found = {.words = {"caf\xc3\xa9", "caf\xc3\xa8"}, .count = 2};
+    char text[NEAR_MAX];
+    assert_string_equal(complete_shared(&found, text, sizeof text), "caf");
+    found = (struct completion){.words = {"caf\xc3\xa9s", "caf\xc3\xa9"}, .count = 2};
+    assert_string_equal(complete_shared(&found, text, sizeof text), "caf\xc3\xa9");
+    found.count = 1;
+    assert_string_equal(complete_shared(&found, text, sizeof text), "caf\xc3\xa9s");
+}
+
 static void slips_of_a_finger_are_counted(void **state)
 {
     (void)state;
@@ -522,6 +535,7 @@ int main(void)
         cmocka_unit_test(keys_run_out_in_words),
         cmocka_unit_test(words_are_completed_at_each_place),
         cmocka_unit_test(what_all_share_is_found),
+        cmocka_unit_test(no_part_of_a_letter_is_shared),
         cmocka_unit_test(slips_of_a_finger_are_counted),
         cmocka_unit_test(line_is_edited_where_the_cursor_is),
         cmocka_unit_test(cursor_moves_by_characters),

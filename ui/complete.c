@@ -224,6 +224,8 @@ char *complete_shared(const struct completion *completion, char *text, size_t by
         for (size_t j = 0; j < length; j++)
             if (completion->words[i][j] != completion->words[0][j])
                 length = j;
+    while (length > 0 && ((unsigned char)completion->words[0][length] & 0xc0) == 0x80)
+        length--; /* characters are shared whole */
     snprintf(text, bytes, "%.*s", (int)length, completion->words[0]);
     return text;
 }
