@@ -150,8 +150,8 @@ static bool is_at_line(const struct tape *tape, const struct record *record,
     if (record->site == 0 || record->site > tape->site_count || !is_operation(record))
         return false;
     const struct tape_site *site = &tape->sites[record->site - 1];
-    return site->line == point->id &&
-           strcmp(base_name(tape_string(tape, site->file)), point->name) == 0;
+    const char *file = base_name(tape_string(tape, site->file));
+    return site->line == point->id && strncmp(file, point->name, BREAK_NAME_MAX - 1) == 0;
 }
 
 static bool is_about_gil(const struct record *record)
@@ -264,7 +264,7 @@ static int parse_line(struct breakpoint *point, const struct tape *tape, const c
 static int parse_place(struct breakpoint *point, const struct tape *tape, const char *words,
                        const char *colon, struct text *why)
 {
-    char file[BREAK_NAME_MAX];
+    char file[BREAK_WORDS_MAX];
     snprintf(file, sizeof file, "%.*s", (int)(colon - words), words);
     return parse_line(point, tape, file, colon + 1, why);
 }

@@ -25,7 +25,7 @@ struct breakpoint {
     enum break_what what;
     uint32_t id;               /* thread, object, number of the line, kind of record; 0: one that
                                   has not been made yet, and is known by its name: */
-    char name[BREAK_NAME_MAX]; /* of a line: that of its file, without folders */
+    char name[BREAK_NAME_MAX]; /* of a line: the beginning of that of its file, without folders */
     bool is_off;
 };
 
