@@ -253,7 +253,9 @@ struct pick emitter_gate(struct emitter *e, uint64_t step)
     const struct pick none = {0};
     if (!e->segment)
         return none;
-    atomic_store_explicit(&e->segment->steps, step, memory_order_relaxed);
+    /* release: the records of the steps before; pairs with live_is_held, behind which the viewer asks
+     * whether it has them all */
+    atomic_store_explicit(&e->segment->steps, step, memory_order_release);
     if (!may_step(e, step))
         wait_until(e, SEGMENT_WAIT_STEP, may_step, step);
     if (atomic_load_explicit(&e->segment->pick, memory_order_relaxed) == 0)

@@ -182,7 +182,9 @@ bool live_is_held(const struct live *live)
     /* a writer that we let go on may say for an instant that it waits, before it looks again */
     return live->segment && live->pid != 0 &&
            atomic_load(&live->segment->writer_waits) == SEGMENT_WAIT_STEP &&
-           atomic_load(&live->segment->steps) > atomic_load(&live->segment->step_limit);
+           /* acquire: as emitter_gate */
+           atomic_load_explicit(&live->segment->steps, memory_order_acquire) >
+               atomic_load(&live->segment->step_limit);
 }
 
 bool live_is_attached(const struct live *live)
