@@ -82,6 +82,7 @@ static const struct row rows[] = {
     {NULL, "policy=random:7,cores=1", "random:7"},
     {NULL, "/T1.1:T2", "time/T1.1:T2"},
     {NULL, "time/T1.1:T2/T2.5@T3", "time/T1.1:T2/T2.5@T3"},
+    {NULL, "time/T1.1@T2/T1.1:T2/T2.1:T2", "time/T1.1@T2/T1.1:T2/T2.1:T2"},
     {NULL, "time/T1.1!T2/T2.5~T3", "time/T1.1!T2/T2.5~T3"},
     {NULL, "time/T65535.4294967295:T1", "time/T65535.4294967295:T1"},
     {NULL, "time,cores=1/T2.0:T3", "time,cores=1/T2.0:T3"},
@@ -221,6 +222,11 @@ static const char *const wrong[] = {
     "time/T1.1;T2",
     "time/T1.1:T2,gil=on",
     "time/T1.1:T2:T3",
+    "time/T1.1:T2/T1.1:T3",
+    "time/T1.1:T2/T2.1:T3/T1.1:T2",
+    "time/T1.1:T2/T1.1!T2",
+    "time/T1.1!T2/T1.1~T2",
+    "time/T1.1@T2/T1.1@T3",
 };
 
 static void each_error_has_a_sentence(void **state)

@@ -228,6 +228,36 @@ void schedule_init(struct schedule *s)
     };
 }
 
+int schedule_compare(const void *a, const void *b)
+{
+    const struct schedule_choice *x = a, *y = b;
+    if (x->last != y->last)
+        return x->last < y->last ? -1 : 1;
+    if (x->nth != y->nth)
+        return x->nth < y->nth ? -1 : 1;
+    return (int)(x->way == WAY_WAITER) - (int)(y->way == WAY_WAITER);
+}
+
+/* A place can have one choice of each kind: what would two of them mean? */
+static int refuse_doubles(const struct schedule *s, struct parser *p)
+{
+    int error = 0;
+    size_t bytes = s->choice_count * sizeof *s->choices;
+    struct schedule_choice *sorted = bytes ? malloc(bytes) : NULL;
+    if (bytes == 0)
+        return 0;
+    if (!sorted)
+        return -ENOMEM;
+    memcpy(sorted, s->choices, bytes);
+    qsort(sorted, s->choice_count, sizeof *sorted, schedule_compare);
+    for (size_t i = 1; error == 0 && i < s->choice_count; i++)
+        if (schedule_compare(&sorted[i - 1], &sorted[i]) == 0)
+            error = complain(p, "T%u.%u stands for two choices: only one of them can be followed",
+                             sorted[i].last, sorted[i].nth);
+    free(sorted);
+    return error;
+}
+
 int schedule_parse(struct schedule *s, const char *text, char *why, size_t why_bytes)
 {
     struct parser p = {why, why_bytes};
@@ -251,6 +281,8 @@ int schedule_parse(struct schedule *s, const char *text, char *why, size_t why_b
     }
     for (char *choice; error == 0 && choices && (choice = strsep(&choices, "/"));)
         error = parse_choice(s, choice, &p);
+    if (error == 0)
+        error = refuse_doubles(s, &p);
     free(copy);
     return error;
 }

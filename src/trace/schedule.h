@@ -96,6 +96,10 @@ void schedule_init(struct schedule *s);
  */
 int schedule_parse(struct schedule *s, const char *text, char *why, size_t why_bytes);
 
+/** Order choices by their places: for qsort and bsearch. Two are alike that cannot both stand in one
+ * schedule. */
+int schedule_compare(const void *a, const void *b);
+
 /** Append a choice. Returns: 0 or -ENOMEM. */
 int schedule_add(struct schedule *s, struct schedule_choice choice);
 
