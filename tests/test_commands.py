@@ -235,6 +235,21 @@ def test_bad_command_lines_are_refused():
     assert 'two_locks' in refused('record', 'two_lokcs')
 
 
+def test_complaints_do_not_steer_the_terminal():
+    steering = '\x1b]0;x\x07\x1b[31m\x9b1m\r'
+    for arguments in (['run', steering], [steering], ['run', 'two_locks', '--schedule', steering],
+                      ['run', 'two_locks', '--policy', steering], ['run', 'two_locks', steering],
+                      ['run', 'two_locks', '--seed=' + steering], ['run', '--' + steering],
+                      ['run', 'two_locks', '--max-steps', steering],
+                      ['run', 'two_locks', '--theme', steering],
+                      ['run', 'two_locks', '--param', steering],
+                      ['run', './' + steering], ['play', steering], ['play', steering + '.reel'],
+                      ['info', steering], ['dump', steering],
+                      ['record', 'two_locks', '-o', '/nowhere/' + steering]):
+        words = refused(*arguments).rstrip('\n')
+        assert all(c.isprintable() for c in words), (arguments, words)
+
+
 def test_a_reel_that_is_there_is_kept():
     with open(REEL, 'rb') as before:
         data = before.read()

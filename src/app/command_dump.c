@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/commands.h"
+#include "app/complain.h"
 #include "app/json.h"
 #include "model/words.h"
 #include "ui/session.h"
@@ -78,7 +79,7 @@ int command_dump(const struct options *options)
         return STATUS_USAGE;
     }
     if (session_open(&session, options->arguments[0], why, sizeof why) < 0) {
-        fprintf(stderr, "threadreel: %s\n", why);
+        complain("%s", why);
         return STATUS_USAGE;
     }
     for (size_t n = 0; n < session.tape.count; n++) {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "app/commands.h"
+#include "app/complain.h"
 #include "app/json.h"
 #include "app/target.h"
 #include "model/words.h"
@@ -99,7 +100,7 @@ int command_info(const struct options *options)
         return STATUS_USAGE;
     }
     if (session_open(&session, options->arguments[0], why, sizeof why) < 0) {
-        fprintf(stderr, "threadreel: %s\n", why);
+        complain("%s", why);
         return STATUS_USAGE;
     }
     char *schedule = session_schedule(&session, session.tape.count);

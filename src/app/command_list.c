@@ -7,6 +7,7 @@
 
 #include "app/catalog.h"
 #include "app/commands.h"
+#include "app/complain.h"
 #include "app/json.h"
 
 #define JSON_VERSION 1
@@ -96,8 +97,8 @@ int command_list(const struct options *options)
     struct catalog catalog;
     int error = catalog_read(&catalog);
     if (error < 0) {
-        fprintf(stderr, "threadreel: cannot read the scenarios: %s\n",
-                error == -ENOENT ? "their folder is missing" : strerror(-error));
+        complain("cannot read the scenarios: %s",
+                 error == -ENOENT ? "their folder is missing" : strerror(-error));
         catalog_free(&catalog);
         return STATUS_FOUND;
     }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/commands.h"
+#include "app/complain.h"
 #include "app/target.h"
 #include "model/words.h"
 #include "trace/reel.h"
@@ -29,8 +30,7 @@ static int finish(struct session *session, const char *path)
     target_print_output(session);
     print_summary(session);
     if (session->live.reel_error < 0) {
-        fprintf(stderr, "threadreel: the recording broke off: %s: %s\n", path,
-                strerror(-session->live.reel_error));
+        complain("the recording broke off: %s: %s", path, strerror(-session->live.reel_error));
         return STATUS_FOUND;
     }
     printf("Recorded: %s, %zu records. Play it: threadreel play %s\n", path, session->tape.count,
@@ -51,7 +51,7 @@ static int record(const struct options *options, const char *path, const char *u
     if (!target_begin(&session)) {
         unlink(unborn);
     } else if (rename(unborn, path) < 0) {
-        fprintf(stderr, "threadreel: cannot write %s: %s\n", path, strerror(errno));
+        complain("cannot write %s: %s", path, strerror(errno));
         unlink(unborn);
     } else {
         status = finish(&session, path);
@@ -72,12 +72,12 @@ int command_record(const struct options *options)
         snprintf(path, sizeof path, "%s", options->output);
     snprintf(unborn, sizeof unborn, "%s.%ld.tmp", path, (long)getpid());
     if (!options->is_forced && access(path, F_OK) == 0) {
-        fprintf(stderr, "threadreel: %s is there already; --force overwrites it\n", path);
+        complain("%s is there already; --force overwrites it", path);
         return STATUS_USAGE;
     }
     int fd = reel_create(unborn, false);
     if (fd < 0) {
-        fprintf(stderr, "threadreel: cannot write %s: %s\n", path, strerror(-fd));
+        complain("cannot write %s: %s", path, strerror(-fd));
         return STATUS_USAGE;
     }
     return record(options, path, unborn, fd);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/commands.h"
+#include "app/complain.h"
 #include "app/look.h"
 #include "app/show.h"
 #include "app/target.h"
@@ -47,14 +48,14 @@ static int open_reel(struct session *session, const struct options *options)
     int error = show_is_plain(options) ? session_open(session, path, why, sizeof why)
                                        : session_open_slowly(session, path, why, sizeof why);
     if (error < 0)
-        fprintf(stderr, "threadreel: %s\n", why);
+        complain("%s", why);
     return error;
 }
 
 static void tell_whether_complete(const struct session *session, const char *path)
 {
     if (session_has_ended(session) && !session->is_complete)
-        fprintf(stderr, "threadreel: %s breaks off; this is what it holds\n", path);
+        complain("%s breaks off; this is what it holds", path);
 }
 
 int show_reel(const struct options *options, enum show_result *result)

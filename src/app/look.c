@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/complain.h"
 #include "app/home.h"
 #include "ui/config.h"
 
@@ -47,8 +48,7 @@ static void tell_unreadable(struct look *look, int error)
 {
     snprintf(look->message, sizeof look->message, "The configuration cannot be read: %s.",
              strerror(error));
-    fprintf(stderr, "threadreel: the configuration %s cannot be read: %s\n", look->path,
-            strerror(error));
+    complain("the configuration %s cannot be read: %s", look->path, strerror(error));
 }
 
 static void tell_mistakes(struct look *look, const struct config_mistakes *mistakes)

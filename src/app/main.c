@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/commands.h"
+#include "app/complain.h"
 #include "app/manual.h"
 #include "app/target.h"
 
@@ -35,8 +36,8 @@ static int run_command(const struct command *command, int argc, char **argv)
             options_print(command->bit);
             status = STATUS_FINE;
         } else if (options.argument_count > command->arguments_max) {
-            fprintf(stderr, "threadreel: %s is one word too many for %s\n",
-                    options.arguments[command->arguments_max], command->name);
+            complain("%s is one word too many for %s", options.arguments[command->arguments_max],
+                     command->name);
         } else {
             status = command->run(&options);
         }
@@ -60,14 +61,11 @@ static int unknown_command(const char *word)
 {
     const char *ending = strrchr(word, '.');
     if (ending && strcmp(ending, ".reel") == 0)
-        fprintf(stderr, "threadreel: there is no command %s; did you mean threadreel play %s?\n",
-                word, word);
+        complain("there is no command %s; did you mean threadreel play %s?", word, word);
     else if (target_is_scenario(word) || strchr(word, '/'))
-        fprintf(stderr, "threadreel: there is no command %s; did you mean threadreel run %s?\n",
-                word, word);
+        complain("there is no command %s; did you mean threadreel run %s?", word, word);
     else
-        fprintf(stderr, "threadreel: there is no command %s (threadreel --help lists them)\n",
-                word);
+        complain("there is no command %s (threadreel --help lists them)", word);
     return STATUS_USAGE;
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/complain.h"
 #include "trace/schedule.h"
 #include "ui/settings.h"
 
@@ -90,7 +91,7 @@ static int append(char **text, const char *a, const char *b, const char *c)
 static int set_param(struct parser *p, const char *value)
 {
     if (!strchr(value, '=') || strchr(value, '\n') || value[0] == '=') {
-        fprintf(stderr, "threadreel: --param takes NAME=VALUE, not \"%s\"\n", value);
+        complain("--param takes NAME=VALUE, not \"%s\"", value);
         return -EINVAL;
     }
     return append(&p->options->params, "", value, "\n");
@@ -102,7 +103,7 @@ static int set_max_steps(struct parser *p, const char *value)
     errno = 0;
     unsigned long long number = strtoull(value, &end, 10);
     if (errno || *end || number == 0 || !isdigit((unsigned char)*value)) {
-        fprintf(stderr, "threadreel: --max-steps takes a number from 1, not \"%s\"\n", value);
+        complain("--max-steps takes a number from 1, not \"%s\"", value);
         return -EINVAL;
     }
     p->options->max_steps = number;
@@ -115,7 +116,7 @@ static int set_look(struct parser *p, const char *name, const char *value)
     char why[SETTINGS_WHY_MAX];
     settings_init(&settings);
     if (settings_set(&settings, name, value, why) < 0) {
-        fprintf(stderr, "threadreel: --%s\n", why);
+        complain("--%s", why);
         return -EINVAL;
     }
     if (strcmp(name, "theme") == 0)
@@ -156,13 +157,11 @@ static int check_setting(const struct option_row *row, const char *value)
     if (is_one && schedule_parse(&schedule, text, why, sizeof why) == 0)
         return 0;
     if (strcmp(row->name, "policy") == 0)
-        fprintf(stderr,
-                "threadreel: --policy is time, round-robin, manual, random:SEED (random:7) or "
-                "real, not \"%s\"\n",
-                value);
+        complain("--policy is time, round-robin, manual, random:SEED (random:7) or "
+                 "real, not \"%s\"",
+                 value);
     else
-        fprintf(stderr, "threadreel: --%s takes %s%s, not \"%s\"\n", row->name, row->argument,
-                example_of(row), value);
+        complain("--%s takes %s%s, not \"%s\"", row->name, row->argument, example_of(row), value);
     return -EINVAL;
 }
 
@@ -237,16 +236,16 @@ static int parse_option(struct parser *p, enum command_bit command, int argc, ch
         value = word[2] ? word + 2 : NULL;
     }
     if (!row) {
-        fprintf(stderr, "threadreel: there is no option %s here (--help lists them)\n", word);
+        complain("there is no option %s here (--help lists them)", word);
         return -EINVAL;
     }
     if (!row->argument && value) {
-        fprintf(stderr, "threadreel: --%s takes no value\n", row->name);
+        complain("--%s takes no value", row->name);
         return -EINVAL;
     }
     if (row->argument && !value) {
         if (*at + 1 >= argc) {
-            fprintf(stderr, "threadreel: --%s needs %s\n", row->name, row->argument);
+            complain("--%s needs %s", row->name, row->argument);
             return -EINVAL;
         }
         value = argv[++*at];
@@ -273,7 +272,7 @@ static int join_schedule(struct parser *p)
     int error = schedule_parse(&parsed, text, why, sizeof why);
     schedule_free(&parsed);
     if (error == -EINVAL)
-        fprintf(stderr, "threadreel: %s\n", why);
+        complain("%s", why);
     return error;
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "app/complain.h"
 #include "app/done.h"
 #include "app/look.h"
 #include "app/target.h"
@@ -76,7 +77,7 @@ enum show_result show_session(struct session *session, const struct options *opt
         remember(session);
     switch (result) {
     case SCREEN_ERROR:
-        fprintf(stderr, "threadreel: %s; in plain sentences, then:\n", why);
+        complain("%s; in plain sentences, then:", why);
         return show_plain(session, options);
     case SCREEN_TWIN:
         snprintf(twin, bytes, "%s", tape_about(&session->tape, ABOUT_TWIN));

@@ -13,6 +13,7 @@
 
 #include "app/catalog.h"
 #include "app/commands.h"
+#include "app/complain.h"
 #include "app/where.h"
 #include "model/words.h"
 
@@ -75,19 +76,16 @@ static char *scenario_path(const char *name)
     if (path)
         return path;
     if (ending && strcmp(ending, ".reel") == 0) {
-        fprintf(stderr, "threadreel: %s is a recording: threadreel play %s\n", name, name);
+        complain("%s is a recording: threadreel play %s", name, name);
         return NULL;
     }
     const char *nearest = catalog_read(&catalog) == 0 ? catalog_nearest(&catalog, name) : NULL;
     if (access(name, X_OK) == 0)
-        fprintf(stderr,
-                "threadreel: there is no scenario %s; for the program in this folder say ./%s\n",
-                name, name);
+        complain("there is no scenario %s; for the program in this folder say ./%s", name, name);
     else if (nearest)
-        fprintf(stderr, "threadreel: there is no scenario %s; did you mean %s?\n", name, nearest);
+        complain("there is no scenario %s; did you mean %s?", name, nearest);
     else
-        fprintf(stderr, "threadreel: there is no scenario %s; `threadreel list` shows them\n",
-                name);
+        complain("there is no scenario %s; `threadreel list` shows them", name);
     catalog_free(&catalog);
     return NULL;
 }
@@ -101,8 +99,7 @@ int target_start(struct session *session, const struct options *options, int ree
         return -EINVAL;
     }
     if (options->argument_count > 1 && !strchr(argument, '/')) {
-        fprintf(stderr, "threadreel: %s is one word too many: a scenario takes no arguments\n",
-                options->arguments[1]);
+        complain("%s is one word too many: a scenario takes no arguments", options->arguments[1]);
         return -EINVAL;
     }
     path = strchr(argument, '/') ? strdup(argument) : scenario_path(argument);
@@ -125,7 +122,7 @@ int target_start(struct session *session, const struct options *options, int ree
     heed_interrupts();
     int error = session_start(session, &start, why, sizeof why);
     if (error < 0)
-        fprintf(stderr, "threadreel: %s\n", why);
+        complain("%s", why);
     free(path);
     return error < 0 ? -EINVAL : 0;
 }
@@ -163,10 +160,9 @@ static bool has_failed_to_begin(const struct session *session)
     bool is_scenario = tape_about(&session->tape, ABOUT_FILE) != NULL;
     for (size_t i = 0; is_scenario && i <= session->output_count && i < SESSION_OUTPUT_LINES; i++)
         if (session->output[i])
-            fprintf(stderr, "threadreel: %s: %s\n", session->name, session->output[i]);
+            complain("%s: %s", session->name, session->output[i]);
     if (!is_scenario)
-        fprintf(stderr, "threadreel: %s is no scenario: it was not written with threadreel.h\n",
-                session->name);
+        complain("%s is no scenario: it was not written with threadreel.h", session->name);
     return true;
 }
 

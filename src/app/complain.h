@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef APP_COMPLAIN_H
+#define APP_COMPLAIN_H
+
+/** Say what is wrong, in one line on standard error. What would steer a terminal is left out: the
+ * words of a command line may have been written by somebody else. */
+void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif
