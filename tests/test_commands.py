@@ -49,11 +49,22 @@ def test_list_names_every_scenario_to_people():
     text = tap.run('list').stdout
     for s in json.loads(tap.run('list', '--json').stdout)['scenarios']:
         assert s['name'] in text and s['title'] in text
+    assert 'ends well' in text and 'waits for ever' in text and 'ends with a warning' in text
+
+
+def test_options_may_stand_before_the_command():
+    """Those of that command, with their values; what is none of them is told as ever."""
+    assert tap.run('--cores', '2', 'run', 'two_locks', '--plain').returncode == 1
+    assert tap.run('--theme', 'light', 'run', 'two_locks', '--plain').returncode == 1
+    assert json.loads(tap.run('--json', 'list').stdout)['scenarios']
+    refused('--cores', '2', 'list')
+    refused('--theme', 'light', 'nothing')
 
 
 def test_info_is_complete_in_json():
     said = json.loads(tap.run('info', '--json', REEL).stdout)
     assert said['threads'] == 3 and said['objects'] >= 2 and said['complete'] is True
+    assert said['ended'] is True
     assert said['schedule'] == 'time' and said['seed'] is None
     assert said['records'] > 50 and said['verdict'] == 'deadlock'
 
@@ -83,6 +94,8 @@ def test_a_reel_cut_off_says_so():
             cut.write(data[:length])
         done = tap.run('info', '--json', path)
         assert done.returncode == 0 and json.loads(done.stdout)['complete'] is False, length
+        assert json.loads(done.stdout)['ended'] or 'ends before the run did' in tap.run(
+            'info', path).stdout, length
 
 
 def test_prompt_lets_somebody_pick_what_happens_next():

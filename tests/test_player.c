@@ -612,6 +612,71 @@ static void key_sets_a_breakpoint_and_takes_it_away(void **state)
     session_close(&s);
 }
 
+/* In two_locks the first operation is in line 10, and nobody comes to line 13. */
+static void line_without_code_leads_to_the_next_one(void **state)
+{
+    (void)state;
+    static struct control c;
+    struct session s;
+    scenario_play(&s, "two_locks", NULL, NULL);
+    control_init(&c, &s);
+    press(&c, "....:break 1\r");
+    assert_int_equal(c.breaks.count, 1);
+    assert_int_equal(c.breaks.at[0].id, 10);
+    assert_non_null(strstr(c.message, "Line 1 has no code: line 10 instead."));
+    press(&c, ":break 8\r");
+    assert_int_equal(c.breaks.count, 1);
+    assert_non_null(strstr(c.message, "Line 8 has no code, and line 10 has its breakpoint."));
+    press(&c, ":break 12\r");
+    assert_int_equal(c.breaks.at[1].id, 12);
+    press(&c, ":break 13\r"); /* nobody gets there: they wait for each other */
+    assert_non_null(strstr(c.message, "Nothing has happened there yet"));
+    press(&c, ":break 999\r");
+    assert_int_equal(c.breaks.count, 3);
+    control_free(&c);
+    session_close(&s);
+}
+
+static void gil_can_be_stopped_at(void **state)
+{
+    (void)state;
+    static struct control c;
+    struct session s;
+    scenario_play(&s, "convoy", NULL, NULL);
+    control_init(&c, &s);
+    press(&c, ":break GIL\r");
+    assert_string_equal(c.message, "Breakpoint: the GIL. c runs on to it, B lists them.");
+    press(&c, "c");
+    assert_string_equal(c.message, "Breakpoint: the GIL.");
+    control_free(&c);
+    session_close(&s);
+}
+
+static void place_beyond_the_end_is_told(void **state)
+{
+    (void)state;
+    static struct control c;
+    struct session s;
+    char words[80];
+    scenario_play(&s, "two_locks", NULL, NULL);
+    control_init(&c, &s);
+    snprintf(words, sizeof words, "The run has only %zu steps: this is its end.",
+             s.tape.step_count);
+    press(&c, ":9999\r");
+    assert_string_equal(c.message, words);
+    press(&c, "g:go 9999\r");
+    assert_string_equal(c.message, words);
+    press(&c, ":0.5 s\r");
+    assert_non_null(strstr(c.message, "The run is over after "));
+    press(&c, ":3\r");
+    assert_string_equal(c.message, "");
+    assert_int_equal(c.player.step, 3);
+    press(&c, "z");
+    assert_string_equal(c.message, "Nothing is on z. ? shows the keys.");
+    control_free(&c);
+    session_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -629,6 +694,9 @@ int main(void)
         cmocka_unit_test(marks_lead_there_and_back),
         cmocka_unit_test(keys_follow_a_real_run_again),
         cmocka_unit_test(key_sets_a_breakpoint_and_takes_it_away),
+        cmocka_unit_test(line_without_code_leads_to_the_next_one),
+        cmocka_unit_test(gil_can_be_stopped_at),
+        cmocka_unit_test(place_beyond_the_end_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

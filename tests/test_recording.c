@@ -216,6 +216,32 @@ static void a_full_disk_breaks_it_off_and_the_run_goes_on(void **state)
     stage_end(stage);
 }
 
+/* At its end nobody must think that the run had stopped there. */
+static void a_recording_that_ends_early_says_so(void **state)
+{
+    struct stage *stage = stage_begin("two_locks", NULL);
+    struct session reel;
+    static struct control c;
+    struct scene scene;
+    char why[300];
+    (void)state;
+    stage_keys(stage, "....");
+    stage_type(stage, "R");
+    stage_keys(stage, "....");
+    stage_type(stage, "R");
+    assert_int_equal(session_open(&reel, "two_locks.reel", why, sizeof why), 0);
+    control_init(&c, &reel);
+    control_scene(&c, &scene);
+    assert_string_equal(scene.cut, "The recording ends here; the run went on.");
+    control_key(&c, (struct key){PRESSED_CHARACTER, 'R'}, 0);
+    assert_string_equal(c.message, "This is a recording already: two_locks.reel");
+    control_free(&c);
+    session_close(&reel);
+    control_scene(&stage->control, &scene);
+    assert_null(scene.cut);
+    stage_end(stage);
+}
+
 static void what_could_not_be_saved_leaves_no_file(void **state)
 {
     struct stage *stage = stage_begin("two_locks", NULL);
@@ -246,6 +272,7 @@ int main(void)
         cmocka_unit_test(while_a_branch_gets_there_nothing_is_recorded),
         cmocka_unit_test(where_nothing_can_be_written_it_is_said),
         cmocka_unit_test(a_full_disk_breaks_it_off_and_the_run_goes_on),
+        cmocka_unit_test(a_recording_that_ends_early_says_so),
         cmocka_unit_test(what_could_not_be_saved_leaves_no_file),
     };
     return cmocka_run_group_tests_name("recording", tests, NULL, NULL);

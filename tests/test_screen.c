@@ -746,7 +746,7 @@ static void timeline_is_moved_and_follows_again(void **state)
     struct vt *vt = open_words(utf8, 24, 80, "run", "bounded_buffer");
     await(vt, "T1 main");
     vt_keys(vt, "a");
-    await(vt, "Finished");
+    await(vt, "Ended well");
     await(vt, "┬80");
     vt_keys(vt, "<<<<");
     await(vt, "The timeline begins here.");
@@ -814,7 +814,7 @@ static void menu_knows_what_has_been_run(void **state)
     vt_keys(vt, "\r");
     await(vt, "T1 main");
     vt_keys(vt, "a");
-    await(vt, "Finished.");
+    await(vt, "Ended well.");
     vt_keys(vt, "q");
     await(vt, "Scenarios");
     vt_keys(vt, "/laps\r");
@@ -839,8 +839,8 @@ static void menu_row_tells_how_it_ends(void **state)
     CHECK(vt, vt_wait_no_text(vt, "B races", VT_PATIENCE_MS));
     CHECK(vt, vt_wait_idle(vt, 300, VT_PATIENCE_MS)); /* rows move with each letter of the filter */
     CHECK(vt, vt_wait_row(vt, vt_find(vt, "lock_leaked ", 0), "waits", VT_PATIENCE_MS));
-    CHECK(vt, vt_wait_row(vt, vt_find(vt, "lock_twice_fixed", 0), "ends", VT_PATIENCE_MS));
-    CHECK(vt, vt_wait_row(vt, vt_find(vt, "lock_twice ", 0), "deadlock ", VT_PATIENCE_MS));
+    CHECK(vt, vt_wait_row(vt, vt_find(vt, "lock_twice_fixed", 0), "ends well", VT_PATIENCE_MS));
+    CHECK(vt, vt_wait_row(vt, vt_find(vt, "lock_twice ", 0), "deadlocks", VT_PATIENCE_MS));
     vt_keys(vt, "q");
     check_left(vt, 0);
 }

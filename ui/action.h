@@ -28,10 +28,10 @@
       "Select the thread, object or line below; in other panels, scroll.")                         \
     X(FOLLOW, "F", "follow",                                                                       \
       "Select nothing: look at whoever acts. Follows a run in real time again.")                   \
-    X(RUN, "r", "run", "Let the selected thread take the next step: another course of the run.")   \
+    X(RUN, "r", "run", "Let the selected thread take the next step: another branch of the run.")   \
     X(PICK, "p", "pick", "All that can happen next: who goes on, whose wait ends, who is woken.")  \
-    X(BRANCHES, "v", "branches", "The courses of this run: switch, name, compare, drop them.")     \
-    X(COMPARE, "V", "compare", "This course beside another one, or alone again.")                  \
+    X(BRANCHES, "v", "branches", "The branches of this run: switch, name, compare, drop them.")    \
+    X(COMPARE, "V", "compare", "This branch beside another one, or alone again.")                  \
     X(WHY, "w Enter", "why", "Why does the selected thread run or wait? And its details.")         \
     X(FINISH, "a", "to the end", "Run freely to the end.")                                         \
     X(FIRST, "g Home", "start", "Go to the beginning.")                                            \

@@ -53,6 +53,14 @@ struct breakpoint break_of_gil(void);
 /** A breakpoint at a line of a file, given with or without its folder. */
 struct breakpoint break_at_line(const char *file, uint32_t line);
 
+/**
+ * Move a breakpoint at a line that certainly has no code to the next one that has.
+ *
+ * is_met: whether something has happened on that line, as far as the tape goes. Returns: false if there
+ * is none; a file whose text is not known is taken as it is.
+ */
+bool break_find_code(struct breakpoint *point, const struct tape *tape, bool *is_met);
+
 /** Give those that are known by a name only their ids, if what they name has been made. */
 void breaks_resolve(struct breaks *breaks, const struct tape *tape);
 

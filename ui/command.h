@@ -38,9 +38,9 @@
     X(BREAK, "[WHAT] [OBJECT]", false, "Stop there, or no more: line 12, lock A, T2, a kind.")     \
     X(CLEAR, "", false, "Take all breakpoints away.")                                              \
     X(FIND, "WORDS", false, "Go to the next step of which a sentence has these words.")            \
-    X(BRANCH, "[BRANCH]", false, "Look at another course of the run, or at the list of them.")     \
-    X(NAME, "WORDS", false, "Name the course that is looked at.")                                  \
-    X(COMPARE, "[BRANCH]", false, "Lay another course beside this one, or take it away.")          \
+    X(BRANCH, "[BRANCH]", false, "Look at another branch of the run, or at the list of them.")     \
+    X(NAME, "WORDS", false, "Name the branch that is looked at.")                                  \
+    X(COMPARE, "[BRANCH]", false, "Lay another branch beside this one, or take it away.")          \
     X(RECORD, "[FILE]", false, "Record this run into a file, from its beginning on; stop that.")   \
     X(SAVE, "FILE", false, "Keep what has happened so far in a file.")                             \
     X(HELP, "[COMMAND]", false, "Show the keys, or what a command does.")                          \

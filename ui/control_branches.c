@@ -86,7 +86,7 @@ bool control_compare_with(struct control *c, const char *name)
     if (index >= 0)
         compare_with(c, index);
     else if (!*name)
-        control_sayf(c, "There is one course only: step back and pick another thread (r or p).");
+        control_sayf(c, "There is one branch only: step back and pick another thread (r or p).");
     return index >= 0;
 }
 

@@ -21,6 +21,40 @@ static void tell(struct control *c, const struct breakpoint *point, int result)
                      control_key_of(c, ACTION_CONTINUE), control_key_of(c, ACTION_BREAKS));
 }
 
+/* A line has its breakpoint where it can be met, and what is known of that is said. */
+static void toggle_line(struct control *c, struct breakpoint point)
+{
+    uint32_t wanted = point.id;
+    bool is_met, has_code = break_find_code(&point, &c->session->tape, &is_met);
+    bool is_moved = point.id != wanted;
+    const char *run_on = control_key_of(c, ACTION_CONTINUE);
+    if (!has_code) {
+        control_sayf(c, "Line %u has no code, nor has any behind it.", (unsigned)wanted);
+    } else if (is_moved && breaks_find(&c->breaks, &point) >= 0) {
+        control_sayf(c, "Line %u has no code, and line %u has its breakpoint.", (unsigned)wanted,
+                     (unsigned)point.id);
+    } else {
+        int result = breaks_toggle(&c->breaks, &point);
+        tell(c, &point, result);
+        if (result == 1 && is_moved)
+            control_sayf(c, "Line %u has no code: line %u instead. %s runs on to it.",
+                         (unsigned)wanted, (unsigned)point.id, run_on);
+        else if (result == 1 && !is_met)
+            control_sayf(c,
+                         "Breakpoint: line %u. Nothing has happened there yet; %s stops there if "
+                         "it does.",
+                         (unsigned)point.id, run_on);
+    }
+}
+
+static void toggle(struct control *c, struct breakpoint point)
+{
+    if (point.what == BREAK_LINE && breaks_find(&c->breaks, &point) < 0)
+        toggle_line(c, point);
+    else
+        tell(c, &point, breaks_toggle(&c->breaks, &point));
+}
+
 /* The file that the source panel shows. */
 static const char *file_shown(struct control *c)
 {
@@ -67,7 +101,7 @@ void do_break(struct control *c, enum action action, uint64_t now_ms)
     (void)action;
     (void)now_ms;
     if (selected(c, &point))
-        tell(c, &point, breaks_toggle(&c->breaks, &point));
+        toggle(c, point);
     else
         control_sayf(c, "There is no thread, object or line yet to stop at.");
 }
@@ -79,7 +113,7 @@ void control_break(struct control *c, const char *words)
     if (break_parse(&point, &c->session->tape, file_shown(c), words, why, sizeof why) < 0)
         control_sayf(c, "%s", why);
     else
-        tell(c, &point, breaks_toggle(&c->breaks, &point));
+        toggle(c, point);
 }
 
 void control_clear(struct control *c)

@@ -68,9 +68,9 @@ static void say_how_to_run(struct control *c)
     bool is_scenario =
         base && length > 0 && strncmp(base, name, length) == 0 && strcmp(base + length, ".c") == 0;
     if (is_scenario)
-        control_sayf(c, "A recording takes no other course. Run it: threadreel run %s", name);
+        control_sayf(c, "A recording takes no other branch. Run it: threadreel run %s", name);
     else
-        control_sayf(c, "This is a recording: its threads cannot take another course.");
+        control_sayf(c, "This is a recording: its threads cannot take another branch.");
 }
 
 /* Step `step` goes as picked in another branch already, or in this one. */
@@ -79,7 +79,7 @@ static void go_along(struct control *c, int index, size_t step)
     if (index != c->branches.current) {
         branches_switch(&c->branches, index, c->player.step);
         control_look_at_current(c);
-        control_sayf(c, "This course has been taken before: %s.", c->branches.at[index].name);
+        control_sayf(c, "This branch has been taken before: %s.", c->branches.at[index].name);
     }
     player_go(&c->player, c->session, step);
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The menu as a picture: on the left the entries under the headings of their chapters, on the right
  * what the selected one is about. */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/ends.h"
 #include "ui/layout.h"
 #include "ui/menu.h"
 #include "ui/pen.h"
@@ -19,17 +21,8 @@ static const char *text_or_empty(const char *text)
     return text ? text : "";
 }
 
-#define WORD_COLS 8
+#define WORD_COLS 9
 #define HELP_ROOM 9 /* for the key that tells the others */
-
-/* How it ends, in a word that fits into a row. */
-static const char *ends_word(const struct menu_entry *entry)
-{
-    const char *ends = text_or_empty(entry->ends);
-    return strcmp(ends, "completes") == 0   ? "ends"
-           : strcmp(ends, "deadlocks") == 0 ? "deadlock"
-                                            : ends;
-}
 
 static void tick_draw(struct pen *pen, bool is_done)
 {
@@ -47,7 +40,7 @@ static void entry_draw(struct pen *pen, const struct menu_state *menu, size_t i)
     pen_field(pen, is_selected ? ROLE_STRONG : ROLE_TEXT, word_at - pen->x,
               text_or_empty(entry->name));
     pen_put(pen, ROLE_TEXT, " ");
-    pen_put(pen, ROLE_FAINT, ends_word(entry));
+    pen_put(pen, ROLE_FAINT, ends_word(entry->ends));
     if (is_selected) {
         pen_mark_row(pen, MARK_CHANGED);
         pen_cursor(pen, 3);
@@ -133,17 +126,11 @@ static void params_draw(struct pen *pen, const char *params)
 
 static void ends_draw(struct pen *pen, const struct menu_entry *entry)
 {
-    const char *ends = text_or_empty(entry->ends);
-    if (strcmp(ends, "deadlocks") == 0)
-        pen_put(pen, ROLE_KILL, "Ends in a deadlock.");
-    else if (strcmp(ends, "fails") == 0)
-        pen_put(pen, ROLE_KILL, "Fails.");
-    else if (strcmp(ends, "waits") == 0)
-        pen_put(pen, ROLE_KILL, "Waits for ever.");
-    else if (strcmp(ends, "warns") == 0)
-        pen_put(pen, ROLE_KILL, "Runs to its end, and yet something is found.");
-    else if (strcmp(ends, "completes") == 0)
-        pen_put(pen, ROLE_GOOD, "Runs to its end.");
+    const char *words = ends_words(entry->ends);
+    bool is_well = strcmp(words, ends_words("completes")) == 0;
+    if (*words)
+        pen_printf(pen, is_well ? ROLE_GOOD : ROLE_KILL, "%c%s.", toupper((unsigned char)*words),
+                   words + 1);
     if (entry->is_done)
         pen_put(pen, ROLE_TEXT, " You have done it.");
     pen_row(pen, pen->y + (pen->x > 0 ? 2 : 1));
@@ -228,7 +215,7 @@ static void head_draw(struct canvas *canvas)
 /* Room for the longest name and the word behind it. */
 static int list_cols(int cols)
 {
-    int wanted = cols >= 110 ? 42 : 37;
+    int wanted = cols >= 110 ? 43 : 38;
     return cols * 3 / 5 < wanted ? cols * 3 / 5 : wanted;
 }
 

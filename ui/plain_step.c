@@ -208,7 +208,7 @@ static void take(struct prompt *p, struct pick pick)
     char name[WORDS_MAX], waits[WORDS_MAX];
     size_t step = p->player.step + 1;
     if (!p->session->is_live) {
-        fputs("This is a recording: its threads cannot take another course.\n", p->out);
+        fputs("This is a recording: its threads cannot take another branch.\n", p->out);
         return;
     }
     words_thread(&p->session->tape, pick.thread, name, sizeof name);

@@ -135,7 +135,7 @@ void branches_write(struct pen *pen, const struct scene *scene)
     }
     if (b->count == 1) {
         pen_wrap(pen, ROLE_FAINT, 0,
-                 "Step back and pick another thread (r or p): the run takes another course from "
+                 "Step back and pick another thread (r or p): the run takes another branch from "
                  "there, and this one is kept.");
         return;
     }

@@ -46,7 +46,7 @@ static const char *end_words(const struct world *world)
 {
     switch (world_verdict(world)) {
     case VERDICT_ENDED:
-        return "finished";
+        return world->finding_count > 0 ? "ended" : "ended well";
     case VERDICT_FAILED:
         return "failed";
     case VERDICT_DEADLOCK:

@@ -9,6 +9,7 @@
 
 #include "model/words.h"
 #include "ui/objects.h"
+#include "ui/ends.h"
 #include "ui/views.h"
 
 #define HELP_COLS    76
@@ -62,8 +63,8 @@ static void write_about(struct pen *pen, const struct scene *scene)
         pen_wrap(pen, ROLE_TEXT, 10, tape_string(scene->tape, scene->tape->schedule));
     }
     if (ends && *ends)
-        pen_printf(pen, ROLE_FAINT, "With its defaults it %s%s.", ends,
-                   strcmp(ends, "waits") == 0 ? " for ever" : "");
+        pen_printf(pen, ROLE_FAINT, "With its defaults it %s.",
+                   strcmp(ends, "warns") == 0 ? "ends, and something is found" : ends_words(ends));
     blank(pen);
 }
 

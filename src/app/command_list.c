@@ -9,8 +9,10 @@
 #include "app/commands.h"
 #include "app/complain.h"
 #include "app/json.h"
+#include "ui/ends.h"
 
 #define JSON_VERSION 1
+#define ENDS_COLS    19 /* "ends with a warning" */
 
 struct parameter {
     char name[64];
@@ -84,11 +86,11 @@ static void print_text(const struct catalog *catalog)
             chapter = scenario_about(s, ABOUT_CHAPTER);
             printf("%s%s\n", i ? "\n" : "", chapter);
         }
-        printf("  %-*s %-10s %s\n", cols, s->name, scenario_about(s, ABOUT_ENDS),
-               scenario_about(s, ABOUT_TITLE));
+        printf("  %-*s %-*s %s\n", cols, s->name, ENDS_COLS,
+               ends_words(scenario_about(s, ABOUT_ENDS)), scenario_about(s, ABOUT_TITLE));
         for (const char *lines = s->params; next_parameter(&lines, &p);)
-            printf("  %-*s %-10s   -p %s=%ld  %s (%ld to %ld)\n", cols, "", "", p.name, p.value,
-                   p.meaning, p.min, p.max);
+            printf("  %-*s %-*s   -p %s=%ld  %s (%ld to %ld)\n", cols, "", ENDS_COLS, "", p.name,
+                   p.value, p.meaning, p.min, p.max);
     }
 }
 
