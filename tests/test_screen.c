@@ -455,7 +455,7 @@ static void compared_timelines_show_the_same_threads(void **state)
     await(vt, "step 72 of 72");
     vt_keys(vt, "\033:8\r");
     await(vt, "step  8 of 72");
-    vt_keys(vt, "jjjr");
+    vt_keys(vt, "jjjjr");
     await(vt, "step 9 of 9 so far");
     vt_keys(vt, "V");
     await(vt, "The same up to step 8");

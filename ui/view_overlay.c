@@ -260,7 +260,8 @@ static int measure(const struct scene *scene, struct box *box, int cols, int row
     struct pen count = pen_at(NULL, (struct rect){0, 0, box->cols - 4, 0});
     box->write(&count, scene);
     int taken = count.y + (count.x > 0);
-    *shown = taken < rows - 5 ? taken : rows - 5;
+    int most = rows - (box->write == options_write ? 5 : 6); /* all options fit on 24 rows */
+    *shown = taken < most ? taken : most;
     *selected = count.selected;
     return taken;
 }
