@@ -454,11 +454,12 @@ int strip_draw(struct strip *s)
         int end = row_end(s, row, cols, s->breaks[row + 1]);
         right = end - 1 > right ? end - 1 : right;
     }
-    s->row = s->y + (height - 1) / 2;
     if (s->members > 1)
         members_draw(s);
     for (size_t row = 0; row < rows; row++) {
-        int y = row == 0 ? s->row : row == 1 ? s->y + height + s->gap : above + 1 + s->gap;
+        int y = row == 0   ? s->y + (height - 1) / 2
+                : row == 1 ? s->y + height + s->gap
+                           : above + 1 + s->gap;
         bool is_last = row + 1 == rows;
         int left = s->is_ring ? !is_last : s->x;
         pen_row(s->pen, y);

@@ -29,7 +29,6 @@ struct strip {
     bool is_brief;    /* it only says "waits for" */
     int most;         /* cells of a name */
     int x, y;         /* where it begins */
-    int row;          /* out: the row from which the strip goes on behind its members */
 };
 
 /** Draw it. Returns: rows that it takes. */
