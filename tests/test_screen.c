@@ -484,7 +484,7 @@ static void boxes_say_how_they_are_scrolled(void **state)
     await(vt, "Up Down PgUp PgDn page 1 of ");
     vt_keys(vt, "G");
     await(vt, "=  in the source: the line of the thread looked at");
-    await(vt, "#  where two courses part");
+    await(vt, "#  where two branches part");
     end_session(vt);
 }
 

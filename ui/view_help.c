@@ -89,7 +89,7 @@ static void write_marks(struct pen *pen)
     write_mark(pen, ROLE_STRONG, is_ascii(pen) ? "=" : "▸",
                "in the source: the line of the thread looked at");
     write_mark(pen, ROLE_STRONG, "▹", "in the source: a line that a thread would go on with");
-    write_mark(pen, ROLE_STRONG, "▪", "where two courses part that are compared");
+    write_mark(pen, ROLE_STRONG, "▪", "where two branches part that are compared");
     write_mark(pen, ROLE_FAINT, "↑", "who waits for whom: a thread that stands above");
     blank(pen);
     pen_put(pen, ROLE_STRONG, "Letters and arrows in the timeline");
