@@ -170,7 +170,7 @@ static void core_is_marked_that_was_just_given(void **state)
     folded_step(&f, 2);
     folded_put(&f, 2, R_PREEMPT, 1, 0, 0);
     folded_check(&f, cores_draw, WIDE, 4, false,
-                 " core 1  ▸ T1 main         ›core 2  idle\n"
+                 " core 1  ▸ T1 main         ›core 2  free for T2\n"
                  " core 3  ▸ T3 bob           core 4  ▸ T4 eve\n"
                  " core 5  ▸ T5 dan\n"
                  " no GIL\n");
