@@ -230,12 +230,13 @@ static int longest(const struct lane *lane, const struct stretch *s, size_t firs
     return value;
 }
 
-/* The value most often met at a few places of the stretch. */
+/* The value most often met at a few places of the stretch, from where the lane begins. */
 static int commonest(const struct lane *lane, const struct stretch *s)
 {
     int values[SAMPLES], best = 0, value = -1;
+    uint64_t begin = span_start(&lane->spans[0], s->axis), from = s->from > begin ? s->from : begin;
     for (int i = 0; i < SAMPLES; i++) {
-        uint64_t place = s->from + (s->to - s->from) / SAMPLES * (uint64_t)i;
+        uint64_t place = from + (s->to - from) / SAMPLES * (uint64_t)i;
         const struct lane_span *span = lane_span_at(lane, s->axis, place);
         values[i] = span ? span->value : -1;
         int times = 0;
