@@ -120,6 +120,23 @@ static void check_outlook(const struct tape *tape, uint16_t thread, enum outlook
         fail_msg("%s: it %s", said, waits ? "has to wait" : "need not wait");
 }
 
+/* While a step is taken, nobody who was ready before it stands beside a core that is free. */
+static void check_cores(struct session *s, const char *said)
+{
+    const struct tape *tape = &s->tape;
+    size_t position = tape_step_end(tape, tape->step_count - 1), on = 0, ready = 0;
+    while (position < tape->count && tape->records[position].kind != R_GO)
+        position++;
+    const struct world *w = history_at(&s->history, position + 1);
+    for (size_t i = 0; i < w->thread_count; i++) {
+        on += w->threads[i].state == THREAD_RUN;
+        ready += w->threads[i].state == THREAD_READY && w->threads[i].changed < w->step;
+    }
+    if (ready > 0 && on < w->cores)
+        fail_msg("%s: %zu threads on %u cores, and %zu wait for one", said, on, (unsigned)w->cores,
+                 ready);
+}
+
 /* Pick one of all that there is. Returns: false if there is nothing. */
 static bool pick_any(struct session *s, struct unit_random *random)
 {
@@ -140,6 +157,7 @@ static bool pick_any(struct session *s, struct unit_random *random)
     if (s->tape.step_count < step || scenario_world(s)->step < step)
         fail_msg("%s: no step was taken", said);
     check_way(&s->tape, pick, said);
+    check_cores(s, said);
     if (pick.waiter)
         check_waiter(&s->tape, pick, said);
     if (is_foreseen_here)

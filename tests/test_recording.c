@@ -110,6 +110,7 @@ static void a_branch_is_recorded_as_itself(void **state)
 {
     struct stage *stage = stage_begin("two_locks", NULL);
     struct session reel, again;
+    struct scene scene;
     char why[300];
     (void)state;
     stage_keys(stage, ".........");
@@ -120,6 +121,8 @@ static void a_branch_is_recorded_as_itself(void **state)
     assert_true(is_recording(stage));
     assert_true(control_switch_to(&stage->control, "main run"));
     assert_false(is_recording(stage));
+    control_scene(&stage->control, &scene);
+    assert_string_equal(scene.recorded, "b1"); /* the status line says which one is */
     assert_true(control_switch_to(&stage->control, "b1"));
     stage_keys(stage, "a");
     const struct tape *tape = &stage->control.session->tape;
