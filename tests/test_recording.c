@@ -90,6 +90,56 @@ static void no_file_is_overwritten(void **state)
     stage_end(stage);
 }
 
+/* Records behind the end of a run, so that it is a long one. */
+static void lengthen(struct session *session, size_t count)
+{
+    while (session->tape.count < count)
+        tape_append(&session->tape, &(struct record){.kind = R_WORK, .thread = 2});
+}
+
+static void a_long_run_is_saved_between_the_keys(void **state)
+{
+    struct stage *stage = stage_begin("two_locks", NULL);
+    size_t count = 4 * SESSION_SAVE_RECORDS + 5;
+    char words[64];
+    (void)state;
+    stage_keys(stage, "a");
+    lengthen(&stage->session, count);
+    stage_type(stage, "R");
+    stage_says(stage, "Saving two_locks.reel: 65536 of 262149 records.");
+    stage_type(stage, "R");
+    stage_says(stage, "It is being saved already: two_locks.reel");
+    stage_keys(stage, "?");
+    for (int looks = 0; stage->session.saving.path; looks++) {
+        assert_true(looks < 10);
+        stage_look(stage);
+    }
+    snprintf(words, sizeof words, "Saved: two_locks.reel, %zu records", count);
+    stage_says(stage, words);
+    assert_int_equal(check_reel("two_locks.reel", &stage->session.tape, true), count);
+    stage_end(stage);
+}
+
+static void leaving_finishes_what_is_being_saved(void **state)
+{
+    struct stage *stage = stage_new();
+    struct session *session = &stage->session, reel;
+    char why[300];
+    (void)state;
+    scenario_play(session, "two_locks", NULL, NULL);
+    lengthen(session, 200000);
+    assert_int_equal(session_save_slowly(session, "kept.reel"), 1);
+    assert_int_equal(session_save_on(session, 10), 1);
+    session_close(session);
+    assert_int_equal(session_open(&reel, "kept.reel", why, sizeof why), 0);
+    assert_int_equal(reel.tape.count, 200000);
+    assert_true(reel.is_complete);
+    session_close(&reel);
+    scenario_start(session, "two_locks", NULL, NULL);
+    control_init(&stage->control, session);
+    stage_end(stage);
+}
+
 static void leaving_closes_it(void **state)
 {
     struct stage *stage = stage_begin("two_locks", NULL);
@@ -276,6 +326,8 @@ int main(void)
         cmocka_unit_test(where_nothing_can_be_written_it_is_said),
         cmocka_unit_test(a_full_disk_breaks_it_off_and_the_run_goes_on),
         cmocka_unit_test(a_recording_that_ends_early_says_so),
+        cmocka_unit_test(a_long_run_is_saved_between_the_keys),
+        cmocka_unit_test(leaving_finishes_what_is_being_saved),
         cmocka_unit_test(what_could_not_be_saved_leaves_no_file),
     };
     return cmocka_run_group_tests_name("recording", tests, NULL, NULL);

@@ -217,6 +217,8 @@ bool control_pump(struct control *c)
     if (c->session != branches_current(&c->branches)->session)
         control_look_at_current(c);
     is_new |= control_tell_lost(c);
+    for (int i = 0; i < c->branches.count; i++)
+        is_new |= control_save_on(c, c->branches.at[i].session);
     return control_tell_recordings(c) || is_new;
 }
 
@@ -287,6 +289,12 @@ static struct scene scene_of(const struct control *c, const struct branch *branc
 /* A branch that is on its way says how far it is, unless there is something else to say. */
 static const char *message_now(struct control *c)
 {
+    const struct session_saving *saving = &c->session->saving;
+    if (c->message[0] == '\0' && saving->path) {
+        snprintf(c->progress, sizeof c->progress, "Saving %s: %zu of %zu records.", saving->path,
+                 saving->at, saving->count);
+        return c->progress;
+    }
     if (c->message[0] != '\0' || !session_is_returning(c->session))
         return c->message;
     snprintf(c->progress, sizeof c->progress, "Running again up to step %zu: %zu so far.",

@@ -32,7 +32,7 @@ static int keep(struct session *session, bool goes_on, char *path)
     int error = -EEXIST;
     for (int i = 1; i <= SAVES_MAX && error == -EEXIST; i++) {
         name_reel(session, i, path);
-        error = goes_on ? session_record(session, path) : session_save(session, path);
+        error = goes_on ? session_record(session, path) : session_save_slowly(session, path);
     }
     return error;
 }
@@ -89,13 +89,31 @@ void do_save(struct control *c, enum action action, uint64_t now_ms)
     }
     if (is_kept(c, session))
         return;
+    if (session->saving.path) {
+        control_sayf(c, "It is being saved already: %s", session->saving.path);
+        return;
+    }
     int error = keep(session, goes_on, path);
     if (error < 0)
         control_sayf(c, "%s cannot be written: %s.", path, strerror(-error));
     else if (goes_on)
         say_begun(c, path);
     else
-        control_sayf(c, "Saved: %s, %zu records.", path, session->tape.count);
+        control_save_on(c, session); /* a short run is saved at once */
+}
+
+bool control_save_on(struct control *c, struct session *session)
+{
+    char path[PATH_ROOM];
+    if (!session->saving.path)
+        return false;
+    snprintf(path, sizeof path, "%s", session->saving.path);
+    int error = session_save_on(session, SESSION_SAVE_RECORDS);
+    if (error < 0)
+        control_sayf(c, "%s cannot be written: %s.", path, strerror(-error));
+    else if (error == 0)
+        control_sayf(c, "Saved: %s, %zu records.", path, session->saving.count);
+    return true;
 }
 
 void control_tell_file(struct control *c)

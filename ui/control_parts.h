@@ -75,6 +75,9 @@ void control_finish_beside(struct control *c);
 bool control_tell_lost(struct control *c);
 bool control_tell_recordings(struct control *c);
 
+/** Go on writing the reel that a session is being saved into. Returns: whether there is one. */
+bool control_save_on(struct control *c, struct session *session);
+
 /** The file that was being read may have come to its end: say so if that is where it breaks off. */
 void control_tell_file(struct control *c);
 

@@ -74,6 +74,7 @@ void session_begin_tape(struct session *s)
 
 void session_end_tape(struct session *s)
 {
+    session_save_on(s, 0);
     history_free(&s->history);
     tape_free(&s->tape);
     for (size_t i = 0; i < SESSION_OUTPUT_LINES; i++) {

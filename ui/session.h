@@ -23,6 +23,7 @@
 #include "trace/schedule.h"
 
 #define SESSION_OUTPUT_LINES 200
+#define SESSION_SAVE_RECORDS 65536     /* written between two keys */
 #define SESSION_READ_RECORDS 8192      /* of a file, at a time */
 #define SESSION_SOURCE_MAX   (1 << 20) /* bytes of a source file that is shown */
 
@@ -43,6 +44,13 @@ struct session_file {
     struct reel reel;
     struct reel_part part; /* whose records are being taken, */
     size_t taken;          /* so many of them so far */
+};
+
+/* A reel that the tape is being written into. */
+struct session_saving {
+    char *path; /* NULL: none */
+    int fd;
+    size_t at, count; /* records that are in it, of those that shall be */
 };
 
 /* Where a run that was started anew is to go on otherwise. */
@@ -74,6 +82,7 @@ struct session {
     size_t runs;                    /* times that the target has been started */
     bool has_looked_for_source;     /* of the scenario's own file */
     struct session_return back;
+    struct session_saving saving;
     char *recording; /* path of the reel that session_record has begun, or NULL */
     char *path; /* of the file that it is from, or that has all of it since it ended; or NULL */
 };
@@ -163,6 +172,12 @@ char *session_schedule(const struct session *session, size_t position);
 
 /** Write the tape so far as a reel. Returns: 0 or a negative errno (-EEXIST: left alone). */
 int session_save(struct session *session, const char *path);
+
+/** The same in slices: begin; go on with up to `max` records (0: all that are left). Closing the
+ * session, or starting it again, finishes it. Returns: 1: there is more to write; 0: it is saved; or a
+ * negative errno, and the reel is not there. -EBUSY: another one is being written. */
+int session_save_slowly(struct session *session, const char *path);
+int session_save_on(struct session *session, size_t max);
 
 /**
  * Record from now on: into a new reel goes all that is on the tape, and then all that arrives. When

@@ -75,13 +75,13 @@ int session_write_info(int fd, const struct session_options *o, const char *name
     return error < 0 ? error : reel_append_info(fd, "command", command);
 }
 
-/* All that is on the tape, into a new reel. */
-static int write_tape(int fd, const struct session *s)
+/* What stands before the records of a reel. */
+static int write_head(int fd, const struct session *s)
 {
     int error = session_write_info(fd, &s->options, s->name);
     for (size_t i = 0; error == 0 && i < s->tape.source_count; i++)
         error = save_source(fd, &s->tape.sources[i]);
-    return error < 0 ? error : reel_append_records(fd, s->tape.records, s->tape.count);
+    return error;
 }
 
 /* The file has all that will ever be of the run. */
@@ -93,21 +93,54 @@ static void note_kept(struct session *s, const char *path)
     s->path = strdup(path);
 }
 
-int session_save(struct session *s, const char *path)
+/* The reel has all its records, or cannot have them. */
+static int end_saving(struct session *s, int error)
 {
+    if (error == 0)
+        error = reel_append_last(s->saving.fd);
+    if (close(s->saving.fd) < 0 && error == 0)
+        error = -errno;
+    if (error < 0)
+        unlink(s->saving.path);
+    else
+        note_kept(s, s->saving.path);
+    free(s->saving.path);
+    s->saving.path = NULL;
+    return error;
+}
+
+int session_save_slowly(struct session *s, const char *path)
+{
+    if (s->saving.path)
+        return -EBUSY;
     int fd = reel_create(path, false);
     if (fd < 0)
         return fd;
-    int error = write_tape(fd, s);
-    if (error == 0)
-        error = reel_append_last(fd);
-    if (close(fd) < 0 && error == 0)
-        error = -errno;
-    if (error < 0)
+    s->saving = (struct session_saving){.path = strdup(path), .fd = fd, .count = s->tape.count};
+    if (!s->saving.path) {
+        close(fd);
         unlink(path);
-    else
-        note_kept(s, path);
-    return error;
+        return -ENOMEM;
+    }
+    int error = write_head(fd, s);
+    return error < 0 ? end_saving(s, error) : 1;
+}
+
+int session_save_on(struct session *s, size_t max)
+{
+    struct session_saving *saving = &s->saving;
+    if (!saving->path)
+        return 0;
+    size_t left = saving->count - saving->at, now = max > 0 && max < left ? max : left;
+    int error = reel_append_records(saving->fd, s->tape.records + saving->at, now);
+    saving->at += now;
+    return error == 0 && now < left ? 1 : end_saving(s, error);
+}
+
+int session_save(struct session *s, const char *path)
+{
+    int error = session_save_slowly(s, path);
+    return error < 0 ? error : session_save_on(s, 0);
 }
 
 int session_record(struct session *s, const char *path)
@@ -117,7 +150,9 @@ int session_record(struct session *s, const char *path)
     int fd = reel_create(path, false);
     if (fd < 0)
         return fd;
-    int error = write_tape(fd, s);
+    int error = write_head(fd, s);
+    if (error == 0)
+        error = reel_append_records(fd, s->tape.records, s->tape.count);
     if (error == 0 && !(s->recording = strdup(path)))
         error = -ENOMEM;
     if (error < 0) {
