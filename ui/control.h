@@ -81,8 +81,8 @@ struct control {
     struct marks marks;
     struct news news;
     struct proof proof;
-    struct prompt_place asked;  /* the place that the last key has asked for, */
-    bool is_asked;              /* if it has */
+    struct prompt_place asked; /* the place that the last key has asked for, */
+    bool is_asked;             /* if it has */
     struct early early;
     char words[SEEK_WORDS_MAX]; /* searched for last */
     struct settings settings;   /* as they were put last; see control_settings */
