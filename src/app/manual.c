@@ -293,6 +293,9 @@ static void write_schedules(FILE *out)
     write_topics(out, items, COUNT(items));
     write_defaults(out);
     fputs(".SS Choices\n", out);
+    write_line(out,
+               "A run that cannot follow a choice ends there. A place has one choice of who goes "
+               "on, and one of who is woken.");
     write_topics(out, choices, COUNT(choices));
 }
 
@@ -341,6 +344,11 @@ void manual_write(FILE *out)
     fputs(".SH FILES\n", out);
     write_topics(out, files, COUNT(files));
     write_statuses(out);
+    fputs(".SH CAVEATS\n", out);
+    write_line(out,
+               "What a program has started ends when its run is left, when its branch is dropped, "
+               "and when it ends itself. What has begun a session of its own, with setsid(2), "
+               "does not: nobody could tell of which run it was.");
     write_examples(out);
     fputs(".SH SEE ALSO\n.BR threadreel (3)\n", out);
 }
