@@ -90,7 +90,6 @@ static void keys_in_quick_succession_do_as_they_do_one_by_one(void **state)
     check_hurry("......", "r.r");
     check_hurry("......", "r,r");
     check_hurry("......", "jr.r");
-    check_hurry("......", "r.jr");
     check_hurry("......", "rrr,");
     check_hurry("......", ".p1");
     check_hurry("......", "rp1r");
