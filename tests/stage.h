@@ -70,7 +70,8 @@ static inline bool stage_is_at_rest(struct stage *stage)
             (!session_has_ended(session) && !session_is_held(session)))
             return false;
     }
-    return stage->control.early.count == 0 && stage->control.player.goal == GOAL_NONE && !stage->control.player.is_playing;
+    return stage->control.early.count == 0 && stage->control.player.goal == GOAL_NONE &&
+           !stage->control.player.is_playing;
 }
 
 /* Go on until nothing moves any more. */

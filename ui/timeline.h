@@ -16,9 +16,9 @@
 
 struct timeline {
     struct scale scale;
-    int names;       /* columns of the names; the cells begin two columns behind them */
-    int title;       /* columns at the left of the ruler that are not its own */
-    int first;       /* the first thread that is seen, counted from 0; -1: as the panel is scrolled */
+    int names; /* columns of the names; the cells begin two columns behind them */
+    int title; /* columns at the left of the ruler that are not its own */
+    int first; /* the first thread that is seen, counted from 0; -1: as the panel is scrolled */
     uint64_t marked; /* a place that stands out in the ruler and in each row; UINT64_MAX: none */
 };
 
