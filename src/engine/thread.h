@@ -40,7 +40,7 @@ struct engine_thread {
     enum status status;
     uint32_t steps;   /* taken so far */
     bool has_yielded; /* since it last went on */
-    bool is_working;  /* in engine_work */
+    bool is_working;  /* in engine_work, and not interrupted */
     bool has_timed_out;
 
     struct engine_thread **queue;                    /* parked here */

@@ -155,8 +155,9 @@ uint64_t virtual_work(uint64_t ns, uint32_t site)
 
 void virtual_interrupt(struct engine_thread *t, const struct op *next)
 {
-    if (!t->is_working || t->work_left_ns > 0)
+    if (!t->is_working)
         return;
+    t->is_working = false; /* it is about to do `next`, whatever happens to its core */
     virtual_pending(t, next);
     if (t->core >= 0) {
         t->work_left_ns = t->busy_until_ns > engine.now_ns ? t->busy_until_ns - engine.now_ns : 0;
