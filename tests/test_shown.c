@@ -121,7 +121,10 @@ static int be_child(const char *path, const char *scenario, const char *schedule
         return 2;
     scenario_start(&session, scenario, schedule, NULL);
     control_init(&control, &session);
+    pid_t parent = getppid(); /* whoever asks; when it is gone nobody will */
     for (unsigned done = 0, asked; (asked = atomic_load(&stage->asked)) != NO_MORE;) {
+        if (getppid() != parent)
+            break;
         if (asked == done) {
             rest();
             continue;
