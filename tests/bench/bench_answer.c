@@ -13,7 +13,7 @@
 #define QUESTIONS 40
 #define PAUSE_MS  30 /* a person takes longer */
 #define STEPS     100
-#define HELP      "Show or hide these keys"
+#define HELP      "Moving through the run"
 
 static char *program, *deaths, *reel;
 
