@@ -21,6 +21,7 @@ struct loop {
     struct control control;
     struct canvas canvas;
     bool is_stale;  /* what is shown is not what is */
+    bool is_urgent; /* a key has come while records flood in: it is answered before more of them */
     bool is_behind; /* there is more to take in at once */
     uint64_t drawn_ms;
 };
@@ -57,7 +58,7 @@ static int draw(struct loop *loop)
     control_scene(&loop->control, &scene);
     screen_draw(&loop->canvas, &scene);
     term_show(&loop->canvas);
-    loop->is_stale = false;
+    loop->is_stale = loop->is_urgent = false;
     loop->drawn_ms = now_ms();
     return 0;
 }
@@ -76,6 +77,7 @@ static void take_keys(struct loop *loop)
             term_forget();
         control->wants_other_glyphs = control->wants_redraw = false;
         loop->is_stale = true;
+        loop->is_urgent |= loop->is_behind;
     }
 }
 
@@ -119,7 +121,8 @@ static int run(struct loop *loop)
     while (loop->control.wish == WISH_STAY) {
         take_records(loop);
         take_keys(loop);
-        if (loop->is_stale && now_ms() - loop->drawn_ms >= FRAME_MS) {
+        bool is_due = loop->is_urgent || now_ms() - loop->drawn_ms >= FRAME_MS;
+        if (loop->is_stale && is_due) {
             int error = draw(loop);
             if (error < 0)
                 return error;
