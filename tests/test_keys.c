@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/folder.h"
 #include "tests/press.h"
 #include "tests/scenarios.h"
 #include "ui/canvas.h"
@@ -172,23 +173,6 @@ static void check_nobody_is_left(void)
     assert_true(pid < 0 && errno == ECHILD);
 }
 
-static int is_file(const struct dirent *entry)
-{
-    return entry->d_name[0] != '.';
-}
-
-static void remove_files(void)
-{
-    struct dirent **entries;
-    int count = scandir(".", &entries, is_file, NULL);
-    for (int i = 0; i < count; i++) {
-        unlink(entries[i]->d_name);
-        free(entries[i]);
-    }
-    if (count >= 0)
-        free(entries);
-}
-
 static void play_a_run(struct player_blind *p, const struct scenario_list *list)
 {
     size_t end = p->pressed + KEYS_IN_SESSION;
@@ -201,7 +185,7 @@ static void play_a_run(struct player_blind *p, const struct scenario_list *list)
     control_free(&p->control);
     session_close(&p->session);
     check_nobody_is_left();
-    remove_files();
+    folder_empty();
 }
 
 static void any_keys_on_any_run_at_any_size(void **state)
@@ -225,15 +209,10 @@ static void any_keys_on_any_run_at_any_size(void **state)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(any_keys_on_any_run_at_any_size)};
-    char folder[] = "/tmp/keys-XXXXXX";
-    if (argc < 2 || !mkdtemp(folder) || chdir(folder) < 0)
+    if (argc < 2)
         return 2;
     reel = argv[1];
     if (argc > 2)
         key_count = strtoull(argv[2], NULL, 10);
-    int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    remove_files();
-    if (chdir("/") == 0)
-        rmdir(folder);
-    return failed;
+    return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }

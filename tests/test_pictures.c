@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/folder.h"
 #include "tests/picture.h"
 
 static const char *deaths, *screens;
@@ -123,21 +124,6 @@ static void without_colours_states_differ_all_the_same(void **state)
 }
 
 /* ---- sessions ---- */
-
-static char folder[] = "/tmp/threadreel-screen-XXXXXX";
-
-static int enter_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
-}
-
-static int leave_folder(void **state)
-{
-    (void)state;
-    unlink("two_locks.reel");
-    return chdir("/") == 0 && rmdir(folder) == 0 ? 0 : -1;
-}
 
 static void a_session_goes_by_keys_from_menu_to_replay(void **state)
 {
@@ -346,5 +332,5 @@ int main(int argc, char **argv)
     /* a sanitizer would take a target's crash for itself, and end it with exit */
     setenv("ASAN_OPTIONS", "handle_segv=0:handle_abort=0", 1);
     setenv("TSAN_OPTIONS", "handle_segv=0:handle_abort=0", 1);
-    return cmocka_run_group_tests(tests, enter_folder, leave_folder);
+    return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tests/folder.h"
 #include "tests/picture.h"
 
 static const char *screens;
@@ -53,21 +54,6 @@ static void press(struct vt *vt, const struct press *press)
     picture_compare(vt, screens, name);
 }
 
-static char folder[] = "/tmp/threadreel-session-XXXXXX";
-
-static int enter_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
-}
-
-static int leave_folder(void **state)
-{
-    (void)state;
-    unlink("two_locks.reel");
-    return chdir("/") == 0 && rmdir(folder) == 0 ? 0 : -1;
-}
-
 /* The recording holds the other course, and shows it as it was seen. */
 static void play_what_was_recorded(struct vt *vt)
 {
@@ -105,5 +91,5 @@ int main(int argc, char **argv)
         return 2;
     }
     screens = argv[1];
-    return cmocka_run_group_tests(tests, enter_folder, leave_folder);
+    return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }

@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/folder.h"
 #include "tests/press.h"
 #include "tests/scenarios.h"
 #include "tests/vt.h"
@@ -335,34 +336,10 @@ static void what_is_shown_is_what_is_drawn(void **state)
     scenario_list_free(&list);
 }
 
-static int is_file(const struct dirent *entry)
-{
-    return entry->d_name[0] != '.';
-}
-
-static void remove_files(void)
-{
-    struct dirent **entries;
-    int count = scandir(".", &entries, is_file, NULL);
-    for (int i = 0; i < count; i++) {
-        unlink(entries[i]->d_name);
-        free(entries[i]);
-    }
-    if (count >= 0)
-        free(entries);
-}
-
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(what_is_shown_is_what_is_drawn)};
-    char folder[] = "/tmp/shown-XXXXXX";
     if (argc == 4)
         return be_child(argv[1], argv[2], argv[3]);
-    if (!mkdtemp(folder) || chdir(folder) < 0)
-        return 2;
-    int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    remove_files();
-    if (chdir("/") == 0)
-        rmdir(folder);
-    return failed;
+    return cmocka_run_group_tests(tests, folder_enter, folder_leave);
 }
