@@ -219,6 +219,16 @@ static void all_that_is_offered_happens(void **state)
             fail_msg("outlook %zu was never there", outlook);
 }
 
+/* With this seed somebody who was interrupted in its work, and is about to drop the GIL, loses its core;
+ * a timer then falls due on its way. */
+static void who_was_interrupted_does_what_it_is_about_to_do(void **state)
+{
+    struct unit_random random = unit_random_from(276877686);
+    (void)state;
+    for (size_t round = 0; round < 10 * UNIT_COUNT(schedules); round++)
+        play(NULL, schedules[round % UNIT_COUNT(schedules)], &random);
+}
+
 static void all_that_scenarios_offer_happens(void **state)
 {
     struct unit_random random = unit_random_new();
@@ -344,6 +354,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_that_is_offered_happens),
         cmocka_unit_test(all_that_scenarios_offer_happens),
+        cmocka_unit_test(who_was_interrupted_does_what_it_is_about_to_do),
         cmocka_unit_test(who_is_to_be_woken_is_woken_or_the_run_ends),
         cmocka_unit_test(a_choice_that_wakes_nobody_ends_the_run),
     };

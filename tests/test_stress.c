@@ -57,7 +57,7 @@ struct plan {
     const char *schedule;
     unsigned long seed;
     unsigned threads, operations;
-    bool is_private;
+    bool is_private, in_turns;
     uint64_t ring_capacity; /* 0: as usual */
     unsigned nap_us;        /* of the viewer, each time */
 };
@@ -188,8 +188,8 @@ static int start(struct run *run, const struct plan *plan)
                                    .max_steps = SEGMENT_STEPS_UNLIMITED,
                                    .ring_capacity = plan->ring_capacity,
                                    .reel_fd = -1};
-    snprintf(params, sizeof params, "seed=%lu\nthreads=%u\noperations=%u\nprivate=%d\n", plan->seed,
-             plan->threads, plan->operations, plan->is_private);
+    snprintf(params, sizeof params, "seed=%lu\nthreads=%u\noperations=%u\nprivate=%d\nturns=%d\n",
+             plan->seed, plan->threads, plan->operations, plan->is_private, plan->in_turns);
     run->line_length = 0;
     run->differences = run->forgotten = 0;
     run->begin_ns = now_ns();
@@ -347,13 +347,14 @@ static void check_sums(const struct stream_check *check)
     }
 }
 
-static void check_lossy(const char *schedule, bool is_private)
+static void check_lossy(const char *schedule, bool is_private, bool in_turns)
 {
     struct plan plan = {.schedule = schedule,
                         .seed = first_seed,
                         .threads = 8,
                         .operations = operations(1000000, 100000),
                         .is_private = is_private,
+                        .in_turns = in_turns,
                         .ring_capacity = 256,
                         .nap_us = 3000};
     struct run run;
@@ -369,15 +370,22 @@ static void check_lossy(const char *schedule, bool is_private)
 static void what_is_dropped_is_told(void **state)
 {
     (void)state;
-    check_lossy("real,full=drop", true);
-    check_lossy("real,full=drop", false);
+    check_lossy("real,full=drop", true, false);
+    check_lossy("real,full=drop", false, false);
 }
 
 static void what_is_overwritten_is_told(void **state)
 {
     (void)state;
-    check_lossy("real,full=overwrite", true);
-    check_lossy("real,full=overwrite", false);
+    check_lossy("real,full=overwrite", true, false);
+    check_lossy("real,full=overwrite", false, false);
+}
+
+/* Whoever comes next does not write over all that is left of one that has ended. */
+static void what_one_after_the_other_overwrites_is_told(void **state)
+{
+    (void)state;
+    check_lossy("real,full=overwrite", true, true);
 }
 
 /* ---- killing ---- */
@@ -490,6 +498,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(more_threads_than_rings_share_one),
         cmocka_unit_test(what_is_dropped_is_told),
         cmocka_unit_test(what_is_overwritten_is_told),
+        cmocka_unit_test(what_one_after_the_other_overwrites_is_told),
         cmocka_unit_test(a_killed_target_leaves_all_that_it_published),
 #if defined(__linux__)
         cmocka_unit_test(a_target_outlives_its_viewer),

@@ -21,6 +21,11 @@ struct unit_random {
     uint64_t state;
 };
 
+static inline struct unit_random unit_random_from(uint64_t seed)
+{
+    return (struct unit_random){seed * 0x9e3779b97f4a7c15u | 1};
+}
+
 static inline struct unit_random unit_random_new(void)
 {
     struct timespec now;
@@ -30,7 +35,7 @@ static inline struct unit_random unit_random_new(void)
     if (given && strcmp(given, "clock") == 0)
         seed = (uint64_t)now.tv_nsec + 1;
     printf("# TEST_SEED=%llu\n", (unsigned long long)seed);
-    return (struct unit_random){seed * 0x9e3779b97f4a7c15u | 1};
+    return unit_random_from(seed);
 }
 
 static inline uint64_t unit_random_next(struct unit_random *random)

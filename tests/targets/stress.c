@@ -712,12 +712,20 @@ static void tell(long threads)
     fflush(stdout);
 }
 
+/* Without sharing it is not joined yet, so that it has nobody to wake when it ends. */
+static void await_end(struct worker *w)
+{
+    while (is_private && reel_thread_is_alive(&w->thread))
+        reel_sleep(REEL_MS(1));
+}
+
 REEL_SCENARIO(.title = "Everything at once", .chapter = "tests", .ends = REEL_COMPLETES,
               .parameters = {{"threads", 8, 2, THREADS_MAX, "threads"},
                              {"operations", 1000000, 0, 100000000, "of all threads together"},
                              {"seed", 1, 0, 1000000000, "of what they do"},
                              {"families", 0x1ffff, 0, 0x1ffff, "of operations, a bit for each"},
-                             {"private", 0, 0, 1, "no thread shares anything"}})
+                             {"private", 0, 0, 1, "no thread shares anything"},
+                             {"turns", 0, 0, 1, "a worker starts when the one before has ended"}})
 {
     long threads = reel_param("threads");
     is_private = reel_param("private");
@@ -731,11 +739,13 @@ REEL_SCENARIO(.title = "Everything at once", .chapter = "tests", .ends = REEL_CO
     reel_lock_init(&children_lock, "children");
     for (long i = 0; i < threads; i++)
         worker_init(&workers[i], i + 1);
-    for (long i = 0; i < threads; i++)
-        require(reel_thread_start(&workers[i].thread) == 0, "a worker starts");
     for (long i = 0; i < threads; i++) {
-        while (is_private && reel_thread_is_alive(&workers[i].thread))
-            reel_sleep(REEL_MS(1)); /* so that it has nobody to wake when it ends */
+        require(reel_thread_start(&workers[i].thread) == 0, "a worker starts");
+        if (reel_param("turns"))
+            await_end(&workers[i]);
+    }
+    for (long i = 0; i < threads; i++) {
+        await_end(&workers[i]);
         require(reel_thread_join(&workers[i].thread) == 0, "a worker is joined");
     }
     reel_pool_shutdown(&pool, true, false);
