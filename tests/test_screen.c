@@ -706,6 +706,24 @@ static void labels_of_the_ruler_stand_right_of_their_ticks(void **state)
     end_session(vt);
 }
 
+/* The row that the last step changed lies on a ground of its own, and no other does. */
+static void what_the_last_step_changed_stands_out(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 24, 80, "run", "two_locks");
+    await(vt, "T1 main");
+    vt_keys(vt, "....");
+    await(vt, "step 4 of 4");
+    int changed = vt_find(vt, "›◊ T1 main", 0), other = vt_find(vt, "▸ T2 alice", 0);
+    CHECK(vt, changed > 0 && other > 0);
+    CHECK(vt, vt_cell(vt, changed, 4).bg != VT_DEFAULT);
+    CHECK(vt, vt_cell(vt, other, 4).bg == VT_DEFAULT);
+    vt_keys(vt, ".");
+    await(vt, "step 5 of 5");
+    CHECK(vt, vt_cell(vt, changed, 4).bg == VT_DEFAULT);
+    end_session(vt);
+}
+
 static void circle_is_drawn_as_a_closed_loop(void **state)
 {
     (void)state;
@@ -1025,6 +1043,7 @@ int main(void)
         cmocka_unit_test(ascii_locale_shows_ascii_alone),
         cmocka_unit_test(no_color_shows_no_colour),
         cmocka_unit_test(states_have_colours_where_there_are_some),
+        cmocka_unit_test(what_the_last_step_changed_stands_out),
         cmocka_unit_test(circle_is_drawn_as_a_closed_loop),
         cmocka_unit_test(timeline_shows_who_starts_whom),
         cmocka_unit_test(timeline_is_moved_and_follows_again),
