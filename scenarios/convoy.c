@@ -17,7 +17,7 @@ static void answer(void *unused)
 }
 
 REEL_SCENARIO(
-        .title = "A convoy behind the GIL", .chapter = "H GIL", .ends = REEL_WARNS,
+        .title = "A convoy behind the GIL", .chapter = "H GIL and processes", .ends = REEL_WARNS,
         .see =
             "One thread computes, the other answers requests: a little I/O, a little work. After "
             "each I/O it wants the GIL, and gets it only when an interval of 5 ms has passed: "

@@ -20,7 +20,7 @@ static void answer(void *unused)
 }
 
 REEL_SCENARIO(
-        .title = "The GIL, given up now and then", .chapter = "H GIL", .ends = REEL_COMPLETES,
+        .title = "The GIL, given up now and then", .chapter = "H GIL and processes", .ends = REEL_COMPLETES,
         .see = "The computing thread writes its results down after each millisecond: it does I/O "
                "too, and drops the GIL for it. Whoever waits has the GIL then, and four answers "
                "take less than ten milliseconds.",

@@ -30,7 +30,7 @@ static double gain(const char *name, void (*job)(void *), reel_thread *one, reel
 }
 
 REEL_SCENARIO(
-        .title = "Computing twice and waiting twice, under the GIL", .chapter = "H GIL",
+        .title = "Computing twice and waiting twice, under the GIL", .chapter = "H GIL and processes",
         .ends = REEL_COMPLETES,
         .see = "Main computes twice in a row, then two threads do it: they hand the GIL to and "
                "fro, and need just as long. Then the same with downloads: two threads need half "

@@ -12,7 +12,7 @@ static void spend(void *unused)
 }
 
 REEL_SCENARIO(
-        .title = "A thread shares, a process has its own copy", .chapter = "H GIL",
+        .title = "A thread shares, a process has its own copy", .chapter = "H GIL and processes",
         .ends = REEL_COMPLETES,
         .see =
             "A process spends 30 of 100 and says through a pipe what is left: 70. Main still has "

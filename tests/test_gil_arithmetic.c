@@ -115,7 +115,7 @@ static void check_costs(const char *text, uint64_t job_ms)
     char why[200];
     schedule_init(&s);
     assert_int_equal(schedule_parse(&s, text, why, sizeof why), 0);
-    uint64_t least = free_total_ns(job_ms * MS_NS, s.cores, s.is_gil_on);
+    uint64_t least = free_total_ns(job_ms * MS_NS, s.cores, s.gil != GIL_OFF);
     uint64_t most = least + most_overhead_ns(&s, job_ms * MS_NS);
     uint64_t total = total_ns(text, job_ms);
     if (total <= least || total > most)

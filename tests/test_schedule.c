@@ -17,7 +17,10 @@ static void check_same(const struct schedule *a, const struct schedule *b)
         assert_true(a->seed == b->seed);
     if (a->policy == POLICY_TIME)
         assert_int_equal(a->cores, b->cores);
-    assert_int_equal(a->is_gil_on, b->is_gil_on);
+    assert_int_equal(a->gil, b->gil);
+    assert_int_equal(a->breaker, b->breaker);
+    assert_int_equal(a->waiters, b->waiters);
+    assert_int_equal(a->spurious_percent, b->spurious_percent);
     assert_true(a->slice_ns == b->slice_ns);
     assert_true(a->interval_ns == b->interval_ns);
     assert_true(a->op_ns == b->op_ns);
@@ -307,7 +310,10 @@ static void random_schedules_survive_printing(void **state)
         s.full = (enum schedule_full)unit_random_below(&random, 3);
         s.seed = unit_random_next(&random);
         s.cores = 1 + (uint32_t)unit_random_below(&random, SCHEDULE_CORES_MAX);
-        s.is_gil_on = unit_random_below(&random, 2);
+        s.gil = (enum schedule_gil)unit_random_below(&random, 3);
+        s.breaker = (enum schedule_breaker)unit_random_below(&random, 2);
+        s.waiters = (enum schedule_waiters)unit_random_below(&random, 3);
+        s.spurious_percent = (uint32_t)unit_random_below(&random, 101);
         uint64_t *times[] = {&s.slice_ns, &s.interval_ns, &s.op_ns,      &s.switch_ns,
                              &s.wake_ns,  &s.start_ns,    &s.process_ns, &s.bytecode_ns};
         for (size_t i = 0; i < UNIT_COUNT(times); i++)

@@ -52,6 +52,7 @@ static void write_about(struct pen *pen, const struct scene *scene)
     write_topic(pen, scene, "What you will see", ABOUT_SEE);
     write_topic(pen, scene, "Why", ABOUT_WHY);
     write_topic(pen, scene, "Try", ABOUT_TRY);
+    write_topic(pen, scene, "Not true, though many think so", ABOUT_AGAINST);
     for (size_t i = 0; i < scene->tape->param_count; i++) {
         pen_printf(pen, ROLE_TEXT, "parameter %s = %" PRId64,
                    tape_string(scene->tape, scene->tape->params[i].name),

@@ -46,6 +46,10 @@ static void print_json(const struct catalog *catalog)
         json_text(&json, "title", scenario_about(s, ABOUT_TITLE));
         json_text(&json, "chapter", scenario_about(s, ABOUT_CHAPTER));
         json_text(&json, "ends", scenario_about(s, ABOUT_ENDS));
+        json_text(&json, "see", scenario_about(s, ABOUT_SEE));
+        json_text(&json, "why", scenario_about(s, ABOUT_WHY));
+        json_text(&json, "try", scenario_about(s, ABOUT_TRY));
+        json_text(&json, "against", scenario_about(s, ABOUT_AGAINST));
         json_text(&json, "twin", tape_about(&s->tape, ABOUT_TWIN));
         json_open(&json, "parameters", '[');
         for (const char *lines = s->params; next_parameter(&lines, &p);) {

@@ -271,7 +271,7 @@ static void write_defaults(FILE *out)
                  {"switch", s.switch_ns},   {"wake", s.wake_ns},         {"start", s.start_ns},
                  {"process", s.process_ns}, {"bytecode", s.bytecode_ns}};
     char text[WORDS_MAX];
-    fprintf(out, ".PP\nThe defaults: cores %u, gil %s", s.cores, s.is_gil_on ? "on" : "off");
+    fprintf(out, ".PP\nThe defaults: cores %u, gil %s", s.cores, s.gil == GIL_OFF ? "off" : "on");
     for (size_t i = 0; i < COUNT(times); i++)
         fprintf(out, ", %s %s", times[i].name, words_duration(times[i].ns, text, sizeof text));
     fputs(".\n", out);

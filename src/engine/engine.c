@@ -365,7 +365,7 @@ static void record_settings(void)
         record_setting(SETTING_ENGINE, ENGINE_REAL);
     record_setting(SETTING_CORES, engine_is_real ? real_cores() : engine.core_count);
     record_setting(SETTING_SLICE_NS, (int64_t)plan->slice_ns);
-    record_setting(SETTING_GIL, plan->is_gil_on);
+    record_setting(SETTING_GIL, plan->gil);
     record_setting(SETTING_GIL_INTERVAL_NS, (int64_t)plan->interval_ns);
 }
 
@@ -376,7 +376,7 @@ int engine_start(const struct schedule *plan, struct emitter *out, uint64_t max_
     engine.max_steps = max_steps;
     engine.random = plan->seed;
     engine_is_real = plan->policy == POLICY_REAL;
-    engine_is_free = engine_is_real && !plan->is_gil_on;
+    engine_is_free = engine_is_real && plan->gil == GIL_OFF;
     int error = engine_is_real ? real_start() : virtual_start();
     if (error < 0)
         return error;

@@ -29,7 +29,7 @@ static uint32_t list_guard[2]; /* of the list that begins with the program's */
 
 static bool is_on(void)
 {
-    return engine_plan()->is_gil_on;
+    return engine_plan()->gil != GIL_OFF;
 }
 
 static struct gil *find(const struct reel_process *process)

@@ -78,6 +78,7 @@ static void describe(void)
     about(ABOUT_SEE, s->see);
     about(ABOUT_WHY, s->why);
     about(ABOUT_TRY, s->try);
+    about(ABOUT_AGAINST, s->against);
     about(ABOUT_TWIN, s->twin);
     about(ABOUT_FILE, run.file);
     for (int i = 0; parameter(i); i++) {

@@ -96,8 +96,9 @@ struct reel_scenario {
 #else
     const char *try; /* what to try next */
 #endif
-    const char *twin; /* name of the broken or fixed scenario that belongs to it */
-    const char *run;  /* settings to run with by default, as of --schedule: "gil=on,cores=1" */
+    const char *against; /* what it teaches against: the misconception, in one sentence */
+    const char *twin;    /* name of the broken or fixed scenario that belongs to it */
+    const char *run;     /* settings to run with by default, as of --schedule: "gil=on,cores=1" */
     struct reel_parameter parameters[REEL_PARAMETERS_MAX];
 };
 

@@ -295,6 +295,7 @@ enum record_queue { RECORD_FIFO, RECORD_LIFO, RECORD_PRIORITY, RECORD_SIMPLE };
     X(SEE, see)                                                                                    \
     X(WHY, why)                                                                                    \
     X(TRY, try)                                                                                    \
+    X(AGAINST, against)                                                                            \
     X(TWIN, twin)                                                                                  \
     X(FILE, file)                                                                                  \
     X(PARAM, param) /* "name default min max meaning" */

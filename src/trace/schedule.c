@@ -2,6 +2,7 @@
 /* The grammar of schedules, both ways. One table of items serves the parser and the printer. */
 #include "trace/schedule.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -33,7 +34,31 @@ static const struct item times[] = {
 #define TIMES (sizeof times / sizeof times[0])
 
 static const char *const policies[] = {"time", "round-robin", "random", "manual", "real"};
-static const char *const fulls[] = {"block", "drop", "overwrite"};
+
+/* What is one of a few words. */
+static const struct choice_item {
+    const char *name;
+    size_t offset; /* of an enum */
+    const char *words[4];
+    const char *complaint;
+} words[] = {
+    {"gil",
+     offsetof(struct schedule, gil),
+     {"off", "on", "ticks"},
+     "the GIL is \"off\", \"on\" or \"ticks\""},
+    {"breaker",
+     offsetof(struct schedule, breaker),
+     {"any", "jumps"},
+     "the eval breaker is checked at \"any\" instruction, or at \"jumps\" and calls"},
+    {"waiters",
+     offsetof(struct schedule, waiters),
+     {"policy", "fifo", "any"},
+     "who is woken is the first (\"fifo\"), \"any\", or as the \"policy\" has it"},
+    {"full",
+     offsetof(struct schedule, full),
+     {"block", "drop", "overwrite"},
+     "a full ring can \"block\", \"drop\" or \"overwrite\""},
+};
 
 /* What the parser reads and what it complains into. */
 struct parser {
@@ -113,14 +138,27 @@ static int parse_policy(struct schedule *s, const char *text, struct parser *p)
     return complain(p, "\"%s\" is no policy: time, round-robin, random:SEED, manual or real", text);
 }
 
-static int parse_full(struct schedule *s, const char *text, struct parser *p)
+static_assert(sizeof(enum schedule_gil) == sizeof(int), "an enum of a schedule is read as an int");
+
+static int *word_field(struct schedule *s, const struct choice_item *item)
 {
-    for (size_t i = 0; i < COUNT(fulls); i++)
-        if (strcmp(text, fulls[i]) == 0) {
-            s->full = (enum schedule_full)i;
-            return 0;
-        }
-    return complain(p, "full=%s: a full ring can \"block\", \"drop\" or \"overwrite\"", text);
+    return (int *)(void *)((char *)s + item->offset);
+}
+
+/* `text` is "name=value". Returns: 1: it is one of `words`. */
+static int parse_word(struct schedule *s, const char *text, size_t length, struct parser *p)
+{
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (strlen(words[i].name) != length || strncmp(text, words[i].name, length) != 0)
+            continue;
+        for (int j = 0; j < (int)COUNT(words[i].words) && words[i].words[j]; j++)
+            if (strcmp(text + length + 1, words[i].words[j]) == 0) {
+                *word_field(s, &words[i]) = j;
+                return 1;
+            }
+        return complain(p, "%s: %s", text, words[i].complaint);
+    }
+    return 0;
 }
 
 /* `text` is "name=value", and `length` that of the name. */
@@ -157,15 +195,18 @@ static int parse_item(struct schedule *s, const char *text, struct parser *p)
         s->cores = (uint32_t)number;
         return 0;
     }
-    if (strncmp(text, "gil=", 4) == 0) {
-        if (strcmp(value, "on") != 0 && strcmp(value, "off") != 0)
-            return complain(p, "gil=%s: the GIL is \"on\" or \"off\"", value);
-        s->is_gil_on = strcmp(value, "on") == 0;
+    if (strncmp(text, "spurious=", 9) == 0) {
+        if (parse_number(value, 100, &number) < 0)
+            return complain(p, "spurious=%s: it is 0 to 100 of a hundred waits", value);
+        s->spurious_percent = (uint32_t)number;
         return 0;
     }
-    if (strncmp(text, "full=", 5) == 0)
-        return parse_full(s, value, p);
-    return parse_time(s, text, length, p);
+    if (strncmp(text, "seed=", 5) == 0)
+        return parse_number(value, UINT64_MAX, &s->seed) == 0
+                   ? 0
+                   : complain(p, "seed=%s: the seed is a number", value);
+    int is_word = parse_word(s, text, length, p);
+    return is_word < 0 ? is_word : is_word ? 0 : parse_time(s, text, length, p);
 }
 
 /* "T12" -> 12, moving `text` on. */
@@ -325,12 +366,16 @@ char *schedule_format(const struct schedule *s)
     fputs(policies[s->policy], out);
     if (s->policy == POLICY_RANDOM)
         fprintf(out, ":%" PRIu64, s->seed);
+    else if (s->seed != defaults.seed)
+        fprintf(out, ",seed=%" PRIu64, s->seed);
     if (s->policy == POLICY_TIME && s->cores != defaults.cores)
         fprintf(out, ",cores=%u", s->cores);
-    if (s->is_gil_on)
-        fputs(",gil=on", out);
-    if (s->policy == POLICY_REAL && s->full != defaults.full)
-        fprintf(out, ",full=%s", fulls[s->full]);
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (*word_field(&copy, &words[i]) != *word_field(&defaults, &words[i]) &&
+            (s->policy == POLICY_REAL || words[i].offset != offsetof(struct schedule, full)))
+            fprintf(out, ",%s=%s", words[i].name, words[i].words[*word_field(&copy, &words[i])]);
+    if (s->spurious_percent != defaults.spurious_percent)
+        fprintf(out, ",spurious=%u", s->spurious_percent);
     for (size_t i = 0; i < TIMES; i++)
         if (*time_field(&copy, &times[i]) != *time_field(&defaults, &times[i])) {
             fprintf(out, ",%s=", times[i].name);

@@ -4,8 +4,9 @@
  *
  *   schedule   = [policy] {"," item} {"/" choice}        e.g.  time,cores=1/T2.5:T3
  *   policy     = "time" | "round-robin" | "random:" SEED | "manual" | "real"
- *   item       = "policy=" policy | "cores=" N | "slice=" TIME | "gil=" ("off" | "on")
- *              | "interval=" TIME | "op=" TIME | "switch=" TIME | "wake=" TIME | "start=" TIME
+ *   item       = "policy=" policy | "cores=" N | "slice=" TIME | "gil=" ("off" | "on" | "ticks")
+ *              | "breaker=" ("any" | "jumps") | "spurious=" PERCENT | "waiters=" ("fifo" | "any")
+ *              | "seed=" SEED | "interval=" TIME | "op=" TIME | "switch=" TIME | "wake=" TIME | "start=" TIME
  *              | "bytecode=" TIME | "process=" TIME | "full=" ("block" | "drop" | "overwrite")
  *   choice     = "T" last "." nth (":" | "!" | "~" | "@") "T" next
  *   TIME       = number ("ns" | "us" | "ms" | "s")
@@ -24,6 +25,13 @@
  * the keys makes the choices that differ). Under "real" the threads run freely, on the machine's
  * cores and in its time: nobody can choose, and costs are what they are. There "full" tells what a
  * thread does that finds no room for its record: wait, leave it out, or overwrite the oldest.
+ *
+ * The GIL: "on" is that of CPython 3.2 and later, "ticks" that of 3.1 and earlier; "breaker" says where
+ * a thread that was asked to drop it looks whether it was: before any instruction (3.9 and earlier), or
+ * at calls and backward jumps only (3.10 and later). "spurious": of a hundred waits at a condition, how
+ * many end though nobody notified it. "waiters": who of those that wait for one thing is woken: the one
+ * that came first, or any of them; if it is not said, any under policy random and the first under the
+ * others. What is drawn is drawn from the seed: that of policy random, or the item of that name.
  */
 #ifndef TRACE_SCHEDULE_H
 #define TRACE_SCHEDULE_H
@@ -35,6 +43,12 @@
 #define SCHEDULE_CORES_MAX 64
 
 enum schedule_policy { POLICY_TIME, POLICY_ROUND_ROBIN, POLICY_RANDOM, POLICY_MANUAL, POLICY_REAL };
+
+enum schedule_gil { GIL_OFF, GIL_ON, GIL_TICKS };
+
+enum schedule_breaker { BREAKER_ANY, BREAKER_JUMPS };
+
+enum schedule_waiters { WAITERS_BY_POLICY, WAITERS_FIFO, WAITERS_ANY };
 
 enum schedule_full { FULL_BLOCK, FULL_DROP, FULL_OVERWRITE };
 
@@ -71,7 +85,10 @@ struct schedule {
     enum schedule_policy policy;
     uint64_t seed;
     uint32_t cores;
-    bool is_gil_on;
+    enum schedule_gil gil;
+    enum schedule_breaker breaker;
+    uint32_t spurious_percent; /* of the waits at conditions */
+    enum schedule_waiters waiters;
     uint64_t slice_ns;    /* how long a thread may keep a core that another one waits for */
     uint64_t interval_ns; /* the GIL's switch interval */
     /* Costs, in virtual time. */
