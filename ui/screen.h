@@ -23,6 +23,8 @@ enum screen_result {
     SCREEN_ERROR /* no terminal to draw on: see screen_options.why */
 };
 
+struct quiz;
+
 struct screen_options {
     bool is_playing;           /* begin to play at once */
     struct settings *settings; /* to begin with, and those at the end; or NULL */
@@ -30,6 +32,10 @@ struct screen_options {
     const char *message;       /* a sentence to begin with, or NULL */
     char *why;                 /* room for a sentence, or NULL */
     size_t why_bytes;
+    struct quiz *quiz; /* the lesson that is given, about this run; or NULL */
+    /* told once of each question, when the person has read what was right; or NULL */
+    void (*answered)(void *context, size_t question);
+    void *answered_context;
 };
 
 /**
