@@ -89,7 +89,7 @@ static const struct row rows[] = {
     {NULL, "time/T1.1!T2/T2.5~T3", "time/T1.1!T2/T2.5~T3"},
     {NULL, "time/T65535.4294967295:T1", "time/T65535.4294967295:T1"},
     {NULL, "time,cores=1/T2.0:T3", "time,cores=1/T2.0:T3"},
-    {NULL, "process=200us,bytecode=50ns", "time"},
+    {NULL, "process=200us,bytecode=10ns", "time"},
     {NULL, "process=1ms,bytecode=0ns", "time,process=1ms,bytecode=0ns"},
     {NULL, "real", "real"},
     {NULL, "policy=real", "real"},

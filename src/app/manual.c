@@ -260,21 +260,35 @@ static void write_keys(FILE *out)
     }
 }
 
+struct default_time {
+    const char *name;
+    uint64_t ns;
+};
+
+static void write_times(FILE *out, const struct default_time *times, size_t count)
+{
+    char text[WORDS_MAX];
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, "%s%s %s", i ? ", " : "", times[i].name,
+                words_duration(times[i].ns, text, sizeof text));
+    fputs(".\n", out);
+}
+
 static void write_defaults(FILE *out)
 {
     struct schedule s;
     schedule_init(&s);
-    const struct {
-        const char *name;
-        uint64_t ns;
-    } times[] = {{"slice", s.slice_ns},     {"interval", s.interval_ns}, {"op", s.op_ns},
-                 {"switch", s.switch_ns},   {"wake", s.wake_ns},         {"start", s.start_ns},
-                 {"process", s.process_ns}, {"bytecode", s.bytecode_ns}};
-    char text[WORDS_MAX];
-    fprintf(out, ".PP\nThe defaults: cores %u, gil %s", s.cores, s.gil == GIL_OFF ? "off" : "on");
-    for (size_t i = 0; i < COUNT(times); i++)
-        fprintf(out, ", %s %s", times[i].name, words_duration(times[i].ns, text, sizeof text));
-    fputs(".\n", out);
+    const struct default_time times[] = {{"slice", s.slice_ns}, {"interval", s.interval_ns}};
+    const struct default_time costs[] = {
+        {"an operation", s.op_ns}, {"a switch", s.switch_ns},   {"waking", s.wake_ns},
+        {"a thread", s.start_ns},  {"a process", s.process_ns}, {"a bytecode", s.bytecode_ns}};
+    fprintf(out, ".PP\nThe defaults: cores %u, gil %s, ", s.cores, s.gil == GIL_OFF ? "off" : "on");
+    write_times(out, times, COUNT(times));
+    fputs("Costs: ", out);
+    write_times(out, costs, COUNT(costs));
+    write_line(out,
+               "They are those of a plain machine of today, rounded: tests/bench measures them. "
+               "A run says at its beginning, in its schedule, which of them are others.");
 }
 
 static void write_schedules(FILE *out)
