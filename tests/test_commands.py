@@ -4,12 +4,14 @@
 import json
 import os
 import pty
+import re
 import select
 import subprocess
 import tempfile
 
 import tap
 
+ROOT = os.environ.get('THREADREEL_ROOT', '.')
 FOLDER = tempfile.TemporaryDirectory()
 HOMES = tempfile.TemporaryDirectory()
 REEL = os.path.join(FOLDER.name, 'two_locks.reel')
@@ -50,6 +52,24 @@ def test_list_names_every_scenario_to_people():
     for s in json.loads(tap.run('list', '--json').stdout)['scenarios']:
         assert s['name'] in text and s['title'] in text
     assert 'ends well' in text and 'waits for ever' in text and 'ends with a warning' in text
+
+
+def test_list_goes_as_the_course_does():
+    """Chapter by chapter; a twin right behind its scenario, unless the course has a place for it."""
+    with open(os.path.join(ROOT, 'scenarios', 'course'), encoding='utf-8') as file:
+        course = [line.split()[0] for line in file if line.strip() and line[0] != '#']
+    listed = [line.split()[0] for line in tap.run('list').stdout.splitlines()
+              if re.match(r'  \S', line)]
+    said = {s['name']: s for s in json.loads(tap.run('list', '--json').stdout)['scenarios']}
+    assert len(course) == len(set(course)) and set(course) <= set(listed), set(course) - set(listed)
+    chapters = [s['chapter'] for s in said.values()]
+    assert chapters == sorted(chapters)
+    for chapter in set(chapters):
+        of_course = [name for name in course if name in said and said[name]['chapter'] == chapter]
+        assert [n for n in listed if n in of_course] == of_course, chapter
+    for name in set(said) - set(course):
+        twin = said[name]['twin']
+        assert not twin or listed.index(name) == listed.index(twin) + 1, name
 
 
 def test_options_may_stand_before_the_command():

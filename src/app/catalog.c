@@ -42,13 +42,54 @@ const char *scenario_about(const struct scenario *scenario, enum about_topic top
     return text ? text : "";
 }
 
-/* A twin sorts right behind the scenario whose name it extends ("two_locks", "two_locks_fixed"). */
+/* ---- the order ---- */
+
+#define NOT_IN_COURSE (SIZE_MAX / 2)
+
+/* The number of a name in the course; NOT_IN_COURSE: it is not there. */
+static size_t place_of(FILE *course, const char *name)
+{
+    char line[256];
+    size_t length = strlen(name), place = 0;
+    rewind(course);
+    while (fgets(line, sizeof line, course)) {
+        size_t end = strcspn(line, " \t\r\n#");
+        if (end > 0 && end == length && strncmp(line, name, length) == 0)
+            return place;
+        place += end > 0;
+    }
+    return NOT_IN_COURSE;
+}
+
+/* Each has two places: its own, and the one of its twin behind it. */
+static void find_places(struct catalog *catalog)
+{
+    char path[PATH_MAX];
+    const char *folder = where_sources();
+    snprintf(path, sizeof path, "%s/course", folder ? folder : ".");
+    FILE *course = fopen(path, "re");
+    for (size_t i = 0; i < catalog->count; i++) {
+        struct scenario *s = &catalog->scenarios[i];
+        size_t own = course ? place_of(course, s->name) : NOT_IN_COURSE;
+        size_t twin = course ? place_of(course, scenario_about(s, ABOUT_TWIN)) : NOT_IN_COURSE;
+        s->place = own < NOT_IN_COURSE || twin == NOT_IN_COURSE ? 2 * own : 2 * twin + 1;
+    }
+    if (course)
+        fclose(course);
+}
+
+/* Without a course a twin sorts right behind the scenario whose name it extends ("two_locks",
+ * "two_locks_fixed"). */
 static int compare(const void *a, const void *b)
 {
     const struct scenario *x = a, *y = b;
     int order = strcmp(scenario_about(x, ABOUT_CHAPTER), scenario_about(y, ABOUT_CHAPTER));
+    if (order == 0)
+        order = (x->place > y->place) - (x->place < y->place);
     return order ? order : strcmp(x->name, y->name);
 }
+
+/* ---- what each tells ---- */
 
 /* Its parameters, a line each. Returns: malloced, NULL without memory. */
 static char *list_params(const struct tape *tape)
@@ -102,6 +143,7 @@ int catalog_read(struct catalog *catalog)
     while (error == 0 && (entry = readdir(files)))
         error = add(catalog, folder, entry->d_name);
     closedir(files);
+    find_places(catalog);
     if (error == 0 && catalog->count > 0)
         qsort(catalog->scenarios, catalog->count, sizeof *catalog->scenarios, compare);
     return error;

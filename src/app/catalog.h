@@ -12,10 +12,12 @@ struct scenario {
     char *path;
     char *params;     /* lines "name default min max meaning" */
     struct tape tape; /* what it tells: ABOUT records */
+    size_t place;     /* in the course */
 };
 
 struct catalog {
-    struct scenario *scenarios; /* by chapter, then by name; a twin follows its scenario */
+    struct scenario
+        *scenarios; /* by chapter, then as the course goes; a twin follows its scenario */
     size_t count;
 };
 
