@@ -24,6 +24,7 @@ REEL_SCENARIO(
         .try = "Change how long they sleep: threadreel run loops_sequence -p first=1 -p second=5. "
                "The total is always the sum. Then run loops_threads, where each loop has a thread "
                "of its own.",
+        .against = "Two parts of a program that do not need each other run side by side anyway.",
         .twin = "loops_threads",
         .parameters = {{"first", 4, 1, 60, "seconds that the first loop sleeps"},
                        {"second", 2, 1, 60, "seconds that the second loop sleeps"}})

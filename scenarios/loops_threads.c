@@ -25,7 +25,7 @@ REEL_SCENARIO(
         .try = "At the first steps, pick another thread with r: the lines come in another order, "
                "but the total stays the same. Even --cores 1 and --gil=on change nothing: who "
                "sleeps needs no core and no lock.",
-        .twin = "loops_sequence",
+        .against = "A thread that sleeps holds up the others.", .twin = "loops_sequence",
         .parameters = {{"first", 4, 1, 60, "seconds that the first loop sleeps"},
                        {"second", 2, 1, 60, "seconds that the second loop sleeps"}})
 {

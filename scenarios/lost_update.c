@@ -26,6 +26,7 @@ REEL_SCENARIO(
                "written: now the sum is right. --gil=on happens to help, but add -p rounds=10 "
                "and money is lost again: the GIL may change hands between a read and a write. "
                "The cure is in lost_update_fixed.",
+        .against = "Adding to a variable is one step, since it is one line.",
         .twin = "lost_update_fixed",
         .parameters = {{"rounds", 1, 1, 1000, "payments of each thread"}})
 {

@@ -28,7 +28,8 @@ REEL_SCENARIO(
         .try = "With r, pick the thread that does not hold the lock, at any step: it comes as "
                "far as the lock, and waits. Try to make it fail, with --seed 1, --seed 2 and so "
                "on, and with more payments, as in -p rounds=10: you cannot.",
-        .twin = "lost_update", .parameters = {{"rounds", 1, 1, 1000, "payments of each thread"}})
+        .against = "Adding to a variable is one step, since it is one line.", .twin = "lost_update",
+        .parameters = {{"rounds", 1, 1, 1000, "payments of each thread"}})
 {
     static reel_thread alice, bob;
     reel_var_init(&balance, "balance", 0);

@@ -22,7 +22,8 @@ REEL_SCENARIO(
                "say 'done'. To the observer it looks like a self-deadlock for a while, "
                "until another thread opens it.",
         .try = "Pick with r main whenever you can: it never ends before both sellers have closed. "
-               "Compare with loops_threads, where join says the same in one word.")
+               "Compare with loops_threads, where join says the same in one word.",
+        .against = "Whoever has taken a lock must release it; no other thread can.")
 {
     for (int i = 0; i < 2; i++) {
         tills[i] = reel_allocate_lock(i == 0 ? "till 1" : "till 2");

@@ -15,6 +15,7 @@ REEL_SCENARIO(
                "comes first. Main does not stand still meanwhile.",
         .try = "Run it with -p work=40: main works for too long, and cancels in vain. The timer "
                "has its own lane in the timeline: where does it wait, where does it run?",
+        .against = "Who starts a timer stands still until its time has come.",
         .parameters = {{"work", 20, 1, 100, "how long main works, in milliseconds"}})
 {
     static reel_timer tea, train;

@@ -37,7 +37,8 @@ REEL_SCENARIO(
                "calls run in it.",
         .try = "Look for the line that says main calls run itself. With --seed 3, or when "
                "you pick other threads with r, the greetings come in another order: "
-               "nobody has promised any.")
+               "nobody has promised any.",
+        .against = "Calling run starts a thread.")
 {
     static reel_thread by_function, by_object;
     static struct greeter greeter = {{greet}, "world"};

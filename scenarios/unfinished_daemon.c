@@ -26,6 +26,7 @@ REEL_SCENARIO(
                "waits for it.",
         .try = "Look at the last state of the daemon and of the queue. Pick main with r: it can "
                "end even sooner. The twin waits until the queue is done.",
+        .against = "A daemon finishes what it has begun before the program ends.",
         .twin = "unfinished_daemon_fixed")
 {
     static reel_thread writer;

@@ -26,6 +26,7 @@ REEL_SCENARIO(
                "for the work, not for the thread, which never ends by itself.",
         .try = "No --seed loses a line. Pick main with r as often as you can: it cannot end before "
                "the last line is written.",
+        .against = "A daemon finishes what it has begun before the program ends.",
         .twin = "unfinished_daemon")
 {
     static reel_thread writer;
