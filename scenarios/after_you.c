@@ -47,7 +47,7 @@ REEL_SCENARIO(
                "nowhere.",
         .try = "Pick ann with r several times: as soon as one of them is out of step, both eat. "
                "With --seed 1 chance does it. The twin takes the spoons in one order.",
-        .twin = "after_you_fixed")
+        .against = "Where nobody is blocked, everybody gets on.", .twin = "after_you_fixed")
 {
     static reel_thread ann, ben;
     reel_lock_init(&left, "left");

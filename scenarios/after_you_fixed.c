@@ -48,7 +48,7 @@ REEL_SCENARIO(
             "is another cure.",
         .try = "Pick with r who goes first: both eat, in whatever order. No --seed makes them "
                "polite again.",
-        .twin = "after_you")
+        .against = "Where nobody is blocked, everybody gets on.", .twin = "after_you")
 {
     static reel_thread ann, ben;
     reel_lock_init(&left, "left");

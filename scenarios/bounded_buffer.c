@@ -45,7 +45,8 @@ REEL_SCENARIO(
                "conditions over one lock.",
         .try = "Pick other threads with r: whoever was notified may find the shelf empty again, "
                "and waits again. That is what the while is for. A Queue has such a lock and such "
-               "conditions inside.")
+               "conditions inside.",
+        .against = "Who waits with a lock in its hands keeps everybody else out.")
 {
     static reel_thread baker, ann, ben;
     reel_lock_init(&mutex, "shelf");

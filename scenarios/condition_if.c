@@ -39,7 +39,7 @@ REEL_SCENARIO(
                "with r: now it is alice who takes from an empty shelf. Or pick the baker from the "
                "start, until both loaves are there: all goes well. The cure is one word, in "
                "condition_if_fixed.",
-        .twin = "condition_if_fixed")
+        .against = "Who was notified finds what it has waited for.", .twin = "condition_if_fixed")
 {
     static reel_thread alice, bob, baker;
     reel_lock_init(&shop, "shop");

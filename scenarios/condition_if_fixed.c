@@ -39,7 +39,7 @@ REEL_SCENARIO(
         .try = "Go to step 21, where both have been notified and the shop is free, and pick bob "
                "with r: now it is alice who looks in vain and waits again. No --seed makes it "
                "fail, with or without --gil=on.",
-        .twin = "condition_if")
+        .against = "Who was notified finds what it has waited for.", .twin = "condition_if")
 {
     static reel_thread alice, bob, baker;
     reel_lock_init(&shop, "shop");

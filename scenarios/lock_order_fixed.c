@@ -2,6 +2,7 @@
 #include <threadreel.h>
 
 static reel_lock kitchen, pantry;
+static reel_var chores;
 
 static void cook(void *unused)
 {
@@ -9,6 +10,7 @@ static void cook(void *unused)
     reel_lock_acquire(&kitchen);
     reel_lock_acquire(&pantry);
     reel_print("the cook fetches flour");
+    reel_var_add(&chores, 1);
     reel_lock_release(&pantry);
     reel_lock_release(&kitchen);
 }
@@ -20,6 +22,7 @@ static void clean(void *unused)
     reel_lock_acquire(&kitchen);
     reel_lock_acquire(&pantry);
     reel_print("the cleaner carries the broom through");
+    reel_var_add(&chores, 1);
     reel_lock_release(&kitchen);
     reel_lock_release(&pantry);
 }
@@ -34,15 +37,17 @@ REEL_SCENARIO(
                "a rule for the team.",
         .try = "Try with r to make them wait for each other: you will not find a way. No --seed "
                "does.",
-        .twin = "lock_order")
+        .against = "A program that went well in every test is right.", .twin = "lock_order")
 {
     static reel_thread cooks, cleans;
     reel_lock_init(&kitchen, "kitchen");
     reel_lock_init(&pantry, "pantry");
+    reel_var_init(&chores, "chores", 0);
     reel_thread_init(&cooks, "cook", cook, 0);
     reel_thread_init(&cleans, "cleaner", clean, 0);
     reel_thread_start(&cooks);
     reel_thread_start(&cleans);
     reel_thread_join(&cooks);
     reel_thread_join(&cleans);
+    reel_expect(reel_var_load(&chores) == 2, "both have done their work");
 }

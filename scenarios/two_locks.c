@@ -40,6 +40,7 @@ REEL_SCENARIO(
                "both locks (r three times): now both finish. With --cores 1 it goes well by "
                "itself: such a "
                "mistake can hide for years. The cure is in two_locks_fixed.",
+        .against = "Whoever locks all that it touches is on the safe side.",
         .twin = "two_locks_fixed")
 {
     static reel_thread alice, bob;
@@ -53,4 +54,5 @@ REEL_SCENARIO(
     reel_thread_start(&bob);
     reel_thread_join(&alice);
     reel_thread_join(&bob);
+    reel_expect(reel_var_load(&money_a) + reel_var_load(&money_b) == 200, "no money is lost");
 }

@@ -39,7 +39,7 @@ REEL_SCENARIO(
                "alice who waits. No order of "
                "steps, and no --seed, makes it deadlock: the order of the locks does not depend "
                "on who is fast.",
-        .twin = "two_locks")
+        .against = "Whoever locks all that it touches is on the safe side.", .twin = "two_locks")
 {
     static reel_thread alice, bob;
     reel_lock_init(&lock_a, "A");
@@ -52,4 +52,5 @@ REEL_SCENARIO(
     reel_thread_start(&bob);
     reel_thread_join(&alice);
     reel_thread_join(&bob);
+    reel_expect(reel_var_load(&money_a) + reel_var_load(&money_b) == 200, "no money is lost");
 }

@@ -11,7 +11,7 @@ import re
 import tap
 
 ROOT = os.environ.get('THREADREEL_ROOT', '.')
-LINES = 70
+LINES = 80
 THREAD_FUNCTIONS = 3
 THREAD_FUNCTION_LINES = 12
 TITLE_CHARACTERS = 60
@@ -78,11 +78,20 @@ def test_none_waits_by_sleeping():
         assert 'reel_sleep' not in source or name in SLEEP_IS_THE_LESSON, name
 
 
+def table(source, name):
+    """The strings of an array of a scenario."""
+    found = re.search(r'^static const char \*%s\[\] = \{([^}]*)\}' % name, source, re.M)
+    return STRING.findall(found.group(1)) if found else []
+
+
 def test_each_thing_has_a_name():
     for name, source in SOURCES.items():
         for call in re.findall(r'reel_\w+_init\([^;]*;', source):
-            literal = STRING.search(call)
-            assert literal and literal.group(1) or re.search(r'\.name\b', call), (name, call)
+            if re.search(r'\.name\b', call):
+                continue
+            named = re.search(r', (\w+)\[\w+\]', call)  # from a table
+            words = table(source, named.group(1)) if named else STRING.findall(call)[:1]
+            assert words and all(words), (name, call)
 
 
 def test_each_parameter_is_used_and_explained():
@@ -104,6 +113,14 @@ def test_each_lesson_is_whole():
             assert said[0].isupper() and said[-1] in '.?', (name, field)
             assert '  ' not in said, (name, field)
         assert re.search(r'\bwith r\b|-p |--\w', text(name, 'try')), (name, 'nothing to try')
+
+
+def test_a_misconception_is_one_sentence():
+    for name in SOURCES:
+        against = text(name, 'against')
+        assert not against or re.fullmatch(r'[A-Z][^.!]{10,110}[.]', against), (name, against)
+        if cured(name) in SOURCES:
+            assert text(cured(name), 'against') == against, name
 
 
 def test_options_that_a_lesson_proposes_exist():
@@ -137,7 +154,7 @@ def test_a_twin_differs_in_the_cure_alone():
                    if re.match(r'[+-](?![+-])', line)]
         assert 0 < len(changed) <= CURE_LINES, (name, changed)
         cure = {line[1:].strip() for line in changed}
-        assert all(re.search(r'reel_|while|if|for|^}$|\w\(&', line) for line in cure), (name, cure)
+        assert all(re.search(r'reel_|while|if|for|^}$|\w\(&|strategy', line) for line in cure), (name, cure)
 
 
 if __name__ == '__main__':

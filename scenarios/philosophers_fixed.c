@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include <threadreel.h>
+
+enum { RIGHT_FIRST, ONE_LEFT_HANDED, ONE_CHAIR_LESS, BOTH_OR_NONE };
+
+static reel_lock forks[7]; /* each lies on the right of one, on the left of the next */
+static reel_semaphore chairs;
+static int strategy, philosophers;
+static const char *names[] = {"Thales", "Hypatia", "Laozi", "Arendt", "Kant", "Sappho", "Zeno"};
+static const char *tags[] = {"fork 1", "fork 2", "fork 3", "fork 4", "fork 5", "fork 6", "fork 7"};
+
+static bool try_both(reel_lock *first, reel_lock *second)
+{
+    for (int patience = 5; patience > 0; patience--) {
+        if (reel_lock_try(first) == 0) {
+            if (reel_lock_try(second) == 0)
+                return true;
+            reel_lock_release(first);
+        }
+        reel_work(REEL_MS(1)); /* goes on thinking */
+    }
+    return false;
+}
+
+static bool take_both(reel_lock *first, reel_lock *second)
+{
+    if (strategy == BOTH_OR_NONE)
+        return try_both(first, second);
+    reel_lock_acquire(first);
+    reel_work(REEL_MS(1)); /* looks round for the other one */
+    reel_lock_acquire(second);
+    return true;
+}
+
+static void dine(void *fork)
+{
+    reel_lock *right = fork, *left = &forks[(right - forks + 1) % philosophers];
+    bool is_left_handed = strategy == ONE_LEFT_HANDED && left == forks;
+    reel_lock *first = is_left_handed ? left : right, *second = is_left_handed ? right : left;
+    for (int meal = 1; meal <= 3; meal++) {
+        reel_semaphore_acquire(&chairs);
+        if (reel_expect(take_both(first, second), "nobody goes home hungry")) {
+            reel_work(REEL_MS(2)); /* eats */
+            reel_lock_release(second);
+            reel_lock_release(first);
+        }
+        reel_semaphore_release(&chairs);
+    }
+}
+
+REEL_SCENARIO(
+        .title = "Philosophers, one of them left-handed", .chapter = "G liveness",
+        .ends = REEL_COMPLETES,
+        .see = "Kant, the last of the five, takes the left fork first, as all others do with the "
+               "right one. So he and Thales want fork 1 first, and one of the two waits with empty "
+               "hands: the circle stays open, and all eat.",
+        .why = "Number the forks: now each philosopher takes the lower number first. Who has the "
+               "highest one waits for nobody, eats, and makes way for the next. It is the one "
+               "order of lock_order, round a table.",
+        .try = "Try -p philosophers=2 and -p philosophers=7, with any --seed: all eat. How long "
+               "does it take, and who waits for whom longest?",
+        .against = "Only two threads can wait for each other in a circle.", .twin = "philosophers",
+        .run = "cores=8", .parameters = {{"philosophers", 5, 2, 7, "how many there are"}})
+{
+    static reel_thread thinkers[7];
+    strategy = ONE_LEFT_HANDED;
+    philosophers = (int)reel_param("philosophers");
+    reel_semaphore_init(&chairs, philosophers - (strategy == ONE_CHAIR_LESS), "chairs");
+    for (int i = 0; i < philosophers; i++) {
+        reel_lock_init(&forks[i], tags[i]);
+        reel_thread_init(&thinkers[i], names[i], dine, &forks[i]);
+    }
+    for (int i = 0; i < philosophers; i++)
+        reel_thread_start(&thinkers[i]);
+    for (int i = 0; i < philosophers; i++)
+        reel_thread_join(&thinkers[i]);
+}
