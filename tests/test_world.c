@@ -278,7 +278,8 @@ static void make_step(struct play *p, const char *who)
 
 static void make_setting(struct play *p, char **words, size_t count)
 {
-    static const char *const names[SETTING_COUNT] = {"cores", "slice", "gil", "interval", "engine"};
+    static const char *const names[SETTING_COUNT] = {"cores",    "slice",  "gil",
+                                                     "interval", "engine", "spurious"};
     for (uint32_t i = 0; count == 3 && i < SETTING_COUNT; i++)
         if (strcmp(words[1], names[i]) == 0) {
             put(p, 0, R_SETTING, i, number_of(p, words[2]), 0);

@@ -41,8 +41,9 @@ static void print_json(const struct tape *tape, size_t n)
     putchar('\n');
 }
 
-static const char *const setting_names[SETTING_COUNT] = {"cores", "slice in ns", "GIL",
-                                                         "switch interval in ns"};
+static const char *const setting_names[SETTING_COUNT] = {"cores",  "slice in ns",
+                                                         "GIL",    "switch interval in ns",
+                                                         "engine", "spurious wakeups of 100 waits"};
 
 static void print_text(const struct tape *tape, size_t n)
 {

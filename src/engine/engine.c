@@ -186,7 +186,7 @@ void engine_point(const struct op *op)
 int engine_park(uint32_t *guard, struct engine_thread **queue, enum record_kind why,
                 uint32_t object, uint64_t timeout_ns)
 {
-    return engine_is_real ? real_park(guard, queue, why, timeout_ns)
+    return engine_is_real ? real_park(guard, queue, why, object, timeout_ns)
                           : virtual_park(queue, why, object, timeout_ns);
 }
 
@@ -202,20 +202,14 @@ struct engine_thread *engine_unpark_one(struct engine_thread **queue, uint32_t o
 {
     if (!*queue)
         return NULL;
-    struct engine_thread *t = engine_is_real ? *queue : virtual_waiter(*queue);
+    struct engine_thread *t = engine_is_real ? waits_first(*queue) : virtual_waiter(*queue);
     engine_unpark(t, object);
     return t;
 }
 
 unsigned engine_waiters(struct engine_thread *const *queue)
 {
-    unsigned count = 0;
-    const struct engine_thread *t = *queue;
-    if (t)
-        do
-            count++;
-        while ((t = t->queue_next) != *queue);
-    return count;
+    return *queue ? waits_count(*queue) : 0;
 }
 
 uint64_t engine_work(uint64_t ns, uint32_t site)
@@ -367,6 +361,8 @@ static void record_settings(void)
     record_setting(SETTING_SLICE_NS, (int64_t)plan->slice_ns);
     record_setting(SETTING_GIL, plan->gil);
     record_setting(SETTING_GIL_INTERVAL_NS, (int64_t)plan->interval_ns);
+    if (plan->spurious_percent)
+        record_setting(SETTING_SPURIOUS, plan->spurious_percent);
 }
 
 int engine_start(const struct schedule *plan, struct emitter *out, uint64_t max_steps, void *owner)

@@ -113,7 +113,7 @@ static bool is_possible(const struct engine_thread *t, enum schedule_way way)
     case WAY_GO:
         return t->status == STATUS_RUNNABLE;
     case WAY_TIMEOUT:
-        return t->timer.place != 0;
+        return t->timer.place != 0 && t->timeout_at_ns != ENGINE_FOREVER;
     case WAY_SPURIOUS:
         return t->status == STATUS_PARKED && t->why == R_COND_WAIT;
     default:
@@ -126,10 +126,12 @@ static void go_in(struct engine_thread *t, enum schedule_way way)
 {
     if (engine.last)
         engine_record_of(t, R_PICK, engine.last->id, (int64_t)engine.last->steps, way, 0);
-    if (way == WAY_TIMEOUT)
+    if (way == WAY_TIMEOUT) {
+        waits_arm_timeout(t);
         waits_fire_until(t->timer.deadline_ns);
-    else if (way == WAY_SPURIOUS)
+    } else if (way == WAY_SPURIOUS) {
         waits_end_spuriously(t);
+    }
 }
 
 struct engine_thread *policy_chosen(struct pick pick)
@@ -185,7 +187,6 @@ struct engine_thread *policy_waiter(const struct engine_thread *waker, struct en
 {
     unsigned wanted = wanted_waiter(waker);
     struct engine_thread *t = first;
-    uint64_t count = 0;
     do {
         if (t->id == wanted) {
             engine.choices.followed += !engine.picked_waiter;
@@ -193,13 +194,9 @@ struct engine_thread *policy_waiter(const struct engine_thread *waker, struct en
             engine_record_of(t, R_PICK_WAITER, waker->id, (int64_t)waker->steps, 0, 0);
             return t;
         }
-        count++;
         t = t->queue_next;
     } while (t != first);
-    if (engine.plan->policy == POLICY_RANDOM && count > 1)
-        for (uint64_t skip = policy_random(count); skip > 0; skip--)
-            t = t->queue_next;
-    return t;
+    return waits_first(first);
 }
 
 struct engine_thread *policy_next(void)

@@ -190,11 +190,26 @@ static void rest(void)
         engine_give_up(END_STUCK);
 }
 
-int real_park(uint32_t *guard, struct engine_thread **queue, enum record_kind why,
+/* It has not been unparked: its time is up, or its wait was to end by itself. */
+static int end_wait(enum record_kind why, uint32_t object, bool is_spurious)
+{
+    waits_remove(engine_me);
+    if (is_spurious)
+        record_run(engine_me, R_SPURIOUS, object, 0, 0, 0);
+    else
+        record_run(engine_me, R_TIMEOUT, 0, 0, why, 0);
+    return is_spurious ? 0 : -ETIMEDOUT;
+}
+
+int real_park(uint32_t *guard, struct engine_thread **queue, enum record_kind why, uint32_t object,
               uint64_t timeout_ns)
 {
     struct engine_thread *me = engine_me;
     bool has_come = true;
+    uint64_t spurious_ns = waits_spurious_ns(why);
+    bool is_spurious = spurious_ns < timeout_ns;
+    if (is_spurious)
+        timeout_ns = spurious_ns;
     me->why = why;
     me->real.is_untimed = timeout_ns > INT64_MAX;
     if (queue)
@@ -209,11 +224,8 @@ int real_park(uint32_t *guard, struct engine_thread **queue, enum record_kind wh
         has_come = baton_take_within(&me->baton, timeout_ns);
     if (guard)
         engine_guard(guard);
-    if (!has_come && (!queue || me->queue)) {
-        waits_remove(me);
-        record_run(me, R_TIMEOUT, 0, 0, why, 0);
-        return -ETIMEDOUT;
-    }
+    if (!has_come && (!queue || me->queue))
+        return end_wait(why, object, is_spurious);
     if (!has_come)
         baton_take(&me->baton); /* unparked at the last moment: the wake-up is on its way */
     record_run(me, R_GO, 0, 0, 0, 0);

@@ -16,7 +16,7 @@ int real_start(void);
 void real_begin(struct engine_thread *thread);
 
 void real_point(void);
-int real_park(uint32_t *guard, struct engine_thread **queue, enum record_kind why,
+int real_park(uint32_t *guard, struct engine_thread **queue, enum record_kind why, uint32_t object,
               uint64_t timeout_ns);
 void real_unpark(struct engine_thread *thread, uint32_t object);
 

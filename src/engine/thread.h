@@ -42,6 +42,8 @@ struct engine_thread {
     bool has_yielded; /* since it last went on */
     bool is_working;  /* in engine_work, and not interrupted */
     bool has_timed_out;
+    bool is_to_end_spuriously; /* parked, and that is what its timer is armed for */
+    uint64_t timeout_at_ns;    /* parked: when its time is up */
 
     struct engine_thread **queue;                    /* parked here */
     enum record_kind why;                            /* parked or asleep */

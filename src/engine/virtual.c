@@ -122,8 +122,7 @@ int virtual_park(struct engine_thread **queue, enum record_kind why, uint32_t ob
     engine_me->has_timed_out = false;
     if (queue)
         waits_push(queue, engine_me);
-    if (add_ns(engine.now_ns, timeout_ns) != ENGINE_FOREVER)
-        timers_arm(&engine.timers, &engine_me->timer, engine.now_ns + timeout_ns);
+    waits_arm(engine_me, timeout_ns);
     hand_over();
     return engine_me->has_timed_out ? -ETIMEDOUT : 0;
 }

@@ -9,7 +9,28 @@
 void waits_push(struct engine_thread **queue, struct engine_thread *thread);
 void waits_remove(struct engine_thread *thread);
 
-/** Let one timer fire: the clock is at least there, and its thread can go on. Records: timeout. */
+/** How many wait in a queue that begins with `first`. */
+unsigned waits_count(const struct engine_thread *first);
+
+/** Who of those that wait behind `first` is woken, if nobody is chosen: the schedule's `waiters`. */
+struct engine_thread *waits_first(struct engine_thread *first);
+
+/**
+ * When a wait ends by itself though nobody ends it, drawn from the seed: how long after it began.
+ *
+ * Returns: ENGINE_FOREVER if it is none at a condition, or is to end as it should.
+ */
+uint64_t waits_spurious_ns(enum record_kind why);
+
+/** Arm the timer of a thread that begins to wait: for the end of its time, or for an earlier end that
+ * is drawn. */
+void waits_arm(struct engine_thread *thread, uint64_t timeout_ns);
+
+/** It is the end of its time that it waits for, not the drawn one. */
+void waits_arm_timeout(struct engine_thread *thread);
+
+/** Let one timer fire: the clock is at least there, and its thread can go on. Records: timeout; or
+ * spurious. */
 void waits_fire(struct timer *timer);
 
 /** Let the wait of a thread at a condition end though nobody has unparked it. Records: spurious. */

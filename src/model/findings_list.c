@@ -204,8 +204,10 @@ uint32_t findings_now(const struct world *w)
     return w->records < UINT32_MAX ? (uint32_t)w->records : UINT32_MAX;
 }
 
-bool findings_can_go_on(const struct world_thread *t)
+bool findings_can_go_on(const struct world *w, const struct world_thread *t)
 {
+    if (t->wait_kind == R_COND_WAIT && w->wakes_spuriously && !w->has_ended)
+        return true;
     return t->is_timed || t->state == THREAD_READY || t->state == THREAD_RUN ||
            t->state == THREAD_SLEEP || t->state == THREAD_IO || t->state == THREAD_GIL ||
            t->state == THREAD_UNKNOWN;
@@ -214,7 +216,7 @@ bool findings_can_go_on(const struct world_thread *t)
 bool findings_can_anybody_go_on(const struct world *w)
 {
     for (size_t i = 0; i < w->thread_count; i++)
-        if (findings_can_go_on(&w->threads[i]))
+        if (findings_can_go_on(w, &w->threads[i]))
             return true;
     return false;
 }

@@ -48,7 +48,7 @@ static bool is_member(const struct world *w, uint16_t id, uint64_t members)
     uint64_t bit = bit_of(w, id);
     bool is_named = bit != 1 && members & bit &&
                     w->watch.clocks.threads[clocks_row(&w->watch.clocks, id)] == id;
-    return is_named || (members & WATCH_ANYBODY && findings_can_go_on(&w->threads[id - 1]));
+    return is_named || (members & WATCH_ANYBODY && findings_can_go_on(w, &w->threads[id - 1]));
 }
 
 static void check(struct world *w, uint16_t thread)

@@ -32,7 +32,7 @@ void findings_resolve_of(struct world *world, uint32_t kinds, uint16_t thread);
 uint32_t findings_now(const struct world *world);
 
 /** Whether a thread may still do something, now or when its time comes. */
-bool findings_can_go_on(const struct world_thread *thread);
+bool findings_can_go_on(const struct world *world, const struct world_thread *thread);
 bool findings_can_anybody_go_on(const struct world *world);
 
 /** Whether a record is about an object of a type. */

@@ -164,6 +164,6 @@ void findings_check_unwoken(struct world *w)
     struct finding f;
     for (uint16_t id = 1; id <= w->thread_count && id != 0; id++)
         if (findings_lost_wakeup(w, id, &f) &&
-            (w->end == END_EXITED || !findings_can_go_on(&w->threads[f.other - 1])))
+            (w->end == END_EXITED || !findings_can_go_on(w, &w->threads[f.other - 1])))
             findings_add(w, &f);
 }

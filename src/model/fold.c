@@ -30,6 +30,9 @@ static void apply_setting(struct world *w, const struct record *r)
     case SETTING_ENGINE:
         w->is_real = tape_is_real_after(w->is_real, r);
         break;
+    case SETTING_SPURIOUS:
+        w->wakes_spuriously = value > 0;
+        break;
     default:
         break;
     }

@@ -245,6 +245,7 @@ struct world {
     size_t gil_count, gil_room;
 
     uint32_t cores;
+    bool wakes_spuriously; /* who waits at a condition may go on by itself */
     uint64_t slice_ns;
     struct world_gil gil; /* of the program */
     uint64_t lost;        /* records that are missing */

@@ -60,6 +60,7 @@ static struct order *order_of(struct lineup *l, const struct record *r, uint32_t
     case R_WAKE:
     case R_GO:
     case R_TIMEOUT:
+    case R_SPURIOUS:
     case R_THREAD_BEGIN:
         return run_of(l, r->thread);
     case R_THREAD_START:
@@ -430,7 +431,8 @@ static void note_wait(struct lineup *l, const struct record *r)
 {
     struct lineup_thread *t = thread_of(l, r->thread);
     bool is_wait = record_wait_of(r->kind) != RECORD_WAIT_NONE;
-    if (t && (is_wait || r->kind == R_GO || r->kind == R_TIMEOUT))
+    bool goes_on = r->kind == R_GO || r->kind == R_TIMEOUT || r->kind == R_SPURIOUS;
+    if (t && (is_wait || goes_on))
         t->is_waiting = is_wait;
     if (t && is_wait)
         place_list(l, &t->awaiting);

@@ -313,7 +313,8 @@ enum record_setting {
     SETTING_SLICE_NS,
     SETTING_GIL, /* 0 off, 1 on */
     SETTING_GIL_INTERVAL_NS,
-    SETTING_ENGINE, /* enum record_engine */
+    SETTING_ENGINE,   /* enum record_engine */
+    SETTING_SPURIOUS, /* of a hundred waits at a condition, how many end by themselves; not told: 0 */
     SETTING_COUNT
 };
 
