@@ -10,7 +10,7 @@ static void sell(void *seller)
         reel_var_add(&seats, -1);
         reel_print("%s has sold a ticket", (const char *)seller);
     } else {
-        reel_print("%s is sorry: sold out", (const char *)seller);
+        reel_print("%s has none left", (const char *)seller);
     }
 }
 
