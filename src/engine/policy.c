@@ -34,7 +34,8 @@ static struct engine_thread *by_time(void)
             waits_fire(timer);
             continue;
         }
-        if (core_next_instant(t) < t->busy_until_ns || (t->has_yielded && engine.ready_first)) {
+        bool has_to_leave = t->has_yielded || t->slice_end_ns <= t->busy_until_ns;
+        if (has_to_leave && engine.ready_first) {
             if (core_next_instant(t) > engine.now_ns)
                 engine.now_ns = core_next_instant(t);
             t->has_yielded = false;
