@@ -142,12 +142,13 @@ static bool is_exhausted(const struct world *w, uint32_t pool)
 
 /* ---- waiting for ever ---- */
 
-/* Whether `id` waits for ever since it needs `other`; `is_freeable`: unless a third thread helps. */
+/* Whether `id` waits for ever since it needs `other`; `is_freeable`: unless a third thread helps. Who
+ * has finished wakes those who wait for just that. */
 static bool is_lost_through(struct world *w, uint16_t id, uint16_t other, bool *is_freeable)
 {
     *is_freeable = may_be_freed(w, id, other);
     if (world_is_over(&w->threads[other - 1]))
-        return true;
+        return w->threads[id - 1].wait_kind != R_JOIN_WAIT;
     return !*is_freeable && watch_thread(&w->watch, other)->is_stuck;
 }
 
