@@ -32,6 +32,7 @@ REEL_SCENARIO(
         .try = "Watch the counter and its queue, and pick with r who leaves first. A "
                "BoundedSemaphore refuses to count further than it began: let the cars of the twin "
                "release 2 again, and see who is told off.",
+        .against = "Only a thread that has acquired a semaphore can release it, and only as often.",
         .twin = "car_park_fixed", .run = "cores=4")
 {
     static reel_thread cars[4];

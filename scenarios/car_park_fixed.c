@@ -31,6 +31,7 @@ REEL_SCENARIO(
                "mistake where it is made.",
         .try = "No --seed makes it fail. Go to where a car leaves, and see who of those who wait "
                "drives in. With --cores 1 they also wait for each other.",
+        .against = "Only a thread that has acquired a semaphore can release it, and only as often.",
         .twin = "car_park", .run = "cores=4")
 {
     static reel_thread cars[4];

@@ -21,7 +21,8 @@ REEL_SCENARIO(
                "long as the slowest runner needs. wait gives each thread a number; the one with 0 "
                "may do what is to be done once.",
         .try = "Watch how many have come. With --cores 1 the runners share one core: who comes to "
-               "the line first then? With --policy real they run on your own machine.")
+               "the line first then? With --policy real they run on your own machine.",
+        .against = "Who comes to a barrier first goes on first, and the others follow one by one.")
 {
     static reel_thread runners[3];
     static int milliseconds[3] = {1, 2, 4};

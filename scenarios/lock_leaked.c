@@ -29,6 +29,7 @@ REEL_SCENARIO(
                "held.",
         .try = "Go to the end, select bob, and press w. Whoever you pick with r, alice "
                "takes the lock with her. The twin releases the lock before it fails.",
+        .against = "When a thread ends, the locks that it holds are free again.",
         .twin = "lock_leaked_fixed")
 {
     static reel_thread alice, bob;

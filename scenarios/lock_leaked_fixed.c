@@ -31,6 +31,7 @@ REEL_SCENARIO(
                "left.",
         .try = "Pick bob with r at any step: he gets the printer sooner or later. No --seed makes "
                "him wait for ever.",
+        .against = "When a thread ends, the locks that it holds are free again.",
         .twin = "lock_leaked")
 {
     static reel_thread alice, bob;

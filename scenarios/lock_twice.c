@@ -29,6 +29,7 @@ REEL_SCENARIO(
                "often.",
         .try = "Press w on alice: the circle has one member. Whoever you pick with r, she cannot "
                "get round it. The twin uses an RLock: watch its depth go to 2 and back.",
+        .against = "A thread that holds a lock can go through it again, since the lock is its own.",
         .twin = "lock_twice_fixed")
 {
     static reel_thread alice;

@@ -29,6 +29,7 @@ REEL_SCENARIO(
                "others wait until the depth is 0 again. Only the holder may release it.",
         .try = "Step through it and watch the depth. No --seed makes it fail. What would happen if "
                "one of the two releases were forgotten?",
+        .against = "A thread that holds a lock can go through it again, since the lock is its own.",
         .twin = "lock_twice")
 {
     static reel_thread alice;

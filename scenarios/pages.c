@@ -22,6 +22,8 @@ REEL_SCENARIO(
         .try = "Run it with -p threads=1, and with -p threads=4: how long does it take? "
                "With four threads the slowest page decides, with one all of them "
                "together.",
+        .against =
+            "Each task of a pool has a thread of its own, and an error in it ends the program.",
         .parameters = {{"threads", 2, 1, 8, "threads of the pool"}})
 {
     static reel_pool pool;

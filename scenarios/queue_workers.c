@@ -27,6 +27,8 @@ REEL_SCENARIO(
         .try = "Watch the items in the queue. With -p orders=12 the queue is full most of "
                "the time. Ask yourself at any step: is it empty, is it full, and is the "
                "work done?",
+        .against = "A queue needs a lock around it when several threads use it; and when it is "
+                   "empty the work is done.",
         .parameters = {{"orders", 5, 1, 20, "number of orders"}})
 {
     static reel_thread cooks[2];

@@ -23,7 +23,8 @@ REEL_SCENARIO(
                "everybody pass until clear. So it does not matter whether one begins to wait "
                "before or after it is set.",
         .try = "Run it with --seed 4: a runner may come when the signal has been given, and runs "
-               "on. Then main clears the event for the next race: nobody is left waiting.")
+               "on. Then main clears the event for the next race: nobody is left waiting.",
+        .against = "Who calls wait after set has missed the event, and waits for the next one.")
 {
     static reel_thread runners[3];
     reel_event_init(&go, "go");

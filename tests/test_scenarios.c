@@ -406,6 +406,31 @@ static void condition_if_fails_for_who_wakes_spuriously(void **state)
     session_close(&s);
 }
 
+/* ---- locks ---- */
+
+/* Who has finished is not waited for in vain: it wakes those who join it. */
+static void a_lock_left_behind_holds_up_those_who_ask_for_it(void **state)
+{
+    (void)state;
+    struct session s;
+    scenario_play(&s, "lock_forgotten", NULL, NULL);
+    assert_true(has_finding(&s, FINDING_LOCK_HELD, BOB));
+    for (size_t i = 0; i < scenario_world(&s)->finding_count; i++)
+        assert_false(scenario_world(&s)->findings[i].is_resolved);
+    session_close(&s);
+}
+
+/* A slice that ends together with an operation is over all the same. */
+static void who_spins_on_the_only_core_has_to_leave_it(void **state)
+{
+    (void)state;
+    struct session s;
+    scenario_play(&s, "spin_wait", "cores=1,slice=4us", NULL);
+    check_verdict(&s, VERDICT_FAILED);
+    assert_true(s.tape.step_count < 1000);
+    session_close(&s);
+}
+
 /* ---- what is printed ---- */
 
 static void check_prints(const char *name, const char *schedule, const char *params,
@@ -475,6 +500,8 @@ int main(void)
         cmocka_unit_test(condition_if_goes_well_with_enough_bread),
         cmocka_unit_test(condition_if_fails_for_who_wakes_spuriously),
         cmocka_unit_test(condition_if_fixed_waits_again),
+        cmocka_unit_test(a_lock_left_behind_holds_up_those_who_ask_for_it),
+        cmocka_unit_test(who_spins_on_the_only_core_has_to_leave_it),
         cmocka_unit_test(loops_take_the_sum_or_the_longer_one),
         cmocka_unit_test(computing_gains_only_without_the_gil_and_on_two_cores),
     };

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+#include <threadreel.h>
+
+static reel_lock counter;
+static reel_var stamps;
+
+static void buy_stamp(void *coins)
+{
+    reel_lock_acquire(&counter); /* one customer at a time */
+    reel_work(REEL_MS(1));
+    if (*(int *)coins == 0) {
+        reel_lock_release(&counter);
+        return; /* home, for the purse */
+    }
+    reel_var_add(&stamps, -1);
+    reel_lock_release(&counter);
+}
+
+REEL_SCENARIO(
+        .title = "A lock that every way out releases", .chapter = "C locks", .ends = REEL_COMPLETES,
+        .see = "Three customers queue at the counter of a post office. Whoever releases the lock "
+               "lets the next one in. Ben has no coins: he releases the lock too, before he goes, "
+               "and cem is served.",
+        .why = "Between acquire and release there are as many ways out as there are returns. Each "
+               "needs a release; best there is one way out only. In Python, with lock: releases on "
+               "all of them.",
+        .try = "Pick ben with r before ann: the queue is another one, and all are served. No "
+               "--seed leaves anybody waiting.",
+        .against = "A lock is given back by itself when the function that took it returns.",
+        .twin = "lock_forgotten")
+{
+    static reel_thread ann, ben, cem;
+    static int two = 2, none = 0, one = 1;
+    reel_lock_init(&counter, "counter");
+    reel_var_init(&stamps, "stamps", 10);
+    reel_thread_init(&ann, "ann", buy_stamp, &two);
+    reel_thread_init(&ben, "ben", buy_stamp, &none);
+    reel_thread_init(&cem, "cem", buy_stamp, &one);
+    reel_thread_start(&ann);
+    reel_thread_start(&ben);
+    reel_thread_start(&cem);
+    reel_thread_join(&ben);
+    reel_print("ben is out; is the counter taken? %s", reel_lock_locked(&counter) ? "yes" : "no");
+    reel_thread_join(&ann);
+    reel_thread_join(&cem);
+    reel_expect(reel_var_load(&stamps) == 8, "two stamps are sold");
+}
