@@ -16,6 +16,7 @@ THREAD_FUNCTIONS = 3
 THREAD_FUNCTION_LINES = 12
 TITLE_CHARACTERS = 60
 TEXT_CHARACTERS = 300
+NOTE_CHARACTERS = 400  # what a presenter says
 CURE_LINES = 7  # added and removed
 SLEEP_IS_THE_LESSON = {'loops_sequence', 'loops_threads'}
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
@@ -155,6 +156,51 @@ def test_a_twin_differs_in_the_cure_alone():
         assert 0 < len(changed) <= CURE_LINES, (name, changed)
         cure = {line[1:].strip() for line in changed}
         assert all(re.search(r'reel_|while|if|for|^}$|\w\(|strategy', line) for line in cure), (name, cure)
+
+
+# ---- what is asked: NAME.lesson ----
+
+FILES = {os.path.basename(path)[:-7]: read(path)
+         for path in sorted(glob.glob(os.path.join(ROOT, 'scenarios', '*.lesson')))}
+ABOUT_ONE_RUN = [name for name in FILES if not re.search(r'^run ', FILES[name], re.M)]
+
+
+def told(name, word):
+    """What a lesson says behind a word, each time it does."""
+    return [re.sub(r'\s+', ' ', said).strip() for said in
+            re.findall(r'^%s +(.*(?:\n +.*)*)' % word, FILES[name], re.M)]
+
+
+def test_a_lesson_stands_beside_the_broken_scenario():
+    for name in ABOUT_ONE_RUN:
+        assert name in SOURCES, name
+        assert not name.endswith('_fixed') or name[:-6] not in SOURCES, name
+
+
+def test_a_presenter_has_something_to_say():
+    for name in FILES:
+        for word in ('problem', 'say', 'trap'):
+            assert len(told(name, word)) == 1, (name, word)
+            assert 40 < len(told(name, word)[0]) <= NOTE_CHARACTERS, (name, word)
+
+
+def test_stops_hold_in_every_run():
+    for name in ABOUT_ONE_RUN:
+        for stop in told(name, 'stop'):
+            assert re.match(r'start$|before |after ', stop), (name, stop)
+
+
+def test_each_question_says_why():
+    for name in FILES:
+        questions = re.split(r'^ask ', FILES[name], flags=re.M)[1:]
+        assert 2 <= len(questions) <= 5, (name, len(questions))
+        for question in questions:
+            assert re.search(r'^because ', question, re.M), (name, question)
+
+
+def test_an_answer_depends_on_the_run():
+    for name in ABOUT_ONE_RUN:
+        assert re.search(r'^# changes (with|in) ', FILES[name], re.M), name
 
 
 if __name__ == '__main__':
