@@ -41,7 +41,7 @@ REEL_SCENARIO(
         .title = "Two polite diners: after you", .chapter = "G liveness", .ends = REEL_FAILS,
         .see = "Ann takes the left spoon, ben the right one. Each sees that the other spoon is "
                "taken, puts its own back, and tries again, at the same pace. Nobody is blocked, "
-               "and nobody eats.",
+               "and nobody eats until one of them gives up.",
         .why = "Giving up a lock instead of waiting avoids the deadlock, but two threads that do "
                "the same at the same pace can go on for ever: a livelock. They work hard and get "
                "nowhere.",
