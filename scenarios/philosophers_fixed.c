@@ -11,8 +11,8 @@ static const char *tags[] = {"fork 1", "fork 2", "fork 3", "fork 4", "fork 5", "
 
 static bool try_both(reel_lock *first, reel_lock *second)
 {
-    for (int patience = 5; patience > 0; patience--) {
-        if (reel_lock_try(first) == 0) {
+    for (int patience = 4; patience > 0; patience--) {
+        if (reel_lock_acquire_timeout(first, REEL_MS(1)) == 0) {
             if (reel_lock_try(second) == 0)
                 return true;
             reel_lock_release(first);
@@ -40,7 +40,7 @@ static void dine(void *fork)
     for (int meal = 1; meal <= 3; meal++) {
         reel_semaphore_acquire(&chairs);
         if (reel_expect(take_both(first, second), "nobody goes home hungry")) {
-            reel_work(REEL_MS(2)); /* eats */
+            reel_work(REEL_MS(3)); /* eats */
             reel_lock_release(second);
             reel_lock_release(first);
         }
