@@ -112,7 +112,7 @@ struct findings_before findings_before(const struct world *w, const struct recor
     before.since_ns = t->since_ns;
     before.pending = t->pending;
     const struct world_object *o = r->kind == R_VAR_STORE ? world_object(w, r->object) : NULL;
-    before.has_value = o && r->extra == 0 && !o->is_unknown;
+    before.has_value = o && record_var_process(r) == 0 && !o->is_unknown;
     before.value = o ? o->value : 0;
     return before;
 }

@@ -5,7 +5,7 @@
  * The edges: who starts a thread and the thread; its end and who joins it; a release and the takes of
  * the lock after it (readers of an rwlock and the next writer, a writer and everybody); who wakes a
  * thread at a condition and that thread; setting an event and passing it; releasing a semaphore and
- * acquiring it; all who come to a barrier and all who pass it; putting and getting, sending and
+ * acquiring it; writing an ordered variable and reading it; all who come to a barrier and all who pass it; putting and getting, sending and
  * receiving, the last task_done and the join of a queue; submitting a task, doing it, and getting its
  * result. Whether a lock is held, or a queue empty, is a question whose answer may be out of date:
  * it orders nothing.
@@ -39,18 +39,32 @@ static void report_races(struct world *w, const struct access *access,
     }
 }
 
+/* Who reads an ordered variable has heard of all who wrote it; which of them did so first is chance.
+ * It is a signal, and each write of it is meant. */
+static void order_variable(struct world *w, const struct record *r)
+{
+    struct clocks *clocks = &w->watch.clocks;
+    if (!findings_is_of(w, r, OBJECT_VAR))
+        return;
+    if (r->kind == R_VAR_STORE)
+        clocks_send(clocks, r->thread, r->object, CLOCKS_FORTH, CLOCKS_LOOSE);
+    else
+        clocks_receive(clocks, r->thread, r->object, CLOCKS_FORTH);
+}
+
 static void access_variable(struct world *w, const struct record *r)
 {
     struct watch *watch = &w->watch;
     struct access access = {.thread = r->thread,
                             .is_write = r->kind == R_VAR_STORE,
                             .object = r->object,
-                            .process = r->extra,
+                            .process = record_var_process(r),
                             .record = findings_now(w),
                             .value = r->arg};
     struct accesses_race races[CLOCKS_THREADS_MAX];
     struct accesses_loss loss;
-    if (!findings_is_of(w, r, OBJECT_VAR) || r->extra > UINT16_MAX || access.record == UINT32_MAX)
+    if (!findings_is_of(w, r, OBJECT_VAR) || access.process > UINT16_MAX ||
+        access.record == UINT32_MAX)
         return;
     if (access.is_write && accesses_is_loss(&watch->accesses, &watch->clocks, &access, &loss))
         findings_add(w, &(struct finding){.kind = FINDING_LOST_UPDATE,
@@ -322,7 +336,10 @@ void findings_order(struct world *w, const struct record *r, const struct findin
         if (r->arg > 0)
             forget(w);
     } else if (r->kind == R_VAR_LOAD || r->kind == R_VAR_STORE) {
-        access_variable(w, r);
+        if (r->extra & RECORD_ORDERED)
+            order_variable(w, r);
+        else
+            access_variable(w, r);
     } else if (!order_threads(w, r, before) && !order_locks(w, r)) {
         order_objects(w, r);
     }

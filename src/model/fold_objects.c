@@ -162,7 +162,7 @@ static bool fold_variable(struct world *w, struct world_thread *t, struct world_
     (void)t;
     if (r->kind != R_VAR_LOAD && r->kind != R_VAR_STORE)
         return false;
-    if (r->extra != 0) {
+    if (record_var_process(r) != 0) {
         fold_set_copy(w, r);
         return true;
     }

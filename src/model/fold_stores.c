@@ -85,7 +85,7 @@ void fold_set_copy(struct world *w, const struct record *r)
 {
     struct world_value *copy = NULL;
     for (size_t i = 0; i < w->copy_count && !copy; i++)
-        if (w->copies[i].object == r->object && w->copies[i].process == r->extra)
+        if (w->copies[i].object == r->object && w->copies[i].process == record_var_process(r))
             copy = &w->copies[i];
     if (!copy) {
         void *store = w->copies;
@@ -95,7 +95,7 @@ void fold_set_copy(struct world *w, const struct record *r)
     if (!copy)
         return;
     copy->object = r->object;
-    copy->process = r->extra;
+    copy->process = (uint16_t)record_var_process(r);
     copy->value = r->arg;
 }
 

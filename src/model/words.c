@@ -196,9 +196,9 @@ static const char *of_queue(const struct record *r)
     case R_FUTURE_CANCEL:
         return r->arg ? "%T cancels %O" : "%T cannot cancel %O: it has begun";
     case R_VAR_LOAD:
-        return r->extra ? "%T reads %O: %A, its own copy" : NULL;
+        return record_var_process(r) ? "%T reads %O: %A, its own copy" : NULL;
     case R_VAR_STORE:
-        return r->extra ? "%T writes %O = %A, its own copy" : NULL;
+        return record_var_process(r) ? "%T writes %O = %A, its own copy" : NULL;
     default:
         return NULL;
     }

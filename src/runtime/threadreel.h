@@ -908,6 +908,7 @@ __attribute__((noreturn)) void reel_process_exit_at(int code, struct reel_site *
 typedef struct reel_var {
     uint32_t id;
     uint32_t guard[2];
+    bool is_ordered;
     int64_t value;
     struct reel_var_copy *copies; /* of processes of the virtual engine */
 } reel_var;
@@ -915,6 +916,15 @@ typedef struct reel_var {
 /** Make a variable. Records: var_new. */
 #define reel_var_init(var, name, value) reel_var_init_at((var), (name), (value), REEL_HERE)
 void reel_var_init_at(reel_var *var, const char *name, int64_t value, struct reel_site *site);
+
+/** Make an ordered one: reads and writes of such variables stand in one order that all threads agree
+ * on, and whoever reads what another has written sees all that the other did before that. So it can
+ * be a flag; it is not checked for data races and lost updates. (An addition is still a read and a
+ * write.) Records: var_new. Source: C11 atomic_load and atomic_store, sequentially consistent. */
+#define reel_ordered_var_init(var, name, value)                                                    \
+    reel_ordered_var_init_at((var), (name), (value), REEL_HERE)
+void reel_ordered_var_init_at(reel_var *var, const char *name, int64_t value,
+                              struct reel_site *site);
 
 /** Read it. Returns: its value; 0 if it was never made (Records: misuse). Records: point, var_load. */
 #define reel_var_load(var) reel_var_load_at((var), REEL_HERE)

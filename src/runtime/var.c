@@ -45,6 +45,13 @@ void reel_var_init_at(reel_var *var, const char *name, int64_t value, struct ree
     remember(var);
 }
 
+void reel_ordered_var_init_at(reel_var *var, const char *name, int64_t value,
+                              struct reel_site *site)
+{
+    reel_var_init_at(var, name, value, site);
+    var->is_ordered = true;
+}
+
 /* Where the value is that a process sees. */
 static int64_t *value_of(reel_var *var, const struct reel_process *process)
 {
@@ -76,10 +83,11 @@ static uint32_t process_id(const struct reel_process *process)
 static void record(reel_var *var, enum record_kind kind, int64_t value,
                    const struct reel_process *process, uint32_t site)
 {
+    uint32_t extra = process_id(process) | (var->is_ordered ? RECORD_ORDERED : 0);
     if (engine_is_process())
-        engine_record(kind, var->id, value, process_id(process), site);
+        engine_record(kind, var->id, value, extra, site);
     else
-        engine_record_in(var->guard, kind, var->id, value, process_id(process), site);
+        engine_record_in(var->guard, kind, var->id, value, extra, site);
 }
 
 int64_t reel_var_load_at(reel_var *var, struct reel_site *where)

@@ -191,7 +191,7 @@
     X(PIPE_CLOSE, pipe_close, OBJECT, NONE, "%T closes %O", "close %O")                                 \
     X(PIPE_END, pipe_end, OBJECT, NONE, "%T finds the end of %O", 0)                                    \
     /* variables; extra of LOAD and STORE: the process whose own copy it is, by its first thread; 0:  \
-       the program's */ \
+       the program's; and RECORD_ORDERED */ \
     X(VAR_NEW, var_new, OBJECT, NONE, "%T makes %O = %A", 0)                                            \
     X(VAR_LOAD, var_load, OBJECT, NONE, "%T reads %O: %A", "read %O")                                   \
     X(VAR_STORE, var_store, OBJECT, NONE, "%T writes %O = %A", "write %O = %A")                         \
@@ -282,6 +282,15 @@ enum record_way {
 
 /* What kind of lock: `arg` of LOCK_NEW. */
 enum record_lock { RECORD_LOCK, RECORD_RLOCK, RECORD_LOCK_LOW_LEVEL /* allocate_lock */ };
+
+/* In `extra` of LOAD and STORE: of an ordered variable. */
+#define RECORD_ORDERED (UINT32_C(1) << 31)
+
+/* The process whose own copy of a variable a LOAD or STORE is about; 0: the program's. */
+static inline uint32_t record_var_process(const struct record *r)
+{
+    return r->extra & ~RECORD_ORDERED;
+}
 
 /* What kind of queue: the upper half of `arg` of QUEUE_NEW. The lower is its size; 0: unbounded. */
 enum record_queue { RECORD_FIFO, RECORD_LIFO, RECORD_PRIORITY, RECORD_SIMPLE };
