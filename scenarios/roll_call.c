@@ -28,7 +28,7 @@ REEL_SCENARIO(
     reel_thread_start(&ben);
     const reel_thread *self = reel_main_thread();
     size_t count = reel_enumerate(list, 3);
-    reel_print("%zu are alive", count);
+    reel_print("%zu alive", count);
     for (size_t i = 0; i < count; i++)
         if (list[i] != self)
             reel_thread_join(list[i]);

@@ -47,6 +47,6 @@ REEL_SCENARIO(
         reel_thread_join(&pages[i].fetcher);
         here += reel_var_load(&pages[i].is_here);
     }
-    reel_print("%d pages are here", (int)here);
+    reel_print("%d of 3 pages are here", (int)here);
     reel_expect(here == 3, "all three pages are here");
 }
