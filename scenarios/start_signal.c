@@ -22,7 +22,7 @@ REEL_SCENARIO(
         .why = "An Event is a flag that threads can wait for. set wakes all who wait and lets "
                "everybody pass until clear. So it does not matter whether one begins to wait "
                "before or after it is set.",
-        .try = "Run it with --seed 4: a runner may come when the signal has been given, and runs "
+        .try = "Run it with --seed 26: a runner may come when the signal has been given, and runs "
                "on. Then main clears the event for the next race: nobody is left waiting.",
         .against = "Who calls wait after set has missed the event, and waits for the next one.")
 {
