@@ -55,10 +55,11 @@ static void check_template(unsigned kind, const char *text)
 {
     for (const char *at = text; at && (at = strchr(at, '%')); at++) {
         enum record_object object = record_object_of(kind);
-        if (!at[1] || !strchr("TOUWSADCEKNY", at[1]))
+        if (!at[1] || !strchr("TOUWSADCEIKNY", at[1]))
             fail_msg("%s: \"%s\" has a strange letter", record_kind_name(kind), text);
         if ((at[1] == 'O' && object != RECORD_OBJECT) ||
-            (at[1] == 'U' && object != RECORD_THREAD) || (at[1] == 'C' && object != RECORD_CORE))
+            (at[1] == 'U' && object != RECORD_THREAD) || (at[1] == 'C' && object != RECORD_CORE) ||
+            (at[1] == 'I' && object != RECORD_STRING))
             fail_msg("%s: \"%s\" reads an object that is none", record_kind_name(kind), text);
     }
 }

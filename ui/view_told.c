@@ -47,6 +47,8 @@ static int weight_of(const struct record *record, bool is_own)
     case R_GIL_TAKE:
     case R_GIL_DROP:
     case R_GIL_YIELD:
+    case R_GIL_TICK:
+    case R_GIL_BUSY:
     case R_GIL_SWITCH:
         return 3;
     default:

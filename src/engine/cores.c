@@ -51,7 +51,9 @@ static void core_leave(struct engine_thread *t)
 
 void thread_record_work_left(const struct engine_thread *t, uint64_t left_ns)
 {
-    struct op op = {.kind = R_WORK_END, .arg = (int64_t)left_ns, .site = t->work_site};
+    struct op op = {.kind = R_WORK_END,
+                    .arg = (int64_t)add_ns(left_ns, t->work_after_ns),
+                    .site = t->work_site};
     if (t->is_working)
         engine_pending(t, &op);
 }

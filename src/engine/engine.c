@@ -212,9 +212,9 @@ unsigned engine_waiters(struct engine_thread *const *queue)
     return *queue ? waits_count(*queue) : 0;
 }
 
-uint64_t engine_work(uint64_t ns, uint32_t site)
+uint64_t engine_work(uint64_t ns, uint64_t after_ns, uint32_t site)
 {
-    return engine_is_real ? real_work(ns) : virtual_work(ns, site);
+    return engine_is_real ? real_work(ns) : virtual_work(ns, after_ns, site);
 }
 
 void engine_interrupt(struct engine_thread *thread, const struct op *next)

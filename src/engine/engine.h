@@ -99,14 +99,15 @@ struct engine_thread *engine_unpark_one(struct engine_thread **queue, uint32_t o
 void engine_unpark(struct engine_thread *thread, uint32_t object);
 
 /**
- * Use a processor for `ns`. May return early, when another thread called engine_interrupt.
+ * Use a processor for `ns`. May return early, when another thread called engine_interrupt. after_ns:
+ * of the same work, what will come behind.
  *
- * Returns: what is left. Records: POINT (work on).
+ * Returns: what is left of `ns`. Records: POINT (work on).
  */
-uint64_t engine_work(uint64_t ns, uint32_t site);
+uint64_t engine_work(uint64_t ns, uint64_t after_ns, uint32_t site);
 
 /** Make `thread` return early from engine_work, as soon as it has a core; `next`: what it will do
- * then. Records: point, if it works. */
+ * then, NULL: work on. Records: point, if it works. */
 void engine_interrupt(struct engine_thread *thread, const struct op *next);
 
 /** How many wait in a queue; the caller is in its guard. */

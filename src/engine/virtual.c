@@ -140,9 +140,10 @@ void virtual_unpark(struct engine_thread *t, uint32_t object)
     thread_make_runnable(t, engine.plan->wake_ns);
 }
 
-uint64_t virtual_work(uint64_t ns, uint32_t site)
+uint64_t virtual_work(uint64_t ns, uint64_t after_ns, uint32_t site)
 {
     engine_me->work_left_ns = 0;
+    engine_me->work_after_ns = after_ns;
     engine_me->work_site = site;
     engine_me->is_working = true;
     engine_me->busy_until_ns = add_ns(engine.now_ns, ns);
@@ -152,19 +153,27 @@ uint64_t virtual_work(uint64_t ns, uint32_t site)
     return engine_me->work_left_ns;
 }
 
+static uint64_t work_left(const struct engine_thread *t)
+{
+    if (t->core < 0)
+        return t->left_ns;
+    return t->busy_until_ns > engine.now_ns ? t->busy_until_ns - engine.now_ns : 0;
+}
+
 void virtual_interrupt(struct engine_thread *t, const struct op *next)
 {
     if (!t->is_working)
         return;
+    if (next)
+        virtual_pending(t, next);
+    else
+        thread_record_work_left(t, work_left(t));
     t->is_working = false; /* it is about to do `next`, whatever happens to its core */
-    virtual_pending(t, next);
-    if (t->core >= 0) {
-        t->work_left_ns = t->busy_until_ns > engine.now_ns ? t->busy_until_ns - engine.now_ns : 0;
+    t->work_left_ns = work_left(t);
+    if (t->core >= 0)
         t->busy_until_ns = engine.now_ns;
-    } else {
-        t->work_left_ns = t->left_ns;
+    else
         t->left_ns = 0;
-    }
 }
 
 void virtual_yield(void)

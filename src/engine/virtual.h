@@ -20,7 +20,7 @@ int virtual_park(struct engine_thread **queue, enum record_kind why, uint32_t ob
 struct engine_thread *virtual_waiter(struct engine_thread *first);
 void virtual_unpark(struct engine_thread *thread, uint32_t object);
 
-uint64_t virtual_work(uint64_t ns, uint32_t site);
+uint64_t virtual_work(uint64_t ns, uint64_t after_ns, uint32_t site);
 void virtual_interrupt(struct engine_thread *thread, const struct op *next);
 void virtual_yield(void);
 

@@ -143,6 +143,8 @@ static void note_deed(struct world *w, const struct record *r)
     case R_GIL_REQUEST:
     case R_GIL_DROP:
     case R_GIL_YIELD:
+    case R_GIL_TICK:
+    case R_GIL_BUSY:
     case R_GIL_SWITCH:
         break;
     default:

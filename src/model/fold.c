@@ -10,6 +10,7 @@
 #include "model/fold.h"
 
 #include "model/findings.h"
+#include "trace/schedule.h"
 
 static void apply_setting(struct world *w, const struct record *r)
 {
@@ -22,7 +23,8 @@ static void apply_setting(struct world *w, const struct record *r)
         w->slice_ns = value;
         break;
     case SETTING_GIL:
-        w->gil.is_on = value != 0;
+        w->gil.is_on = value != GIL_OFF;
+        w->gil.is_ticking = value == GIL_TICKS;
         break;
     case SETTING_GIL_INTERVAL_NS:
         w->gil.interval_ns = value;

@@ -24,6 +24,7 @@ static struct world_gil *gil_of(struct world *w, const struct world_thread *t)
     memset(gil, 0, sizeof *gil);
     gil->process = t->process;
     gil->is_on = w->gil.is_on;
+    gil->is_ticking = w->gil.is_ticking;
     gil->interval_ns = w->gil.interval_ns;
     return gil;
 }
@@ -52,6 +53,9 @@ static void use(struct world *w, struct world_gil *gil, const struct record *r)
         if (gil->waiters == 0)
             gil->wait_ns = w->time_ns;
         break;
+    case R_GIL_BUSY:
+        learn_holder(w, gil, r);
+        break;
     case R_GIL_SWITCH:
         break;
     case R_GIL_TAKE:
@@ -69,7 +73,7 @@ static void use(struct world *w, struct world_gil *gil, const struct record *r)
     default:
         gil->holder = 0;
         gil->is_unknown = false;
-        gil->drop_kind = r->kind == R_GIL_YIELD ? R_GIL_YIELD : (uint16_t)r->extra;
+        gil->drop_kind = r->kind == R_GIL_DROP ? (uint16_t)r->extra : r->kind;
     }
 }
 

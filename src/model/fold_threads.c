@@ -81,7 +81,7 @@ static void begin_wait(struct world *w, struct world_thread *t, enum thread_stat
     count_waiter(w, t, 1);
     if (t->is_timed)
         set_timer(w, t, r->arg > 0 ? (uint64_t)r->arg : 0);
-    else if (r->kind == R_GIL_WAIT)
+    else if (r->kind == R_GIL_WAIT && !w->gil.is_ticking)
         set_timer(w, t, w->gil.interval_ns);
 }
 
@@ -320,6 +320,8 @@ void fold_apply_thread(struct world *w, struct world_thread *t, const struct rec
     case R_GIL_REQUEST:
     case R_GIL_DROP:
     case R_GIL_YIELD:
+    case R_GIL_TICK:
+    case R_GIL_BUSY:
     case R_GIL_SWITCH:
         fold_apply_gil(w, t, r);
         break;

@@ -120,6 +120,9 @@ static void expand_one(struct text *t, const struct tape *tape, char what, const
     case 'S':
         text_add(t, tape_string(tape, r->extra));
         break;
+    case 'I':
+        text_add(t, tape_string(tape, r->object));
+        break;
     case 'N':
         text_addf(t, "%" PRIu32, r->extra);
         break;

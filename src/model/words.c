@@ -213,6 +213,8 @@ static const char *of_rest(const struct record *r)
         return r->arg == 0 ? "%T sleeps for an instant" : NULL;
     case R_GIL_WAIT:
         return r->extra == 0 ? "%T waits for the GIL" : NULL;
+    case R_GIL_BUSY:
+        return r->extra == 0 ? "%T was woken in vain: the GIL is taken" : NULL;
     case R_GIL_DROP:
         return record_next(r->extra) ? NULL : "%T drops the GIL";
     case R_LOST:

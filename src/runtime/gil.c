@@ -5,12 +5,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/engine.h"
 #include "runtime/thread.h"
 
-/* Of a process. All but is_drop_requested, which a holder looks at at each of its operations, is read
- * and written under its guard. */
+#define TICKS 100 /* that the holder of the old GIL keeps it for */
+
+/* Of a process. All is read and written under its guard, but is_drop_requested, which a holder looks at
+ * at each of its operations, and what is the holder's own. */
 struct gil {
     const struct reel_process *process; /* NULL: the program */
     struct gil *next;
@@ -18,7 +21,10 @@ struct gil {
     struct engine_thread *holder;
     struct engine_thread *last_holder;
     uint64_t switches;      /* times that another thread than the last one took it */
+    uint64_t switched_ns;   /* when that was */
     bool is_drop_requested; /* atomic */
+    unsigned ticks;         /* of the holder: done of its hundred */
+    uint64_t tick_ns;       /* of the holder: done of the tick that it is at */
     struct engine_thread *waiters;
     struct engine_thread *forced;    /* dropped it on request, and nobody has taken it since */
     struct engine_thread *switchers; /* it, once it wants the GIL again */
@@ -30,6 +36,11 @@ static uint32_t list_guard[2]; /* of the list that begins with the program's */
 static bool is_on(void)
 {
     return engine_plan()->gil != GIL_OFF;
+}
+
+static bool is_ticking(void)
+{
+    return engine_plan()->gil == GIL_TICKS;
 }
 
 static struct gil *find(const struct reel_process *process)
@@ -76,18 +87,39 @@ static void request(struct gil *gil, bool is_requested)
     __atomic_store_n(&gil->is_drop_requested, is_requested, __ATOMIC_RELAXED);
 }
 
-/* Wait one interval; if nothing has moved by then, ask the holder to drop. */
-static void wait_an_interval(struct gil *gil)
+/* Wait one interval; if nothing has moved by then, ask the holder to drop. Returns: whether we were
+ * woken. */
+static bool wait_an_interval(struct gil *gil)
 {
     const struct op drop = {.kind = R_GIL_YIELD};
     uint64_t switches = gil->switches;
-    record(gil, R_GIL_WAIT, 0, 0, engine_thread_id(gil->holder));
     int error = engine_park(gil->guard, &gil->waiters, R_GIL_WAIT, 0, engine_plan()->interval_ns);
-    if (error != -ETIMEDOUT || !gil->holder || gil->switches != switches || is_requested(gil))
-        return;
+    if (error != -ETIMEDOUT)
+        return true;
+    if (!gil->holder || gil->switches != switches || is_requested(gil))
+        return false;
     request(gil, true);
     record(gil, R_GIL_REQUEST, 0, 0, engine_thread_id(gil->holder));
     engine_interrupt(gil->holder, &drop);
+    return false;
+}
+
+/* Wait until a holder has done its ticks. One who is in the middle of work counts them from now on. */
+static bool wait_for_ticks(struct gil *gil)
+{
+    engine_interrupt(gil->holder, NULL);
+    engine_park(gil->guard, &gil->waiters, R_GIL_WAIT, 0, ENGINE_FOREVER);
+    return true;
+}
+
+static void wait_while_held(struct gil *gil)
+{
+    while (gil->holder) {
+        record(gil, R_GIL_WAIT, 0, 0, engine_thread_id(gil->holder));
+        bool is_woken = is_ticking() ? wait_for_ticks(gil) : wait_an_interval(gil);
+        if (is_woken && gil->holder)
+            record(gil, R_GIL_BUSY, 0, 0, engine_thread_id(gil->holder));
+    }
 }
 
 static void take(struct gil *gil)
@@ -100,14 +132,14 @@ static void take(struct gil *gil)
         record(gil, R_GIL_SWITCH, 0, 0, 0);
     while (gil->forced == self)
         engine_park(gil->guard, &gil->switchers, R_GIL_SWITCH, 0, ENGINE_FOREVER);
-    while (gil->holder)
-        wait_an_interval(gil);
+    wait_while_held(gil);
     gil->holder = self;
     request(gil, false);
     if (gil->last_holder != self) {
         gil->last_holder = self;
         gil->forced = NULL;
         gil->switches++;
+        gil->switched_ns = engine_now();
     }
     record(gil, R_GIL_TAKE, 0, 0, 0);
     while (engine_unpark_one(&gil->switchers, 0))
@@ -156,16 +188,138 @@ void gil_forget(const struct reel_process *process)
 {
     struct gil *gil = find(process);
     gil->holder = gil->last_holder = gil->forced = NULL;
+    gil->ticks = 0;
+    gil->tick_ns = 0;
     request(gil, false);
+}
+
+/* ---- the old GIL ---- */
+
+/* Whether the running thread may be put behind the one that it has just woken. The machine's kernel
+ * decides that itself. */
+static bool has_had_its_share(const struct gil *gil)
+{
+    return !engine_is_real && engine_now() - gil->switched_ns >= engine_plan()->slice_ns;
+}
+
+/* Let the GIL go, and take it again if nobody was faster. */
+static void let_go(struct gil *gil)
+{
+    const struct schedule *plan = engine_plan();
+    const struct op take = {.kind = R_GIL_TAKE, .before_ns = plan->op_ns + plan->switch_ns};
+    engine_guard(gil->guard);
+    bool is_waited_for = gil->holder == engine_self() && gil->waiters;
+    if (is_waited_for) {
+        record(gil, R_GIL_TICK, 0, 0, 0);
+        gil->holder = NULL;
+        engine_unpark_one(&gil->waiters, 0);
+    }
+    if (is_waited_for && has_had_its_share(gil))
+        engine_yield();
+    engine_unguard(gil->guard);
+    if (!is_waited_for)
+        return;
+    engine_point(&take);
+    gil_take();
+}
+
+static void count_ticks(struct gil *gil, uint64_t ticks)
+{
+    if (gil->ticks + ticks < TICKS) {
+        gil->ticks += (unsigned)ticks;
+        return;
+    }
+    gil->ticks = 0;
+    let_go(gil);
+}
+
+uint64_t gil_piece(uint64_t ns)
+{
+    uint64_t bytecode_ns = engine_plan()->bytecode_ns;
+    if (!is_ticking() || bytecode_ns == 0)
+        return ns;
+    struct gil *gil = mine();
+    engine_guard(gil->guard);
+    bool is_waited_for = gil->waiters != NULL;
+    engine_unguard(gil->guard);
+    uint64_t left_ns = (TICKS - gil->ticks) * bytecode_ns - gil->tick_ns;
+    return is_waited_for && left_ns < ns ? left_ns : ns;
+}
+
+static void count_work(uint64_t done_ns)
+{
+    uint64_t bytecode_ns = engine_plan()->bytecode_ns;
+    if (bytecode_ns == 0)
+        return;
+    struct gil *gil = mine();
+    uint64_t ns = gil->tick_ns + done_ns;
+    gil->tick_ns = ns % bytecode_ns;
+    count_ticks(gil, ns / bytecode_ns);
+}
+
+/* ---- the eval breaker ---- */
+
+/* Whether it follows a jump back in the source that such an operation stands here. What adds to a
+ * variable reads and writes it at one place. */
+static bool has_jumped_back(enum record_kind kind, struct reel_site *where)
+{
+    reel_thread *self = thread_self();
+    const struct reel_site *last = self->last_site;
+    bool is_second_half = self->last_kind == R_VAR_LOAD && kind == R_VAR_STORE;
+    self->last_site = where;
+    self->last_kind = (uint16_t)kind;
+    if (!where || !last)
+        return false;
+    return where == last ? !is_second_half : where->file == last->file && where->line < last->line;
+}
+
+/* Whether it is an instruction by itself, and no call or jump. */
+static bool is_plain(enum record_kind kind, int64_t arg)
+{
+    return kind == R_VAR_LOAD || kind == R_VAR_STORE || kind == R_BYTECODE ||
+           (kind == R_INSTRUCTION && !arg);
+}
+
+void gil_check_before(enum record_kind kind, int64_t arg, struct reel_site *where)
+{
+    if (!is_on())
+        return;
+    bool is_back = has_jumped_back(kind, where);
+    if (is_ticking() || engine_plan()->breaker == BREAKER_ANY || is_back || !is_plain(kind, arg))
+        gil_check();
 }
 
 void gil_check(void)
 {
     if (!is_on())
         return;
-    const struct gil *gil = mine();
+    struct gil *gil = mine();
+    if (is_ticking()) {
+        count_ticks(gil, 1);
+        return;
+    }
     if (!is_requested(gil) || gil->holder != engine_self())
         return;
     give_up(R_GIL_YIELD, 0, 0, R_NONE, true);
     gil_take();
+}
+
+void gil_check_jump(void)
+{
+    if (!is_ticking() && engine_plan()->breaker == BREAKER_JUMPS)
+        gil_check();
+}
+
+void gil_check_work(uint64_t done_ns)
+{
+    if (is_ticking())
+        count_work(done_ns);
+    else
+        gil_check();
+}
+
+bool gil_is_jump(const char *instruction)
+{
+    return strncmp(instruction, "JUMP_BACKWARD", strlen("JUMP_BACKWARD")) == 0 ||
+           strncmp(instruction, "CALL", strlen("CALL")) == 0;
 }

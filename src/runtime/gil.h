@@ -1,27 +1,50 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The global interpreter lock of CPython 3.2 and later, as a switch of the run.
+ * The global interpreter lock of CPython, as a switch of the run: gil=off, on or ticks. With the GIL
+ * off, every function here does nothing. With it, a thread holds it whenever it runs between two
+ * blocking operations. A process has a GIL of its own.
  *
- * With the GIL on, a thread holds it whenever it runs between two blocking operations. Who waits
- * for it waits one switch interval and then asks the holder to drop it; the holder does so at its
- * next check (before each operation, and within work), and does not take it again until another
- * thread has (the forced switch). CPython waits for that while it drops; here a thread that drops
- * it to block waits when it comes back, so that it stands in the queue it is about to wait in
- * before anybody can wake that queue. With the GIL off, every function here does nothing. A process
- * has a GIL of its own.
+ * gil=on: CPython 3.2 and later. Who waits for it waits one switch interval and then asks the holder to
+ * drop it; the holder does so where it looks at the eval breaker (see breaker, below, and within work),
+ * and does not take it again until another thread has (the forced switch). CPython waits for that while
+ * it drops; here a thread that drops it to block waits when it comes back, so that it stands in the
+ * queue it is about to wait in before anybody can wake that queue.
  *
- * Source: CPython Python/ceval_gil.c.
+ * breaker=any: before each instruction, as up to 3.9 (which passed over a few, such as LOAD_CONST).
+ * breaker=jumps: where a loop jumps back and where something is called, as from 3.10 on. A call of the
+ * library is a call. Instructions by themselves are not: reading and writing a variable, and those of
+ * reel_instruction but for jumps and calls; of these, one that stands where the program has been before
+ * in the source, or further up, follows a jump back. CPython looks as a call ends or as the function
+ * begins; here it is as the call begins. It is the same to others: nothing is shared in between.
+ *
+ * gil=ticks: CPython 3.1 and earlier. A count of instructions, the ticks, is common to all threads. After
+ * each 100 the holder lets the GIL go, which wakes one who waits, and takes it again if that one, or
+ * anybody, was not faster. So who is woken comes, after its latency, to a GIL that is mostly taken, and
+ * waits again; nobody asks the holder, and no interval counts. An operation is a tick, and work is one for
+ * each bytecode_ns (if that is 0, none). To wake somebody is a call of the kernel: it costs the holder
+ * switch_ns, beside op_ns, between letting go and taking again; with nobody there to be woken, it costs
+ * nothing and nobody sees it, so there is no record. With a core for each, N ns of work of one who is
+ * waited for so take N + N / (100 bytecode_ns) * (op_ns + switch_ns), and the others get nothing as long
+ * as wake_ns is longer than op_ns + switch_ns. On one core who is woken has to wait for the core, and wakes
+ * no more often than that comes to it. A kernel lets the woken go before the one that woke them when that
+ * has had its share: here, once it has had the GIL for a slice. Left out: the luck of real latencies; what
+ * two cores do to each other's caches; that some instructions were no ticks; that a signal, or a pending
+ * call, ends the hundred early.
+ *
+ * Source: CPython Python/ceval_gil.c (3.2 and later); Python/ceval.c and thread_pthread.h of 3.1; D.
+ * Beazley, Understanding the Python GIL.
  */
 #ifndef RUNTIME_GIL_H
 #define RUNTIME_GIL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "runtime/threadreel.h"
 #include "trace/record.h"
 
 /** Take it; wait while another holds it, and after a forced drop until another has held it. Records:
- * gil_switch; gil_wait, timeout, gil_request; gil_take. */
+ * gil_switch; gil_wait, timeout, gil_request or gil_busy; gil_take. */
 void gil_take(void);
 
 /** Drop it before the blocking operation `kind` on `object`. Does not block. Records: gil_drop. */
@@ -34,8 +57,25 @@ void gil_leave(void);
  * ends. */
 void gil_forget(const struct reel_process *process);
 
-/** Where the eval breaker is checked: if a drop is requested, drop and take again. Records:
- * gil_yield, and those of gil_take. */
+/** Before an operation: if the eval breaker is looked at here and a drop is requested, drop it and take it
+ * again. Or count a tick. `arg`: of the operation. Records: gil_yield or gil_tick, and those of
+ * gil_take. */
+void gil_check_before(enum record_kind kind, int64_t arg, struct reel_site *where);
+
+/** The same where it is always looked at. */
 void gil_check(void);
+
+/** The same where a loop has jumped back: with breaker=any, each of its instructions has looked
+ * itself. */
+void gil_check_jump(void);
+
+/** How much of `ns` of work can be done in one piece, for all that is known now. */
+uint64_t gil_piece(uint64_t ns);
+
+/** In work, of which `done_ns` more are done: as gil_check, and count the ticks. */
+void gil_check_work(uint64_t done_ns);
+
+/** Whether the eval breaker is looked at before an instruction of this name, whatever `breaker` says. */
+bool gil_is_jump(const char *instruction);
 
 #endif

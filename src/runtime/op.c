@@ -6,9 +6,7 @@
 
 #include "runtime/gil.h"
 
-/* The engine knows the threads that the library started, and T1. Any other one would run beside the
- * thread that holds the baton. */
-static void require_inside(void)
+void op_require_inside(void)
 {
     if (engine_self())
         return;
@@ -21,8 +19,8 @@ uint32_t op_begin_slowly(enum record_kind kind, uint32_t object, int64_t arg,
                          struct reel_site *site)
 {
     struct op op = {.kind = kind, .object = object, .arg = arg, .site = op_site(site)};
-    require_inside();
-    gil_check();
+    op_require_inside();
+    gil_check_before(kind, arg, site);
     engine_point(&op);
     return op.site;
 }
@@ -65,7 +63,7 @@ uint32_t op_site(struct reel_site *site)
 {
     if (!site)
         return 0;
-    require_inside();
+    op_require_inside();
     return engine_site(&site->id, site->file, site->line);
 }
 

@@ -29,6 +29,10 @@ static inline uint32_t op_begin(enum record_kind kind, uint32_t object, int64_t 
     return is_free && known && engine_self() ? known : op_begin_slowly(kind, object, arg, site);
 }
 
+/** End the program with a message if it is no thread of the run that calls: the engine knows those that
+ * the library started, and T1. Any other one would run beside the thread that holds the baton. */
+void op_require_inside(void);
+
 /** Record that the running thread may not do `kind`. Returns: -error. */
 int op_misuse(enum record_kind kind, uint32_t object, int error, uint32_t site);
 

@@ -141,6 +141,8 @@ typedef struct reel_thread {
     uint8_t way;                  /* enum record_way */
     bool is_daemon, is_started, is_finished, has_failed;
     bool is_known; /* of start_new_thread: it has asked for its Thread */
+    uint16_t last_kind; /* of its last operation, with the GIL on, and where that stands */
+    const struct reel_site *last_site;
     struct engine_thread *joiners;
     struct reel_thread *next; /* of those that are alive */
 } reel_thread;
@@ -935,7 +937,7 @@ int64_t reel_var_load_at(reel_var *var, struct reel_site *site);
 void reel_var_store_at(reel_var *var, int64_t value, struct reel_site *site);
 
 /** `var += amount`, as a program does it: read, then write, with a point before each; it is not
- * atomic. Returns: the value written. Records: as load and store. */
+ * atomic. (With the GIL and breaker=jumps it happens to be: the GIL is never dropped in between.) Returns: the value written. Records: as load and store. */
 #define reel_var_add(var, amount) reel_var_add_at((var), (amount), REEL_HERE)
 int64_t reel_var_add_at(reel_var *var, int64_t amount, struct reel_site *site);
 
@@ -960,11 +962,24 @@ int reel_work_at(uint64_t ns, struct reel_site *site);
 #define reel_io(ns) reel_io_at((ns), REEL_HERE)
 int reel_io_at(uint64_t ns, struct reel_site *site);
 
-/** Execute `count` instructions of the interpreter, each a point, before which the GIL is dropped if
- * somebody has asked for it. Returns: 0; -EINVAL: count is negative. Records: point, bytecode for
- * each. */
+/** Execute `count` instructions of the interpreter, each a point. With the GIL, it is dropped before
+ * each of them if somebody has asked for it; with breaker=jumps at the end instead, as in a loop that
+ * jumps back once. Returns: 0; -EINVAL: count is negative. Records: point, bytecode for each. */
 #define reel_bytecodes(count) reel_bytecodes_at((count), REEL_HERE)
 int reel_bytecodes_at(int32_t count, struct reel_site *site);
+
+/**
+ * Execute one instruction of the interpreter, by its name: "LOAD_GLOBAL counter". A point.
+ *
+ * With the GIL, it is dropped before the instruction if somebody has asked for it: with breaker=any
+ * (CPython up to 3.9) before each; with breaker=jumps (from 3.10 on) only before one whose name begins
+ * with JUMP_BACKWARD or CALL, and where the program comes back to a line that it has passed, as a loop
+ * does. Reading and writing a variable are such instructions, too; any other call of the library is a
+ * call. With gil=ticks (up to 3.1) each counts, and the GIL is let go after a hundred.
+ * Records: point, instruction. Source: CPython Python/ceval.c, Python/bytecodes.c.
+ */
+#define reel_instruction(name) reel_instruction_at((name), REEL_HERE)
+void reel_instruction_at(const char *name, struct reel_site *site);
 
 /** Let other threads go first. Records: point, yield. Source: POSIX sched_yield. */
 #define reel_yield() reel_yield_at(REEL_HERE)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What takes time: sleeping, computing, waiting for a device, letting others go first. */
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "runtime/gil.h"
 #include "runtime/op.h"
@@ -36,10 +38,22 @@ int reel_work_at(uint64_t ns, struct reel_site *where)
         return op_misuse(R_WORK, 0, EINVAL, op_site(where));
     uint32_t site = op_begin(R_WORK, 0, (int64_t)ns, where);
     engine_record(R_WORK, 0, (int64_t)ns, 0, site);
-    while ((ns = engine_work(ns, site)) > 0)
-        gil_check();
+    do {
+        uint64_t piece_ns = gil_piece(ns);
+        uint64_t done_ns = piece_ns - engine_work(piece_ns, ns - piece_ns, site);
+        ns -= done_ns;
+        if (ns > 0)
+            gil_check_work(done_ns);
+    } while (ns > 0);
     engine_record(R_WORK_END, 0, 0, 0, site);
     return 0;
+}
+
+/* Stand before one of the interpreter's, which costs what they cost. */
+static void stand_before_instruction(struct op op)
+{
+    op.before_ns = engine_plan()->bytecode_ns;
+    engine_point(&op);
 }
 
 int reel_bytecodes_at(int32_t count, struct reel_site *where)
@@ -48,15 +62,51 @@ int reel_bytecodes_at(int32_t count, struct reel_site *where)
         return op_misuse(R_BYTECODE, 0, EINVAL, op_site(where));
     uint32_t site = op_begin(R_BYTECODE, 0, 1, where);
     for (int32_t i = 1; i <= count; i++) {
-        struct op next = {.kind = R_BYTECODE, .arg = i, .site = site};
         if (i > 1) {
-            next.before_ns = engine_plan()->bytecode_ns;
-            gil_check();
-            engine_point(&next);
+            gil_check_before(R_BYTECODE, i, NULL);
+            stand_before_instruction((struct op){.kind = R_BYTECODE, .arg = i, .site = site});
         }
         engine_record(R_BYTECODE, 0, i, (uint32_t)count, site);
     }
+    gil_check_jump();
     return 0;
+}
+
+/* A name that has been said before, with the string that stands for it. */
+struct name {
+    char *text;
+    uint32_t string;
+    struct name *next;
+};
+
+/* A loop executes the same few again and again: each is defined once. */
+static uint32_t string_of(const char *text)
+{
+    static struct name *names;
+    static uint32_t guard[2];
+    engine_guard(guard);
+    struct name *name = names;
+    while (name && strcmp(name->text, text) != 0)
+        name = name->next;
+    if (!name && (name = malloc(sizeof *name))) {
+        *name = (struct name){strdup(text), engine_string(text), names};
+        if (name->text)
+            names = name;
+    }
+    uint32_t string = name ? name->string : engine_string(text);
+    engine_unguard(guard);
+    return string;
+}
+
+void reel_instruction_at(const char *name, struct reel_site *where)
+{
+    bool is_jump = gil_is_jump(name);
+    op_require_inside();
+    uint32_t site = op_site(where), string = string_of(name);
+    gil_check_before(R_INSTRUCTION, is_jump, where);
+    stand_before_instruction(
+        (struct op){.kind = R_INSTRUCTION, .object = string, .arg = is_jump, .site = site});
+    engine_record(R_INSTRUCTION, string, is_jump, 0, site);
 }
 
 void reel_yield_at(struct reel_site *where)

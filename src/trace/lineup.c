@@ -72,6 +72,8 @@ static struct order *order_of(struct lineup *l, const struct record *r, uint32_t
     case R_GIL_REQUEST:
     case R_GIL_DROP:
     case R_GIL_YIELD:
+    case R_GIL_TICK:
+    case R_GIL_BUSY:
     case R_GIL_SWITCH:
         return &l->gil; /* of the program; records of another process's have no number */
     default:

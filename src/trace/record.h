@@ -29,8 +29,8 @@
  *
  * In the templates: %T the thread · %O the object · %U the object field read as a thread ·
  * %W `extra` as a thread · %S `extra` as a string · %A `arg` as a number · %D `arg` as a duration ·
- * %C the object field as a core · %E `arg` as an error · %K `extra` as a kind, its `next` words ·
- * %N `extra` as a number · %Y `arg` as yes or no
+ * %C the object field as a core · %I the object field as a string · %E `arg` as an error ·
+ * %K `extra` as a kind, its `next` words · %N `extra` as a number · %Y `arg` as yes or no
  *
  * Values are absolute where they can be ("1 is left", "3 are in it"): so that whoever has missed
  * records knows the object again from the next one.
@@ -200,6 +200,7 @@
     X(WORK, work, NONE, NONE, "%T works for %D", "work for %D")                                         \
     X(WORK_END, work_end, NONE, NONE, "%T has done its work", "work on")                                \
     X(BYTECODE, bytecode, NONE, NONE, "%T executes bytecode %A of %N", "execute a bytecode")            \
+    X(INSTRUCTION, instruction, STRING, NONE, "%T executes %I", "execute %I")                           \
     X(IO, io, NONE, IO, "%T waits for I/O, %D", "do I/O for %D")                                        \
     X(YIELD, yield, NONE, NONE, "%T yields", "yield")                                                   \
     X(GIL_WAIT, gil_wait, NONE, GIL, "%T waits for the GIL, held by %W", 0)                             \
@@ -207,6 +208,9 @@
     X(GIL_REQUEST, gil_request, NONE, NONE, "%T asks %W to drop the GIL", "ask for the GIL")            \
     X(GIL_DROP, gil_drop, NONE, NONE, "%T drops the GIL to %K", 0)                                      \
     X(GIL_YIELD, gil_yield, NONE, NONE, "%T drops the GIL, as it was asked to", "drop the GIL")         \
+    X(GIL_TICK, gil_tick, NONE, NONE, "%T has done 100 ticks: it lets the GIL go, to take it again",    \
+      "let the GIL go")                                                                                 \
+    X(GIL_BUSY, gil_busy, NONE, NONE, "%T was woken in vain: %W has the GIL", 0)                        \
     X(GIL_SWITCH, gil_switch, NONE, GIL, "%T waits until another thread has taken the GIL", 0)          \
     /* words */                                                                                         \
     X(PRINT, print, NONE, NONE, "%T prints: %S", "print")                                               \
@@ -320,7 +324,7 @@ enum about_topic {
 enum record_setting {
     SETTING_CORES,
     SETTING_SLICE_NS,
-    SETTING_GIL, /* 0 off, 1 on */
+    SETTING_GIL, /* enum schedule_gil */
     SETTING_GIL_INTERVAL_NS,
     SETTING_ENGINE,   /* enum record_engine */
     SETTING_SPURIOUS, /* of a hundred waits at a condition, how many end by themselves; not told: 0 */
