@@ -297,10 +297,10 @@ static void check_gil(struct stream_check *check, const struct record *r)
     if (r->kind == R_GIL_TAKE) {
         stream_check_rule(check, r, check->gil == 0, "the GIL is free when it is taken");
         check->gil = r->thread;
-    } else if (r->kind == R_GIL_DROP || r->kind == R_GIL_YIELD) {
+    } else if (r->kind == R_GIL_DROP || r->kind == R_GIL_YIELD || r->kind == R_GIL_TICK) {
         stream_check_rule(check, r, check->gil == r->thread, "who drops the GIL has it");
         check->gil = 0;
-    } else if (r->kind == R_GIL_WAIT || r->kind == R_GIL_REQUEST) {
+    } else if (r->kind == R_GIL_WAIT || r->kind == R_GIL_REQUEST || r->kind == R_GIL_BUSY) {
         stream_check_rule(check, r, check->gil == r->extra, "the GIL is held by whom it says");
     }
 }

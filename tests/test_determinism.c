@@ -147,6 +147,22 @@ static void each_policy_gives_the_same_records_again(void **state)
     scenario_list_free(&list);
 }
 
+static void each_gil_gives_the_same_records_again(void **state)
+{
+    static const char *const schedules[] = {"time,gil=ticks",
+                                            "time,gil=ticks,cores=1",
+                                            "time,gil=ticks,wake=500ns",
+                                            "random:3,gil=ticks",
+                                            "round-robin,gil=ticks",
+                                            "manual,gil=ticks,slice=1ms",
+                                            "time,breaker=jumps",
+                                            "random:4,breaker=jumps,interval=1us"};
+    static const char *const names[] = {"convoy", "lost_update", "own_copy"};
+    for (unsigned i = 0; i < UNIT_COUNT(names); i++)
+        for (unsigned s = 0; s < UNIT_COUNT(schedules); s++)
+            check_three_runs(names[i], schedules[s], *state, s + 1);
+}
+
 /* Pick one of all that can happen, at each of the first steps. */
 static void pick_by_hand(struct session *s, struct unit_random *random)
 {
@@ -243,6 +259,7 @@ int main(void)
         cmocka_unit_test(addresses_differ_from_process_to_process),
         cmocka_unit_test_prestate(each_seed_gives_the_same_records_again, home),
         cmocka_unit_test_prestate(each_policy_gives_the_same_records_again, home),
+        cmocka_unit_test_prestate(each_gil_gives_the_same_records_again, home),
         cmocka_unit_test_prestate(steps_picked_by_hand_are_replayed, home),
     };
     if (!getcwd(home, sizeof home))

@@ -219,6 +219,18 @@ static void all_that_is_offered_happens(void **state)
             fail_msg("outlook %zu was never there", outlook);
 }
 
+static void all_that_is_offered_happens_with_another_gil(void **state)
+{
+    static const char *const gils[] = {
+        "time,gil=ticks",         "random:8,gil=ticks",
+        "round-robin,gil=ticks",  "manual,gil=ticks,bytecode=1us",
+        "time,cores=1,gil=ticks", "random:9,gil=on,breaker=jumps,interval=1us"};
+    struct unit_random random = unit_random_new();
+    (void)state;
+    for (int round = 0; round < ROUNDS * 3; round++)
+        play(NULL, gils[(size_t)round % UNIT_COUNT(gils)], &random);
+}
+
 /* With this seed somebody who was interrupted in its work, and is about to drop the GIL, loses its core;
  * a timer then falls due on its way. */
 static void who_was_interrupted_does_what_it_is_about_to_do(void **state)
@@ -353,6 +365,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_that_is_offered_happens),
+        cmocka_unit_test(all_that_is_offered_happens_with_another_gil),
         cmocka_unit_test(all_that_scenarios_offer_happens),
         cmocka_unit_test(who_was_interrupted_does_what_it_is_about_to_do),
         cmocka_unit_test(who_is_to_be_woken_is_woken_or_the_run_ends),

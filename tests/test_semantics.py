@@ -25,7 +25,8 @@ PROGRAM, POSIX_PROGRAM, *TABLES = sys.argv[1:]
 HEADER = os.path.join(HERE, '..', 'src', 'runtime', 'threadreel.h')
 METHODS = os.path.join(HERE, 'semantics', 'methods')
 PYTHON = shutil.which('python3', path='/usr/bin:/bin') or sys.executable
-SCHEDULES = ['virtual', 'real', 'random:1', 'random:2', 'random:3', 'gil=on', 'real,gil=on']
+SCHEDULES = ['virtual', 'real', 'random:1', 'random:2', 'random:3', 'gil=on', 'real,gil=on',
+             'gil=ticks', 'real,gil=ticks', 'gil=on,breaker=jumps']
 WORKERS = 4  # programs at a time; most of their time they wait
 SECONDS = 40  # until a program counts as hanging; all of its rows take a few
 BROKEN_MAX = 6  # rows that hang or crash, until the rest is not tried

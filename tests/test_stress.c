@@ -300,6 +300,18 @@ static void so_it_is_with_the_gil(void **state)
     run_free(&run);
 }
 
+static void so_it_is_with_the_old_gil(void **state)
+{
+    (void)state;
+    struct plan plan = {.schedule = "real,gil=ticks",
+                        .seed = first_seed,
+                        .threads = 8,
+                        .operations = operations(300000, 40000)};
+    struct run run;
+    play(&run, &plan);
+    run_free(&run);
+}
+
 static void writers_wait_for_room_in_small_rings(void **state)
 {
     (void)state;
@@ -494,6 +506,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_record_is_there_and_in_order),
         cmocka_unit_test(so_it_is_with_the_gil),
+        cmocka_unit_test(so_it_is_with_the_old_gil),
         cmocka_unit_test(writers_wait_for_room_in_small_rings),
         cmocka_unit_test(more_threads_than_rings_share_one),
         cmocka_unit_test(what_is_dropped_is_told),

@@ -27,6 +27,7 @@
  *                                      with NUMBER          its `extra`
  *                                      op KIND              its `extra`: a kind
  *                                      say TEXT             its `extra`: a string; the line's rest
+ *                                      name TEXT            its object: a string; the line's rest
  *                                      at NUMBER            its site
  *   setting NAME NUMBER            cores, slice, gil, interval or engine (1: real)
  *   lost NUMBER                    so many records are missing
@@ -374,6 +375,9 @@ static void make_record(struct play *p, char **words, size_t count)
             i++;
         } else if (strcmp(words[i], "say") == 0) {
             r.extra = define_string(p, joined(words, i + 1, count, text, sizeof text));
+            i = count;
+        } else if (strcmp(words[i], "name") == 0) {
+            r.object = define_string(p, joined(words, i + 1, count, text, sizeof text));
             i = count;
         } else {
             r.object = what_of(p, kind, words[i]);

@@ -25,6 +25,8 @@ struct gil {
     bool is_drop_requested; /* atomic */
     unsigned ticks;         /* of the holder: done of its hundred */
     uint64_t tick_ns;       /* of the holder: done of the tick that it is at */
+    uint64_t arrival_ns;    /* when whom it has woken last comes, on another core */
+    bool is_piece_short;    /* its present piece of work ends at a tick that is waited for */
     struct engine_thread *waiters;
     struct engine_thread *forced;    /* dropped it on request, and nobody has taken it since */
     struct engine_thread *switchers; /* it, once it wants the GIL again */
@@ -107,7 +109,8 @@ static bool wait_an_interval(struct gil *gil)
 /* Wait until a holder has done its ticks. One who is in the middle of work counts them from now on. */
 static bool wait_for_ticks(struct gil *gil)
 {
-    engine_interrupt(gil->holder, NULL);
+    if (!gil->is_piece_short)
+        engine_interrupt(gil->holder, NULL);
     engine_park(gil->guard, &gil->waiters, R_GIL_WAIT, 0, ENGINE_FOREVER);
     return true;
 }
@@ -189,7 +192,8 @@ void gil_forget(const struct reel_process *process)
     struct gil *gil = find(process);
     gil->holder = gil->last_holder = gil->forced = NULL;
     gil->ticks = 0;
-    gil->tick_ns = 0;
+    gil->tick_ns = gil->arrival_ns = 0;
+    gil->is_piece_short = false;
     request(gil, false);
 }
 
@@ -212,6 +216,7 @@ static void let_go(struct gil *gil)
     if (is_waited_for) {
         record(gil, R_GIL_TICK, 0, 0, 0);
         gil->holder = NULL;
+        gil->arrival_ns = engine_now() + plan->wake_ns;
         engine_unpark_one(&gil->waiters, 0);
     }
     if (is_waited_for && has_had_its_share(gil))
@@ -223,27 +228,36 @@ static void let_go(struct gil *gil)
     gil_take();
 }
 
+/* Hundreds that were over in the middle were over while nobody waited. */
 static void count_ticks(struct gil *gil, uint64_t ticks)
 {
-    if (gil->ticks + ticks < TICKS) {
-        gil->ticks += (unsigned)ticks;
-        return;
-    }
-    gil->ticks = 0;
-    let_go(gil);
+    gil->ticks = (unsigned)((gil->ticks + ticks) % TICKS);
+    if (ticks > 0 && gil->ticks == 0 && gil->tick_ns == 0)
+        let_go(gil);
+}
+
+/* How long it is until a hundred is over, not before `ns`. */
+static uint64_t until_tick(const struct gil *gil, uint64_t ns)
+{
+    uint64_t tick_ns = engine_plan()->bytecode_ns, all_ns = TICKS * tick_ns;
+    uint64_t left_ns = (TICKS - gil->ticks) * tick_ns - gil->tick_ns;
+    return ns <= left_ns ? left_ns : left_ns + (ns - left_ns + all_ns - 1) / all_ns * all_ns;
 }
 
 uint64_t gil_piece(uint64_t ns)
 {
-    uint64_t bytecode_ns = engine_plan()->bytecode_ns;
-    if (!is_ticking() || bytecode_ns == 0)
+    if (!is_ticking() || engine_plan()->bytecode_ns == 0)
         return ns;
     struct gil *gil = mine();
     engine_guard(gil->guard);
-    bool is_waited_for = gil->waiters != NULL;
+    uint64_t now_ns = engine_now(), piece_ns = ns;
+    if (gil->waiters)
+        piece_ns = until_tick(gil, 0);
+    else if (gil->arrival_ns > now_ns)
+        piece_ns = until_tick(gil, gil->arrival_ns - now_ns);
+    gil->is_piece_short = gil->waiters || gil->arrival_ns > now_ns;
     engine_unguard(gil->guard);
-    uint64_t left_ns = (TICKS - gil->ticks) * bytecode_ns - gil->tick_ns;
-    return is_waited_for && left_ns < ns ? left_ns : ns;
+    return piece_ns < ns ? piece_ns : ns;
 }
 
 static void count_work(uint64_t done_ns)
