@@ -14,6 +14,7 @@ static void spend(void *unused)
 REEL_SCENARIO(
         .title = "A thread shares, a process has its own copy", .chapter = "H GIL and processes",
         .ends = REEL_COMPLETES,
+        .against = "What a process writes into a variable, its maker can read there.",
         .see =
             "A process spends 30 of 100 and says through a pipe what is left: 70. Main still has "
             "100: the process had a copy of its own. Then a thread spends 30, and main has 70.",
@@ -21,7 +22,9 @@ REEL_SCENARIO(
                "maker's: that costs more, and nothing of it can be spoilt by others. It also has a "
                "GIL of its own.",
         .try = "Compare when the two begin, with t for the time: starting a process takes longer. "
-               "With --cost process=10ms it takes longer still.")
+               "With --cost process=10ms it takes longer still. With --gil=on each has a GIL of "
+               "its own, "
+               "shown in a row.")
 {
     static reel_thread thread;
     static reel_process process;

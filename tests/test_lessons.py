@@ -18,7 +18,7 @@ TITLE_CHARACTERS = 60
 TEXT_CHARACTERS = 300
 NOTE_CHARACTERS = 400  # what a presenter says
 CURE_LINES = 7  # added and removed
-SLEEP_IS_THE_LESSON = {'loops_sequence', 'loops_threads'}
+SLEEP_IS_THE_LESSON = {'gil_cycle', 'loops_sequence', 'loops_threads'}
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 

@@ -199,18 +199,22 @@ void gil_forget(const struct reel_process *process)
 
 /* ---- the old GIL ---- */
 
-/* Whether the running thread may be put behind the one that it has just woken. The machine's kernel
- * decides that itself. */
-static bool has_had_its_share(const struct gil *gil)
+/* The running thread has had its share: who it has just woken goes first. In the real engine, the
+ * machine and its luck decide that. */
+static void give_way(struct gil *gil, struct op *take)
 {
-    return !engine_is_real && engine_now() - gil->switched_ns >= engine_plan()->slice_ns;
+    const struct schedule *plan = engine_plan();
+    if (engine_is_real || engine_now() - gil->switched_ns < plan->slice_ns)
+        return;
+    take->before_ns += plan->wake_ns;
+    engine_yield();
 }
 
 /* Let the GIL go, and take it again if nobody was faster. */
 static void let_go(struct gil *gil)
 {
     const struct schedule *plan = engine_plan();
-    const struct op take = {.kind = R_GIL_TAKE, .before_ns = plan->op_ns + plan->switch_ns};
+    struct op take = {.kind = R_GIL_TAKE, .before_ns = plan->op_ns + plan->switch_ns};
     engine_guard(gil->guard);
     bool is_waited_for = gil->holder == engine_self() && gil->waiters;
     if (is_waited_for) {
@@ -218,9 +222,8 @@ static void let_go(struct gil *gil)
         gil->holder = NULL;
         gil->arrival_ns = engine_now() + plan->wake_ns;
         engine_unpark_one(&gil->waiters, 0);
+        give_way(gil, &take);
     }
-    if (is_waited_for && has_had_its_share(gil))
-        engine_yield();
     engine_unguard(gil->guard);
     if (!is_waited_for)
         return;

@@ -23,13 +23,14 @@
  * waits again; nobody asks the holder, and no interval counts. An operation is a tick, and work is one for
  * each bytecode_ns (if that is 0, none). To wake somebody is a call of the kernel: it costs the holder
  * switch_ns, beside op_ns, between letting go and taking again; with nobody there to be woken, it costs
- * nothing and nobody sees it, so there is no record. With a core for each, N ns of work of one who is
- * waited for so take N + N / (100 bytecode_ns) * (op_ns + switch_ns), and the others get nothing as long
- * as wake_ns is longer than op_ns + switch_ns. On one core who is woken has to wait for the core, and wakes
- * no more often than that comes to it. A kernel lets the woken go before the one that woke them when that
- * has had its share: here, once it has had the GIL for a slice. Left out: the luck of real latencies; what
- * two cores do to each other's caches; that some instructions were no ticks; that a signal, or a pending
- * call, ends the hundred early.
+ * nothing and nobody sees it, so there is no record. With a core for each, the work of one who is waited
+ * for so takes (op_ns + switch_ns) longer for each 100 bytecode_ns of it, as long as wake_ns lies between
+ * that cost and that cost and a hundred; on one core, who is woken has to wait for the core, and is woken no
+ * more often than that comes to it. With real latencies a waiter is lucky at last, and a kernel lets a
+ * woken thread go before the one that woke it when that has had its share. Here, once the holder has had
+ * the GIL for a slice of a core, it is held up for wake_ns before it takes it again, and gives its core to
+ * whoever is ready. Left out: any other luck; what two cores do to each other's caches; that some
+ * instructions were no ticks; that a signal, or a pending call, ended the hundred early.
  *
  * Source: CPython Python/ceval_gil.c (3.2 and later); Python/ceval.c and thread_pthread.h of 3.1; D.
  * Beazley, Understanding the Python GIL.
