@@ -469,18 +469,22 @@ static void loops_take_the_sum_or_the_longer_one(void **state)
 static void computing_gains_only_without_the_gil_and_on_two_cores(void **state)
 {
     (void)state;
-    static const char *const head = "             in a row  two threads        gain";
-    static const char *const waits = "download       40.0 ms      20.0 ms   2.0 times";
-    const char *const no_gain[] = {head, "computing      40.0 ms      40.0 ms   1.0 times", waits,
-                                   NULL};
-    const char *const gain[] = {head, "computing      40.0 ms      20.0 ms   2.0 times", waits,
+    static const char *const head = "                in a row   in threads        gain";
+    static const char *const waits = "2 downloads         40.0 ms      20.0 ms   2.0 times";
+    const char *const no_gain[] = {head, "2 computations      40.0 ms      40.0 ms   1.0 times",
+                                   waits, NULL};
+    const char *const gain[] = {head, "2 computations      40.0 ms      20.0 ms   2.0 times", waits,
                                 NULL};
     check_prints("cpu_and_io", NULL, NULL, no_gain);
     check_prints("cpu_and_io", "gil=off", NULL, gain);
     check_prints("cpu_and_io", "gil=off,cores=1", NULL, no_gain);
-    const char *const often[] = {head, "computing      40.0 ms      40.1 ms   1.0 times", waits,
-                                 NULL};
+    const char *const often[] = {head, "2 computations      40.0 ms      40.1 ms   1.0 times",
+                                 waits, NULL};
     check_prints("cpu_and_io", "interval=1ms", NULL, often);
+    const char *const old[] = {head, "2 computations      40.0 ms      82.0 ms   0.5 times", waits,
+                               NULL};
+    check_prints("cpu_and_io", "gil=ticks", NULL, old);
+    check_prints("cpu_and_io", "gil=ticks,cores=1", NULL, no_gain);
 }
 
 int main(void)
