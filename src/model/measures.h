@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* Measures: numbers that tell how a run went, for comparing runs. Each is a fold over its records. */
+#ifndef MODEL_MEASURES_H
+#define MODEL_MEASURES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/tape.h"
+
+/*
+ * X(NAME, name, unit, heading, sentence)
+ *
+ * unit: TIME is nanoseconds, COUNT a number
+ */
+#define MEASURES(X)                                                                                \
+    X(TIME, time, TIME, "time", "from the beginning of the run to its end")                        \
+    X(WORK, work, TIME, "computing", "time that threads were computing, added up")                 \
+    X(GIL_WAIT, gil_wait, TIME, "GIL wait", "time that threads waited for the GIL, added up")      \
+    X(CORE_WAIT, core_wait, TIME, "core wait", "time that threads waited for a core, added up")    \
+    X(LOCK_WAIT, lock_wait, TIME, "lock wait",                                                     \
+      "time that threads were blocked on locks, added up")                                         \
+    X(IO, io, TIME, "I/O", "time that threads waited for devices, added up")                       \
+    X(LOST, lost, TIME, "lost",                                                                    \
+      "time of cores that was neither computing nor idle: switching, waking, starting")            \
+    X(GIL_SWITCHES, gil_switches, COUNT, "GIL switches", "times that another thread took the GIL") \
+    X(GIL_REQUESTS, gil_requests, COUNT, "requests", "times that a thread asked for the GIL")      \
+    X(GIL_TRIES, gil_tries, COUNT, "in vain",                                                      \
+      "times that a thread woke for the GIL and found it taken")                                   \
+    X(SWITCHES, switches, COUNT, "switches", "times that a core went on with another thread")      \
+    X(WAITS, waits, COUNT, "waits", "times that a thread had to wait for another one")             \
+    X(THREADS, threads, COUNT, "threads", "threads that were started, processes included")         \
+    X(PROCESSES, processes, COUNT, "processes", "processes that were started")                     \
+    X(STEPS, steps, COUNT, "steps", "steps of all threads")
+
+enum measure {
+#define X(NAME, name, unit, heading, sentence) MEASURE_##NAME,
+    MEASURES(X)
+#undef X
+        MEASURE_COUNT
+};
+
+enum measure_unit { MEASURE_UNIT_TIME, MEASURE_UNIT_COUNT };
+
+const char *measure_name(enum measure measure);
+const char *measure_heading(enum measure measure);
+const char *measure_sentence(enum measure measure);
+enum measure_unit measure_unit(enum measure measure);
+
+/** The measure of a name; MEASURE_COUNT: there is none. */
+enum measure measure_find(const char *name);
+
+/** Measure a run. tape: of the whole run. figures: room for MEASURE_COUNT. */
+void measures_take(const struct tape *tape, uint64_t *figures);
+
+#endif

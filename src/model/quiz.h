@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A lesson while it is given: where its stops are in a run, what may be answered there, what was
+ * answered, and what was right, which is computed from the records that come after.
+ *
+ * It looks at a tape and changes nothing. The same tape may grow; another one (of another branch) is
+ * looked through from its beginning, and what has been answered stays answered.
+ */
+#ifndef MODEL_QUIZ_H
+#define MODEL_QUIZ_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/history.h"
+#include "model/lesson.h"
+#include "model/tape.h"
+
+#define QUIZ_CHOICES_MAX (LESSON_CHOICES_MAX + 24)
+#define QUIZ_CHOICE_MAX  80
+#define QUIZ_NOWHERE     SIZE_MAX
+
+/* How far a question has come. */
+enum quiz_state {
+    QUIZ_AHEAD,    /* its stop has not been reached, or will never be */
+    QUIZ_ASKED,    /* it waits for an answer */
+    QUIZ_ANSWERED, /* what is right is not known yet */
+    QUIZ_SETTLED   /* it is known */
+};
+
+struct quiz_question {
+    enum quiz_state state;
+    size_t step; /* at which it is asked; QUIZ_NOWHERE: not known yet */
+    char choices[QUIZ_CHOICES_MAX][QUIZ_CHOICE_MAX];
+    unsigned choice_count; /* once it is asked */
+    int given, right;      /* indices of choices; -1: not given, not known */
+    size_t settled;        /* the step at which `right` is known */
+    bool is_own_doing;     /* the person has picked who goes on since then: it does not count */
+    bool is_told;          /* the person has read what was right */
+    char actual[QUIZ_CHOICE_MAX]; /* the answer itself, where "something else" is right */
+};
+
+struct quiz {
+    const struct lesson *lesson;
+    struct quiz_question *questions; /* as those of the lesson */
+    size_t *stops;                   /* the step of each stop; QUIZ_NOWHERE: not known yet */
+    bool *are_passed;                /* the person has been there and gone on */
+    /* what has been looked through, of which tape */
+    const struct tape *tape;
+    size_t looked;
+    unsigned *seen; /* of each stop: events that are like it so far */
+    bool is_over;   /* and the run has ended */
+};
+
+/** Begin. lesson: stays the caller's. Returns: 0 or -ENOMEM. */
+int quiz_init(struct quiz *quiz, const struct lesson *lesson);
+void quiz_free(struct quiz *quiz);
+
+/**
+ * Look through what is new on the tape: finds stops, and settles questions that have been answered.
+ *
+ * history: of that tape. is_over: nothing will be added to it. Returns: whether anything has changed.
+ */
+bool quiz_follow(struct quiz *quiz, struct history *history, bool is_over);
+
+/** The first stop behind step `from` that the person has not passed; QUIZ_NOWHERE: none is known. */
+size_t quiz_next_stop(const struct quiz *quiz, size_t from);
+
+/** The stop at step `step` that has not been passed; -1: there is none. */
+int quiz_stop_at(const struct quiz *quiz, size_t step);
+
+/** The person goes on from there. */
+void quiz_pass(struct quiz *quiz, size_t stop);
+
+/** The first question of a stop that waits for an answer; -1: none does. Its choices are there. */
+int quiz_asked(struct quiz *quiz, struct history *history, size_t stop);
+
+/** Answer a question. choice: index. */
+void quiz_answer(struct quiz *quiz, size_t question, int choice);
+
+/** The person has decided at step `step` who goes on: questions that were asked before it and are not
+ * settled by then do not count. */
+void quiz_meddle(struct quiz *quiz, size_t step);
+
+/** A question that is settled by step `step` and not told yet; -1: there is none. */
+int quiz_untold(const struct quiz *quiz, size_t step);
+
+/** Why the right answer is right, in one text (several "because" in a row); "" if the lesson does not
+ * say. Returns: `text`. */
+const char *quiz_because(const struct quiz *quiz, size_t question, char *text, size_t bytes);
+
+/** The right answer in words, as it was among the choices; for "something else", what it is. */
+const char *quiz_right(const struct quiz *quiz, size_t question);
+
+struct quiz_score {
+    unsigned right, answered, questions; /* answered: and settled, and counted */
+};
+
+struct quiz_score quiz_score(const struct quiz *quiz);
+
+/**
+ * A comparison: settle its questions by the figures of its runs.
+ *
+ * figures: measure `m` of run `r` is at r * MEASURE_COUNT + m.
+ */
+void quiz_compare(struct quiz *quiz, const uint64_t *figures);
+
+#endif
