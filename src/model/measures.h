@@ -1,5 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Measures: numbers that tell how a run went, for comparing runs. Each is a fold over its records. */
+/*
+ * Measures: numbers that tell how a run went, for comparing runs. Each is a fold over its records.
+ *
+ * A thread is on a core from the record that says it gets one to the one that says it waits, has to leave
+ * the core, or has finished. Meanwhile it computes (reel_work, and instructions of the interpreter), or
+ * the time is *lost*: to operations of the library, to the switch that has put it there, to waking up
+ * and to being started. So the time of a core is computing, lost, or idle.
+ *
+ * A run of the real engine does not tell who is on which core, and a run of which records are missing
+ * does not tell how often a thing happened: such figures are MEASURE_UNKNOWN, not 0.
+ */
 #ifndef MODEL_MEASURES_H
 #define MODEL_MEASURES_H
 
@@ -21,14 +31,18 @@
     X(LOCK_WAIT, lock_wait, TIME, "lock wait",                                                     \
       "time that threads were blocked on locks, added up")                                         \
     X(IO, io, TIME, "I/O", "time that threads waited for devices, added up")                       \
+    X(STARTING, starting, TIME, "starting",                                                        \
+      "time from the start of threads and processes to their first step, added up")                \
     X(LOST, lost, TIME, "lost",                                                                    \
-      "time of cores that was neither computing nor idle: switching, waking, starting")            \
+      "time of cores that was neither computing nor idle: operations, switching, waking, "         \
+      "starting")                                                                                  \
     X(GIL_SWITCHES, gil_switches, COUNT, "GIL switches", "times that another thread took the GIL") \
     X(GIL_REQUESTS, gil_requests, COUNT, "requests", "times that a thread asked for the GIL")      \
     X(GIL_TRIES, gil_tries, COUNT, "in vain",                                                      \
       "times that a thread woke for the GIL and found it taken")                                   \
     X(SWITCHES, switches, COUNT, "switches", "times that a core went on with another thread")      \
-    X(WAITS, waits, COUNT, "waits", "times that a thread had to wait for another one")             \
+    X(WAITS, waits, COUNT, "waits",                                                                \
+      "times that a thread began to wait for another one, the GIL aside")                          \
     X(THREADS, threads, COUNT, "threads", "threads that were started, processes included")         \
     X(PROCESSES, processes, COUNT, "processes", "processes that were started")                     \
     X(STEPS, steps, COUNT, "steps", "steps of all threads")
@@ -41,6 +55,9 @@ enum measure {
 };
 
 enum measure_unit { MEASURE_UNIT_TIME, MEASURE_UNIT_COUNT };
+
+/* In place of a figure that the records of a run do not tell. It is neither the least nor the most. */
+#define MEASURE_UNKNOWN UINT64_MAX
 
 const char *measure_name(enum measure measure);
 const char *measure_heading(enum measure measure);
