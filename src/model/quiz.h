@@ -26,19 +26,32 @@ enum quiz_state {
     QUIZ_AHEAD,    /* its stop has not been reached, or will never be */
     QUIZ_ASKED,    /* it waits for an answer */
     QUIZ_ANSWERED, /* what is right is not known yet */
-    QUIZ_SETTLED   /* it is known */
+    QUIZ_SETTLED,  /* it is known */
+    QUIZ_SKIPPED   /* there was nothing to ask: fewer than two threads could go on */
+};
+
+/* What the records have said about a question, whether or not it has been answered. */
+struct quiz_fact {
+    bool is_known;
+    size_t step;     /* at which it was known */
+    uint16_t thread; /* who does it; 0: nobody */
+    int64_t number;  /* value, count, nanoseconds, enum lesson_end, or whether it was found */
+    char text[QUIZ_CHOICE_MAX];
 };
 
 struct quiz_question {
     enum quiz_state state;
     size_t step; /* at which it is asked; QUIZ_NOWHERE: not known yet */
     char choices[QUIZ_CHOICES_MAX][QUIZ_CHOICE_MAX];
-    unsigned choice_count; /* once it is asked */
-    int given, right;      /* indices of choices; -1: not given, not known */
-    size_t settled;        /* the step at which `right` is known */
-    bool is_own_doing;     /* the person has picked who goes on since then: it does not count */
-    bool is_told;          /* the person has read what was right */
+    unsigned choice_count;              /* once it is asked */
+    uint16_t threads[QUIZ_CHOICES_MAX]; /* of "who" and "next": whom a choice names; 0: nobody */
+    int given, right;                   /* indices of choices; -1: not given, not known */
+    size_t settled;                     /* the step at which `right` is known */
+    bool is_own_doing; /* the person has picked who goes on since then: it does not count */
+    bool is_told;      /* the person has read what was right */
     char actual[QUIZ_CHOICE_MAX]; /* the answer itself, where "something else" is right */
+    uint64_t taken_ms;            /* how long the person took to answer: kept for whoever asks */
+    struct quiz_fact fact;
 };
 
 struct quiz {
@@ -48,12 +61,12 @@ struct quiz {
     bool *are_passed;                /* the person has been there and gone on */
     /* what has been looked through, of which tape */
     const struct tape *tape;
-    size_t looked;
-    unsigned *seen; /* of each stop: events that are like it so far */
-    bool is_over;   /* and the run has ended */
+    size_t looked, step; /* records, and in which step the last of them is */
+    unsigned *seen;      /* of each stop: events that are like it so far */
+    bool is_over;        /* and the run has ended */
 };
 
-/** Begin. lesson: stays the caller's. Returns: 0 or -ENOMEM. */
+/** Begin. lesson: stays the caller's. A comparison stops at step 0. Returns: 0. */
 int quiz_init(struct quiz *quiz, const struct lesson *lesson);
 void quiz_free(struct quiz *quiz);
 
@@ -64,23 +77,27 @@ void quiz_free(struct quiz *quiz);
  */
 bool quiz_follow(struct quiz *quiz, struct history *history, bool is_over);
 
-/** The first stop behind step `from` that the person has not passed; QUIZ_NOWHERE: none is known. */
+/** The step of the first stop behind step `from` that the person has not passed; QUIZ_NOWHERE: none is
+ * known. */
 size_t quiz_next_stop(const struct quiz *quiz, size_t from);
 
 /** The stop at step `step` that has not been passed; -1: there is none. */
 int quiz_stop_at(const struct quiz *quiz, size_t step);
 
-/** The person goes on from there. */
+/** The person goes on from there. What has not been answered is not asked again. */
 void quiz_pass(struct quiz *quiz, size_t stop);
 
-/** The first question of a stop that waits for an answer; -1: none does. Its choices are there. */
+/** The first question of a stop that waits for an answer; -1: none does. Its choices are there. Threads
+ * with the same name are told apart by their numbers; of more than 20, those that can go on come
+ * first, and the others may be missing. */
 int quiz_asked(struct quiz *quiz, struct history *history, size_t stop);
 
-/** Answer a question. choice: index. */
+/** Answer a question. choice: index; -1: the person does not want to say, but to be told. If what is right
+ * is known already, it is settled at once. */
 void quiz_answer(struct quiz *quiz, size_t question, int choice);
 
 /** The person has decided at step `step` who goes on: questions that were asked before it and are not
- * settled by then do not count. */
+ * settled by then do not count. The tape is looked through again. */
 void quiz_meddle(struct quiz *quiz, size_t step);
 
 /** A question that is settled by step `step` and not told yet; -1: there is none. */
@@ -90,17 +107,22 @@ int quiz_untold(const struct quiz *quiz, size_t step);
  * say. Returns: `text`. */
 const char *quiz_because(const struct quiz *quiz, size_t question, char *text, size_t bytes);
 
-/** The right answer in words, as it was among the choices; for "something else", what it is. */
+/** The right answer in words, as it was among the choices; for "something else", what it is. A thread that
+ * was not there when it was asked is added to the choices when it turns out to be right. "" if it is not
+ * known. */
 const char *quiz_right(const struct quiz *quiz, size_t question);
 
 struct quiz_score {
-    unsigned right, answered, questions; /* answered: and settled, and counted */
+    unsigned right, answered,
+        questions; /* answered: and settled, and counted; questions: but for those
+                                            that were skipped */
 };
 
 struct quiz_score quiz_score(const struct quiz *quiz);
 
 /**
- * A comparison: settle its questions by the figures of its runs.
+ * A comparison: settle its questions by the figures of its runs. Of several that are the same, the
+ * one that was said is right.
  *
  * figures: measure `m` of run `r` is at r * MEASURE_COUNT + m.
  */
