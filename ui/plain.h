@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "model/quiz.h"
 #include "ui/session.h"
 
 /**
@@ -26,6 +27,18 @@ int plain_run(struct session *session, FILE *out);
  * Returns: 0, or a negative errno of writing. Blocks until the person has had enough.
  */
 int plain_step(struct session *session, FILE *in, FILE *out);
+
+/**
+ * Give a lesson about a session: tell what happens up to its next stop, ask there, go on, and say what
+ * was right; at the end the score, and how the run went. The end of `in` is "q".
+ *
+ * answered: told of each question that is settled, with `context`; or NULL. Returns: as plain_step.
+ * Blocks until the lesson is over, or the person has had enough: then stops are left that have not been
+ * passed.
+ */
+int plain_lesson(struct session *session, struct quiz *quiz,
+                 void (*answered)(void *context, size_t question), void *context, FILE *in,
+                 FILE *out);
 
 /** What can be answered at the prompt, and what that does. Returns: false behind the last one. */
 bool plain_answer_at(size_t i, const char **shown, const char **sentence);

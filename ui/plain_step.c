@@ -9,16 +9,7 @@
 #include "model/picks.h"
 #include "model/words.h"
 #include "ui/plain.h"
-#include "ui/player.h"
-
-#define LINE_MAX_BYTES 256
-
-struct prompt {
-    struct session *session;
-    struct player player;
-    FILE *in, *out;
-    bool is_over;
-};
+#include "ui/plain_parts.h"
 
 /* ---- telling ---- */
 
@@ -290,10 +281,6 @@ static void do_help(struct prompt *p, const char *rest)
 
 static void answer(struct prompt *p, char *line)
 {
-    line[strcspn(line, "\r\n")] = '\0';
-    line += strspn(line, " \t");
-    for (size_t end = strlen(line); end > 0 && (line[end - 1] == ' ' || line[end - 1] == '\t');)
-        line[--end] = '\0';
     for (size_t i = 0; i < sizeof aliases / sizeof aliases[0]; i++)
         if (*line == aliases[i].key && line[1] == '\0') {
             snprintf(line, 2, "%s", aliases[i].name);
@@ -317,10 +304,43 @@ static void answer(struct prompt *p, char *line)
         fprintf(p->out, "\"%s\" means nothing here; ? tells what does.\n", line);
 }
 
+/* ---- for lessons too ---- */
+
+bool prompt_look(struct prompt *p, const char *line)
+{
+    char name[2] = {*line, '\0'};
+    bool is_looking = *line == 'w' || *line == 'l';
+    if (!is_looking || (line[1] != '\0' && line[1] != ' '))
+        return false;
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(commands[i].name, name) == 0) {
+            commands[i].run(p, line + 1 + strspn(line + 1, " "));
+            return true;
+        }
+    return false;
+}
+
+bool prompt_ask(struct prompt *p, const char *question, char *line)
+{
+    fputs(question, p->out);
+    fflush(p->out);
+    if (!fgets(line, PROMPT_LINE_MAX, p->in))
+        return false;
+    if (!isatty(fileno(p->in)))
+        fprintf(p->out, "%.*s\n", (int)strcspn(line, "\r\n"), line); /* what nobody typed here */
+    line[strcspn(line, "\r\n")] = '\0';
+    size_t blanks = strspn(line, " \t"), end = strlen(line);
+    while (end > blanks && (line[end - 1] == ' ' || line[end - 1] == '\t'))
+        end--;
+    memmove(line, line + blanks, end - blanks);
+    line[end - blanks] = '\0';
+    return true;
+}
+
 int plain_step(struct session *session, FILE *in, FILE *out)
 {
     struct prompt p = {.session = session, .in = in, .out = out};
-    char line[LINE_MAX_BYTES];
+    char line[PROMPT_LINE_MAX];
     player_init(&p.player);
     session_pump(session);
     for (int i = 0; i < 500 && !session_is_held(session) && !session_has_ended(session); i++) {
@@ -330,12 +350,8 @@ int plain_step(struct session *session, FILE *in, FILE *out)
     tell_position(&p);
     tell_threads(&p);
     while (!p.is_over && !ferror(out)) {
-        fputs("Enter: step, a number: that thread, ?: help> ", out);
-        fflush(out);
-        if (!fgets(line, sizeof line, in))
+        if (!prompt_ask(&p, "Enter: step, a number: that thread, ?: help> ", line))
             break;
-        if (!isatty(fileno(in)))
-            fprintf(out, "%.*s\n", (int)strcspn(line, "\r\n"), line); /* what nobody typed here */
         answer(&p, line);
     }
     fputc('\n', out);

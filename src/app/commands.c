@@ -11,6 +11,8 @@ static const struct command commands[] = {
     {"record", ON_RECORD, command_record, "SCENARIO | ./PROGRAM [ARGUMENT...]", 1000,
      "run to the end without a screen, and keep the reel"},
     {"play", ON_PLAY, command_play, "FILE.reel", 1, "look at a recording"},
+    {"lesson", ON_LESSON, command_lesson, "[SCENARIO | FILE.lesson | FILE.reel]", 1,
+     "give a lesson: stop, ask, and tell what was right; alone: list them"},
     {"info", ON_INFO, command_info, "FILE.reel", 1, "tell what a reel holds"},
     {"dump", ON_DUMP, command_dump, "FILE.reel", 1, "print every record of a reel"},
 };
@@ -33,7 +35,8 @@ const char *command_status(int status)
 {
     static const char *const meanings[] = {
         [STATUS_FINE] = "fine",
-        [STATUS_FOUND] = "the run failed, or something was found in it",
+        [STATUS_FOUND] =
+            "the run failed, or something was found in it; or a lesson was left before its end",
         [STATUS_USAGE] = "the command line was wrong",
     };
     return meanings[status];

@@ -35,6 +35,7 @@ int command_list(const struct options *options);
 int command_run(const struct options *options);
 int command_record(const struct options *options);
 int command_play(const struct options *options);
+int command_lesson(const struct options *options);
 int command_info(const struct options *options);
 int command_dump(const struct options *options);
 

@@ -68,3 +68,9 @@ void json_truth(struct json *json, const char *key, bool truth)
     begin(json, key);
     fputs(truth ? "true" : "false", json->out);
 }
+
+void json_seconds(struct json *json, const char *key, uint64_t ms)
+{
+    begin(json, key);
+    fprintf(json->out, "%" PRIu64 ".%03u", ms / 1000, (unsigned)(ms % 1000));
+}

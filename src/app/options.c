@@ -24,12 +24,16 @@ enum meaning {
     LOOK, /* "--theme light" is "set theme light" */
     CONFIG,
     NO_CONFIG,
+    ANSWERS,
+    KEY,
+    TABLE,
+    CHECK,
     HELP
 };
 
-#define ON_START  (ON_RUN | ON_RECORD)
-#define ON_SCREEN (ON_RUN | ON_PLAY | ON_MENU)
-#define ON_ALL    (ON_RUN | ON_RECORD | ON_PLAY | ON_LIST | ON_INFO | ON_DUMP | ON_MENU)
+#define ON_START  (ON_RUN | ON_RECORD | ON_LESSON | ON_LINE)
+#define ON_SCREEN (ON_RUN | ON_PLAY | ON_MENU | ON_LESSON)
+#define ON_ALL    (ON_RUN | ON_RECORD | ON_PLAY | ON_LIST | ON_INFO | ON_DUMP | ON_MENU | ON_LESSON)
 
 static const struct option_row {
     const char *name;
@@ -40,7 +44,8 @@ static const struct option_row {
     unsigned commands;
     const char *help;
 } rows[] = {
-    {"plain", 0, NULL, PLAIN, 0, ON_RUN | ON_PLAY, "one sentence a line instead of the screen"},
+    {"plain", 0, NULL, PLAIN, 0, ON_RUN | ON_PLAY | ON_LESSON,
+     "one sentence a line instead of the screen"},
     {"step", 0, NULL, STEP, 0, ON_RUN | ON_PLAY, "plain, and step at a prompt"},
     {"theme", 0, "THEME", LOOK, 0, ON_SCREEN, "colours for a ground: auto, dark, light, mono"},
     {"colours", 0, "N", LOOK, 0, ON_SCREEN, "how many colours to use at most: 8, 16, 256"},
@@ -72,7 +77,11 @@ static const struct option_row {
     {"max-steps", 0, "N", MAX_STEPS, 0, ON_START, "stop the run there (default 1000000)"},
     {"output", 'o', "FILE.reel", OUTPUT, 0, ON_RECORD, "where to record to (default NAME.reel)"},
     {"force", 'f', NULL, FORCE, 0, ON_RECORD, "overwrite a file that is there"},
-    {"json", 0, NULL, JSON, 0, ON_LIST | ON_INFO | ON_DUMP, "for programs to read"},
+    {"answers", 0, "FILE", ANSWERS, 0, ON_LESSON, "add what is answered to a file, a line each"},
+    {"key", 0, NULL, KEY, 0, ON_LESSON, "for the teacher: ask nothing, tell what is right"},
+    {"table", 0, NULL, TABLE, 0, ON_LESSON, "of a lesson that compares runs, the table alone"},
+    {"check", 0, NULL, CHECK, 0, ON_LESSON, "tell what is wrong with a lesson, and run it once"},
+    {"json", 0, NULL, JSON, 0, ON_LIST | ON_INFO | ON_DUMP | ON_LESSON, "for programs to read"},
     {"help", 'h', NULL, HELP, 0, ON_ALL, "this help"},
 };
 #define ROWS (sizeof rows / sizeof rows[0])
@@ -196,6 +205,18 @@ static int apply(struct parser *p, const struct option_row *row, const char *val
         return 0;
     case NO_CONFIG:
         p->options->has_no_config = true;
+        return 0;
+    case ANSWERS:
+        p->options->answers = value;
+        return 0;
+    case KEY:
+        p->options->is_key = true;
+        return 0;
+    case TABLE:
+        p->options->is_table = true;
+        return 0;
+    case CHECK:
+        p->options->is_checking = true;
         return 0;
     case STEP:
         p->options->is_stepping = true;

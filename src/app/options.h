@@ -17,10 +17,13 @@ enum command_bit {
     ON_LIST = 8,
     ON_INFO = 16,
     ON_DUMP = 32,
-    ON_MENU = 64
+    ON_MENU = 64,
+    ON_LESSON = 128,
+    ON_LINE = 256 /* no command: the options in a lesson */
 };
 
 struct look;
+struct show_lesson;
 
 struct options {
     char *schedule; /* malloced text for the target: --schedule with the other settings in it */
@@ -31,9 +34,12 @@ struct options {
     uint64_t max_steps;          /* 0: the default */
     bool is_plain, is_stepping, is_json, is_forced, wants_help;
     bool has_no_config;
-    bool is_quiet;     /* say nothing when the screen is left: there is a menu behind it */
-    struct look *look; /* how the screen looks, once that has been read; or NULL */
-    char **arguments;  /* what follows the options */
+    bool is_quiet;       /* say nothing when the screen is left: there is a menu behind it */
+    struct look *look;   /* how the screen looks, once that has been read; or NULL */
+    const char *answers; /* file that they are added to, or NULL */
+    bool is_key, is_table, is_checking;
+    struct show_lesson *lesson; /* that is given, or NULL */
+    char **arguments;           /* what follows the options */
     int argument_count;
 };
 

@@ -38,7 +38,10 @@ static void remember(struct session *session)
 static enum show_result show_plain(struct session *session, const struct options *options)
 {
     session_read(session, 0);
-    if (options->is_stepping)
+    if (options->lesson)
+        plain_lesson(session, options->lesson->quiz, options->lesson->answered,
+                     options->lesson->context, stdin, stdout);
+    else if (options->is_stepping)
         plain_step(session, stdin, stdout);
     else
         plain_run(session, stdout);
@@ -70,6 +73,11 @@ enum show_result show_session(struct session *session, const struct options *opt
         return show_plain(session, options);
     if (options->look)
         use_look(&screen, options->look);
+    if (options->lesson) {
+        screen.quiz = options->lesson->quiz;
+        screen.answered = options->lesson->answered;
+        screen.answered_context = options->lesson->context;
+    }
     enum screen_result result = screen_run(session, &screen);
     if (options->look)
         options->look->message[0] = '\0'; /* it has been shown */

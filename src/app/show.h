@@ -6,6 +6,15 @@
 #include "app/options.h"
 #include "ui/session.h"
 
+struct quiz;
+
+/* A lesson that is given about what is shown. */
+struct show_lesson {
+    struct quiz *quiz;
+    void (*answered)(void *context, size_t question); /* as in screen_options */
+    void *context;
+};
+
 enum show_result { SHOW_DONE, SHOW_TWIN, SHOW_QUIT };
 
 /** Whether a session is to be told in sentences: somebody wants it so, or there is no terminal. */

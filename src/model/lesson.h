@@ -174,6 +174,7 @@ struct lesson_run {
 struct lesson {
     char *title, *chapter, *about, *options;
     char *against, *problem, *say, *trap;
+    unsigned about_line, options_line; /* of the file; 0: there is none */
     struct lesson_stop *stops;
     size_t stop_count;
     struct lesson_question *questions;

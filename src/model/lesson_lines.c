@@ -302,6 +302,8 @@ void lesson_read_line(struct lesson_reader *r, const char *word, const char *res
     }
     if (!r->first_line[line])
         r->first_line[line] = r->line;
+    r->lesson->about_line = r->first_line[LINE_ABOUT];
+    r->lesson->options_line = r->first_line[LINE_OPTIONS];
     bool has_own_words = line == LINE_STOP; /* for what is missing behind it */
     if (!*rest && !has_own_words) {
         lesson_mistake(r, r->line, "There is nothing behind %s: it takes %s.", name, argument);

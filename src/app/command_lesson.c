@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* threadreel lesson: give one, list them, check one, tell what is right. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/answers.h"
+#include "app/catalog.h"
+#include "app/commands.h"
+#include "app/complain.h"
+#include "app/lesson_file.h"
+#include "app/lesson_list.h"
+#include "app/lesson_verify.h"
+#include "app/look.h"
+#include "app/show.h"
+
+#define NAME_BYTES 256
+
+/* Whether the person has been at all stops that this run has. */
+static bool is_gone_through(const struct quiz *quiz)
+{
+    for (size_t i = 0; i < quiz->lesson->stop_count; i++)
+        if (quiz->stops[i] != QUIZ_NOWHERE && !quiz->are_passed[i])
+            return false;
+    return quiz->is_over;
+}
+
+/* One run with its questions. twin: set as show_session does. */
+static int give_once(const struct lesson_file *file, const struct options *options,
+                     struct answers *answers, char *twin, enum show_result *result)
+{
+    struct session session;
+    struct quiz quiz;
+    char name[NAME_BYTES];
+    struct show_lesson shown = {&quiz, answers_write, answers};
+    struct options own = *options;
+    *result = SHOW_DONE;
+    if (lesson_start(&session, file, options, !show_is_plain(options)) < 0)
+        return STATUS_USAGE;
+    int status = STATUS_FOUND;
+    quiz_init(&quiz, &file->lesson);
+    own.lesson = &shown;
+    lesson_file_name(file, name, sizeof name);
+    if (answers_begin(answers, name, &quiz, &session) == 0) {
+        *result = show_session(&session, &own, twin, NAME_BYTES);
+        answers_end(answers);
+        status = is_gone_through(&quiz) ? STATUS_FINE : STATUS_FOUND;
+    }
+    quiz_free(&quiz);
+    session_close(&session);
+    return status;
+}
+
+/* The same lesson about the twin, or the one that the twin has itself; the schedule stays. */
+static int give_twin(struct lesson_file *file, const char *twin)
+{
+    lesson_file_close(file);
+    return lesson_file_open(file, twin);
+}
+
+static int give(struct lesson_file *file, const struct options *options)
+{
+    struct answers answers;
+    struct options own = *options;
+    struct look look;
+    char twin[NAME_BYTES];
+    enum show_result result;
+    int status = STATUS_USAGE;
+    if (answers_open(&answers, options->answers) < 0)
+        return STATUS_USAGE;
+    if (!show_is_plain(options)) {
+        look_read(&look, options);
+        own.look = &look;
+    }
+    do {
+        status = give_once(file, &own, &answers, twin, &result);
+    } while (result == SHOW_TWIN && give_twin(file, twin) == 0);
+    if (answers_close(&answers) < 0 && status == STATUS_FINE)
+        status = STATUS_FOUND;
+    return status;
+}
+
+static int use(struct lesson_file *file, const struct options *options)
+{
+    bool is_comparison = file->lesson.run_count > 0;
+    if (options->is_checking)
+        return lesson_verify(file, options);
+    if (is_comparison) {
+        complain("%s compares runs; so far it can only be checked", file->path);
+        return STATUS_USAGE;
+    }
+    if (options->is_table || options->is_json) {
+        complain("%s compares no runs: there is no table", file->path);
+        return STATUS_USAGE;
+    }
+    return options->is_key ? lesson_key(file, options) : give(file, options);
+}
+
+int command_lesson(const struct options *options)
+{
+    struct lesson_file file;
+    int status = STATUS_USAGE;
+    if (options->argument_count == 0) {
+        bool is_list = !options->is_checking && !options->is_key && !options->is_table;
+        if (is_list)
+            return lesson_list(options->is_json);
+        complain("which lesson? `threadreel lesson` lists them");
+        return STATUS_USAGE;
+    }
+    if (lesson_file_open(&file, options->arguments[0]) == 0)
+        status = use(&file, options);
+    lesson_file_close(&file);
+    return status;
+}

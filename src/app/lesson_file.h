@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* Where lessons are, and reading them. The lesson of a scenario stands beside its source, and serves its
+ * twin too; that of a reel stands beside the reel, or is that of its scenario. */
+#ifndef APP_LESSON_FILE_H
+#define APP_LESSON_FILE_H
+
+#include <stdbool.h>
+
+#include "app/catalog.h"
+#include "model/lesson.h"
+
+struct lesson_file {
+    char *path;
+    char *target; /* what is run or played: a scenario, or the path of a reel; NULL: it compares */
+    bool is_reel;
+    struct lesson lesson;
+};
+
+/**
+ * Find and read a lesson.
+ *
+ * argument: a scenario, FILE.lesson or FILE.reel. Returns: 0, or -EINVAL after sentences on stderr: one,
+ * or one for each mistake. To be closed whatever is returned.
+ */
+int lesson_file_open(struct lesson_file *file, const char *argument);
+void lesson_file_close(struct lesson_file *file);
+
+/** Its name: that of its file, without folder and ending. room for `bytes`. Returns: `name`. */
+char *lesson_file_name(const struct lesson_file *file, char *name, size_t bytes);
+
+/** Say one thing about a line of it: "FILE:LINE: sentence". */
+void lesson_file_complain(const struct lesson_file *file, unsigned line, const char *sentence);
+
+/** The path of the lesson that has this name, malloced; NULL: there is none. */
+char *lesson_file_find(const char *name);
+
+/** Read a lesson without a word about its mistakes, for a list. Returns: whether it has none. */
+bool lesson_file_peek(struct lesson *lesson, const char *path);
+
+#endif

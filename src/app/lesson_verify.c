@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/lesson_verify.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/commands.h"
+#include "app/complain.h"
+#include "app/lesson_options.h"
+#include "app/target.h"
+#include "model/words.h"
+
+#define SENTENCE_BYTES 600
+
+struct verifying {
+    const struct lesson_file *file;
+    const struct tape *tape;
+    struct quiz *quiz;
+    unsigned mistakes;
+};
+
+static void mistake(struct verifying *v, unsigned line, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void mistake(struct verifying *v, unsigned line, const char *format, ...)
+{
+    char sentence[SENTENCE_BYTES];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(sentence, sizeof sentence, format, arguments);
+    va_end(arguments);
+    lesson_file_complain(v->file, line, sentence);
+    v->mistakes++;
+}
+
+/* ---- names ---- */
+
+static bool has_thread(const struct verifying *v, const char *name)
+{
+    for (uint32_t id = 1; id <= v->tape->thread_count; id++)
+        if (strcmp(tape_thread_name(v->tape, id), name) == 0)
+            return true;
+    return false;
+}
+
+static bool has_object(const struct verifying *v, const char *name, bool is_variable)
+{
+    for (uint32_t id = 1; id <= v->tape->object_count; id++) {
+        bool is_it = !is_variable || tape_object_type(v->tape, id) == OBJECT_VAR;
+        if (is_it && strcmp(tape_object_name(v->tape, id), name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Returns: whether all that it names is there. */
+static bool check_event(struct verifying *v, unsigned line, const struct lesson_event *event)
+{
+    unsigned before = v->mistakes;
+    enum record_object object = record_object_of(event->kind);
+    if (event->who && !has_thread(v, event->who))
+        mistake(v, line, "No thread of this run has the name \"%s\".", event->who);
+    if (event->thing && object == RECORD_THREAD && !has_thread(v, event->thing))
+        mistake(v, line, "No thread of this run has the name \"%s\".", event->thing);
+    if (event->thing && object == RECORD_OBJECT && !has_object(v, event->thing, false))
+        mistake(v, line, "Nothing in this run has the name \"%s\".", event->thing);
+    return v->mistakes == before;
+}
+
+/* ---- stops and questions ---- */
+
+static void check_because(struct verifying *v, const struct quiz_question *q,
+                          const struct lesson_because *because)
+{
+    if (!because->answer || strcmp(because->answer, "nobody") == 0 ||
+        has_thread(v, because->answer))
+        return;
+    for (unsigned i = 0; i < q->choice_count; i++)
+        if (strcmp(q->choices[i], because->answer) == 0)
+            return;
+    mistake(v, because->line,
+            "No thread of this run has the name \"%s\"; if that belongs to the text, begin with "
+            "any: ...",
+            because->answer);
+}
+
+static void check_settled(struct verifying *v, size_t question)
+{
+    const struct lesson_question *asked = &v->quiz->lesson->questions[question];
+    const struct quiz_question *q = &v->quiz->questions[question];
+    if (q->state == QUIZ_SKIPPED)
+        mistake(v, asked->line,
+                "This is not asked: fewer than two threads could take the next step there.");
+    else if (q->state != QUIZ_SETTLED)
+        mistake(v, asked->line, "This run does not tell what is right.");
+    else if (q->given == QUIZ_CHOICES_MAX)
+        mistake(v, asked->line,
+                "The right answer, %s, is not among the choices: it is not there yet.",
+                quiz_right(v->quiz, question));
+}
+
+static void check_question(struct verifying *v, size_t question, bool is_reached)
+{
+    const struct lesson_question *asked = &v->quiz->lesson->questions[question];
+    bool is_variable = asked->what == WHAT_VALUE;
+    bool is_fine = true;
+    if (is_variable && !has_object(v, asked->event.thing, true)) {
+        mistake(v, asked->line, "No variable of this run has the name \"%s\".", asked->event.thing);
+        is_fine = false;
+    } else if (!is_variable) {
+        is_fine = check_event(v, asked->line, &asked->event);
+    }
+    if (is_fine && is_reached)
+        check_settled(v, question);
+    for (size_t i = 0; i < asked->because_count; i++)
+        if (asked->what == WHAT_WHO || asked->what == WHAT_NEXT)
+            check_because(v, &v->quiz->questions[question], &asked->becauses[i]);
+}
+
+static void check_stops(struct verifying *v)
+{
+    const struct lesson *lesson = v->quiz->lesson;
+    for (size_t i = 0; i < lesson->stop_count; i++) {
+        bool is_reached = v->quiz->stops[i] != QUIZ_NOWHERE;
+        if (check_event(v, lesson->stops[i].line, &lesson->stops[i].event) && !is_reached)
+            mistake(v, lesson->stops[i].line, "This run never comes there.");
+        for (size_t j = 0; j < lesson->question_count; j++)
+            if (lesson->questions[j].stop == i)
+                check_question(v, j, is_reached);
+    }
+}
+
+/* ---- runs ---- */
+
+int lesson_start(struct session *session, const struct lesson_file *file,
+                 const struct options *typed, bool is_slow)
+{
+    char why[5000], *arguments[] = {file->target, NULL};
+    struct lesson_options line;
+    struct options joined;
+    if (file->is_reel) {
+        int error = is_slow ? session_open_slowly(session, file->target, why, sizeof why)
+                            : session_open(session, file->target, why, sizeof why);
+        if (error < 0)
+            complain("%s", why);
+        return error;
+    }
+    int error = lesson_options_parse(&line, file->lesson.options);
+    if (error == 0)
+        error = lesson_options_join(&joined, &line.options, typed);
+    if (error == 0) {
+        joined.arguments = arguments;
+        joined.argument_count = 1;
+        error = target_start(session, &joined, -1);
+        lesson_options_unjoin(&joined);
+    }
+    lesson_options_free(&line);
+    if (error == 0 && !target_begin(session)) {
+        session_close(session);
+        error = -1;
+    }
+    return error;
+}
+
+/* A thread that is not among the choices is added when it turns out to be right: such a question is marked
+ * by an answer that nobody can give. */
+static void mark_added(struct quiz_question *q, unsigned choices)
+{
+    if (q->state == QUIZ_SETTLED && q->choice_count > choices)
+        q->given = QUIZ_CHOICES_MAX;
+}
+
+void lesson_settle(struct quiz *quiz, struct session *session)
+{
+    int question;
+    if (session->is_live)
+        target_finish(session, false);
+    else
+        session_read(session, 0);
+    quiz_follow(quiz, &session->history, true);
+    for (size_t i = 0; i < quiz->lesson->stop_count; i++)
+        while ((question = quiz_asked(quiz, &session->history, i)) >= 0) {
+            struct quiz_question *q = &quiz->questions[question];
+            unsigned choices = q->choice_count;
+            quiz_answer(quiz, (size_t)question, -1);
+            mark_added(q, choices);
+        }
+}
+
+static void check_run(struct verifying *v, struct session *session)
+{
+    struct quiz quiz;
+    quiz_init(&quiz, &v->file->lesson);
+    lesson_settle(&quiz, session);
+    v->tape = &session->tape;
+    v->quiz = &quiz;
+    check_stops(v);
+    quiz_free(&quiz);
+}
+
+/* Whether a line of options parses; its mistake is told. */
+static bool check_options(struct verifying *v, unsigned line, const char *text)
+{
+    struct lesson_options options;
+    char why[SENTENCE_BYTES];
+    complain_into(why, sizeof why);
+    int error = lesson_options_parse(&options, text);
+    complain_into(NULL, 0);
+    lesson_options_free(&options);
+    if (error < 0)
+        mistake(v, line, "%s", why);
+    return error == 0;
+}
+
+static bool check_scenario(struct verifying *v, unsigned line, const char *name)
+{
+    struct catalog catalog;
+    if (target_is_scenario(name))
+        return true;
+    const char *nearest = catalog_read(&catalog) == 0 ? catalog_nearest(&catalog, name) : NULL;
+    if (nearest)
+        mistake(v, line, "There is no scenario %s; did you mean %s?", name, nearest);
+    else
+        mistake(v, line, "There is no scenario %s; `threadreel list` shows them.", name);
+    catalog_free(&catalog);
+    return false;
+}
+
+static void check_about(struct verifying *v, const struct options *typed)
+{
+    const struct lesson *lesson = &v->file->lesson;
+    struct session session;
+    char why[SENTENCE_BYTES];
+    bool is_fine = v->file->is_reel || check_scenario(v, lesson->about_line, v->file->target);
+    if (!check_options(v, lesson->options_line, lesson->options) || !is_fine)
+        return;
+    complain_into(why, sizeof why);
+    int error = lesson_start(&session, v->file, typed, false);
+    complain_into(NULL, 0);
+    if (error < 0) {
+        unsigned line = lesson->options_line ? lesson->options_line : lesson->about_line;
+        mistake(v, line, "%s", why);
+        return;
+    }
+    check_run(v, &session);
+    session_close(&session);
+}
+
+int lesson_verify(const struct lesson_file *file, const struct options *typed)
+{
+    struct verifying v = {.file = file};
+    const struct lesson *lesson = &file->lesson;
+    for (size_t i = 0; i < lesson->run_count; i++)
+        if (check_scenario(&v, lesson->runs[i].line, lesson->runs[i].scenario))
+            check_options(&v, lesson->runs[i].line, lesson->runs[i].options);
+    if (lesson->about)
+        check_about(&v, typed);
+    if (v.mistakes > 0)
+        return STATUS_USAGE;
+    if (lesson->run_count > 0)
+        printf("%s: fine: %zu runs, %zu questions\n", file->path, lesson->run_count,
+               lesson->question_count);
+    else
+        printf("%s: fine: %zu stops, %zu questions\n", file->path, lesson->stop_count,
+               lesson->question_count);
+    return STATUS_FINE;
+}
+
+/* ---- the key ---- */
+
+static void print_question(const struct quiz *quiz, size_t question)
+{
+    const struct quiz_question *q = &quiz->questions[question];
+    char text[LESSON_BECAUSES_MAX * (LESSON_TEXT_MAX + 1)];
+    printf("  %zu. %s\n", question + 1, quiz->lesson->questions[question].ask);
+    if (q->state == QUIZ_SETTLED)
+        printf("     = %s\n", quiz_right(quiz, question));
+    else if (q->state == QUIZ_SKIPPED)
+        printf("     (not asked: fewer than two threads could take the next step)\n");
+    else
+        printf("     (this run does not tell)\n");
+    if (*quiz_because(quiz, question, text, sizeof text))
+        printf("     %s\n", text);
+}
+
+static void print_stop(const struct quiz *quiz, struct session *session, size_t stop)
+{
+    size_t step = quiz->stops[stop];
+    char time[64];
+    if (step == QUIZ_NOWHERE) {
+        printf("\nA stop that this run never reaches (line %u)\n", quiz->lesson->stops[stop].line);
+        return;
+    }
+    const struct world *world = history_at(&session->history, tape_step_end(&session->tape, step));
+    printf("\nStep %zu, %s\n", step, words_duration(world->time_ns, time, sizeof time));
+    for (size_t i = 0; i < quiz->lesson->question_count; i++)
+        if (quiz->lesson->questions[i].stop == stop)
+            print_question(quiz, i);
+}
+
+int lesson_key(const struct lesson_file *file, const struct options *typed)
+{
+    struct session session;
+    struct quiz quiz;
+    if (lesson_start(&session, file, typed, false) < 0)
+        return STATUS_USAGE;
+    quiz_init(&quiz, &file->lesson);
+    lesson_settle(&quiz, &session);
+    const char *title = tape_about(&session.tape, ABOUT_TITLE);
+    printf("%s: %s\n", session.name,
+           file->lesson.title ? file->lesson.title
+           : title            ? title
+                              : session.name);
+    for (size_t i = 0; i < file->lesson.stop_count; i++)
+        print_stop(&quiz, &session, i);
+    putchar('\n');
+    if (session.is_live)
+        target_print_replay(&session);
+    quiz_free(&quiz);
+    session_close(&session);
+    return STATUS_FINE;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* What stepping and lessons at a prompt share. */
+#ifndef UI_PLAIN_PARTS_H
+#define UI_PLAIN_PARTS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "ui/player.h"
+#include "ui/session.h"
+
+#define PROMPT_LINE_MAX 256
+
+struct prompt {
+    struct session *session;
+    struct player player;
+    FILE *in, *out;
+    bool is_over;
+};
+
+/** Ask, and read a line without blanks around it into `line` (PROMPT_LINE_MAX bytes). Returns: false at
+ * the end of the input. */
+bool prompt_ask(struct prompt *p, const char *question, char *line);
+
+/** Do a command of the prompt that only looks: "w 2", "l". Returns: whether the line was one. */
+bool prompt_look(struct prompt *p, const char *line);
+
+#endif
