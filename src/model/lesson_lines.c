@@ -191,8 +191,8 @@ static void read_answer(struct lesson_reader *r, const char *rest)
     struct lesson_question *q = question_of(r, "answer");
     if (q && r->has_answer)
         lesson_mistake(r, r->line, "This question has an answer already.");
-    else if (q)
-        lesson_read_answer(r, rest, q);
+    else if (q && !lesson_read_answer(r, rest, q))
+        q->what = WHAT_NOTHING; /* nothing more is wrong with it */
     r->has_answer = true; /* right or wrong */
 }
 
