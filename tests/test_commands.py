@@ -147,7 +147,7 @@ def test_readme_shows_the_screen_as_it_is():
 
 def test_help_of_every_command():
     assert 'threadreel' in tap.run('--help').stdout
-    for command in ('menu', 'list', 'run', 'record', 'play', 'info', 'dump'):
+    for command in ('menu', 'list', 'run', 'record', 'play', 'lesson', 'info', 'dump'):
         done = tap.run(command, '--help')
         assert done.returncode == 0 and '--help' in done.stdout, command
 

@@ -18,7 +18,7 @@ static void print_help(void)
     puts("Threadreel shows what threads do.\n");
     for (size_t i = 0; (command = command_at(i)); i++)
         printf("  threadreel %-6s %-9s %s\n", command->name,
-               command->arguments_max > 1 ? "SCENARIO" : command->arguments, command->help);
+               strlen(command->arguments) > 9 ? "SCENARIO" : command->arguments, command->help);
     puts("\n`threadreel COMMAND --help` tells the options of each, `threadreel --version` the "
          "version;\n"
          "`threadreel --man` writes the manual page, for `man -l -`. Exit status:\n");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Plain text goes through write_text, which hides from roff whatever it would take for its own; what
+/* Plain text goes through manual_text, which hides from roff whatever it would take for its own; what
  * is not plain text is roff. What no other table tells stands in tables here. */
 #include "app/manual.h"
 
@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/commands.h"
+#include "app/manual_parts.h"
 #include "model/words.h"
 #include "trace/schedule.h"
 #include "ui/action.h"
@@ -78,6 +79,7 @@ static const struct topic variables[] = {
 };
 
 static const struct topic files[] = {
+    {"NAME.lesson", "A lesson: see there. That of a scenario stands beside its source."},
     {"NAME.reel", "A recording, made by threadreel record or with a key of the screen. It can be "
                   "played on any machine."},
     {"~/.config/threadreel/config", "The configuration: see there."},
@@ -95,6 +97,9 @@ static const struct topic examples[] = {
     {"threadreel run two_locks --plain --seed 7", "Tell a run in sentences, somewhere by chance:"},
     {"threadreel run two_locks --schedule time,cores=1/T2.3:T3",
      "Run it on one core, and let T3 go on after the third step of T2:"},
+    {"threadreel lesson two_locks --answers answers.jsonl",
+     "Be asked about a scenario, and keep the answers:"},
+    {"threadreel lesson --check mine.lesson", "Look whether a lesson of one's own is right:"},
     {"threadreel record -o locks.reel two_locks", "Record it, without looking at it:"},
     {"threadreel play locks.reel", "Look at the recording:"},
     {"threadreel dump --json locks.reel", "Give all that is in it to another program:"},
@@ -104,7 +109,7 @@ static const struct topic examples[] = {
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
 
-static void write_text(FILE *out, const char *text)
+void manual_text(FILE *out, const char *text)
 {
     static const struct {
         char character;
@@ -124,26 +129,25 @@ static void write_text(FILE *out, const char *text)
     }
 }
 
-static void write_line(FILE *out, const char *text)
+void manual_line(FILE *out, const char *text)
 {
-    write_text(out, text);
+    manual_text(out, text);
     putc('\n', out);
 }
 
-/* The tag of a paragraph: `name` in bold, and what may follow it. */
-static void write_tag(FILE *out, const char *name, const char *rest)
+void manual_tag(FILE *out, const char *name, const char *rest)
 {
     fputs(".TP\n\\fB", out);
-    write_text(out, name);
+    manual_text(out, name);
     fputs(*rest ? "\\fR " : "\\fR", out);
-    write_line(out, rest);
+    manual_line(out, rest);
 }
 
 static void write_topics(FILE *out, const struct topic *topics, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        write_tag(out, topics[i].name, "");
-        write_line(out, topics[i].text);
+        manual_tag(out, topics[i].name, "");
+        manual_line(out, topics[i].text);
     }
 }
 
@@ -153,7 +157,7 @@ static void write_sentence(FILE *out, const char *words)
     char text[200];
     snprintf(text, sizeof text, "%s.", words);
     text[0] = (char)toupper((unsigned char)text[0]);
-    write_line(out, text);
+    manual_line(out, text);
 }
 
 static void write_commands(FILE *out)
@@ -161,7 +165,7 @@ static void write_commands(FILE *out)
     const struct command *command;
     fputs(".SH COMMANDS\n", out);
     for (size_t i = 0; (command = command_at(i)); i++) {
-        write_tag(out, command->name, command->arguments);
+        manual_tag(out, command->name, command->arguments);
         write_sentence(out, command->help);
     }
 }
@@ -183,12 +187,12 @@ static void write_options(FILE *out)
 {
     struct option_help option;
     fputs(".SH OPTIONS\n", out);
-    write_line(out, "Options and arguments may be mixed; -- ends the options. What a scenario's "
-                    "parameters are, threadreel list tells.");
+    manual_line(out, "Options and arguments may be mixed; -- ends the options. What a scenario's "
+                     "parameters are, threadreel list tells.");
     for (size_t i = 0; option_at(i, &option); i++) {
         char letter[] = {'-', option.letter, ',', ' ', '\0'}, name[64];
         snprintf(name, sizeof name, "%s--%s", option.letter ? letter : "", option.name);
-        write_tag(out, name, option.argument ? option.argument : "");
+        manual_tag(out, name, option.argument ? option.argument : "");
         write_sentence(out, option.help);
         write_takers(out, option.commands);
     }
@@ -199,13 +203,14 @@ static void write_typed(FILE *out)
 {
     char name[64];
     fputs(".SS Behind a colon\n", out);
-    write_line(out, "After the key : a line can be typed. Tab completes it, Up and Down go through "
-                    "the lines before. A number is a step to go to, a time (0.5s) a moment. The "
-                    "name of an action does what its key does. And:");
+    manual_line(out,
+                "After the key : a line can be typed. Tab completes it, Up and Down go through "
+                "the lines before. A number is a step to go to, a time (0.5s) a moment. The "
+                "name of an action does what its key does. And:");
     for (int i = COMMAND_NONE + 1; i < COMMAND_COUNT; i++) {
         enum command_name command = (enum command_name)i;
-        write_tag(out, command_name(command, name, sizeof name), command_arguments(command));
-        write_line(out, command_sentence(command));
+        manual_tag(out, command_name(command, name, sizeof name), command_arguments(command));
+        manual_line(out, command_sentence(command));
     }
 }
 
@@ -213,12 +218,12 @@ static void write_settings(FILE *out)
 {
     char panel[64], value[SETTINGS_VALUE_MAX], values[200];
     fputs(".SH CONFIGURATION\n", out);
-    write_line(out, "Each line of the file is one of the commands set, bind and panel; # begins a "
-                    "comment. A line that is wrong is told, and passed over.");
+    manual_line(out, "Each line of the file is one of the commands set, bind and panel; # begins a "
+                     "comment. A line that is wrong is told, and passed over.");
     fputs(".PP\n.EX\n", out);
     for (size_t i = 0; i < COUNT(configuration); i++) {
         fputs("    ", out);
-        write_line(out, configuration[i]);
+        manual_line(out, configuration[i]);
     }
     fputs(".EE\n.PP\nThe settings, each with its values:\n", out);
     for (int i = 0; i < SETTINGS_COUNT; i++) {
@@ -226,12 +231,12 @@ static void write_settings(FILE *out)
         for (size_t j = 0; *settings_value_at((enum setting)i, j, value); j++)
             used +=
                 (size_t)snprintf(values + used, sizeof values - used, "%s%s", j ? ", " : "", value);
-        write_tag(out, settings_name((enum setting)i), values);
-        write_line(out, settings_sentence((enum setting)i));
+        manual_tag(out, settings_name((enum setting)i), values);
+        manual_line(out, settings_sentence((enum setting)i));
     }
     fputs(".PP\nThe panels:\n", out);
     for (int i = 0; i < PANEL_COUNT; i++) {
-        write_tag(out, panel_name((enum panel)i, panel, sizeof panel), "");
+        manual_tag(out, panel_name((enum panel)i, panel, sizeof panel), "");
         write_sentence(out, panel_title((enum panel)i));
     }
 }
@@ -241,21 +246,21 @@ static void write_keys(FILE *out)
     char keys[64], name[64];
     const char *shown, *sentence;
     fputs(".SH KEYS\n", out);
-    write_line(out,
-               "On the screen of run and play. Its last line names the most useful ones. The "
-               "word in parentheses is the action's name, for bind and for the line behind :.");
+    manual_line(out,
+                "On the screen of run and play. Its last line names the most useful ones. The "
+                "word in parentheses is the action's name, for bind and for the line behind :.");
     for (int i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
         name[0] = '(';
         action_name((enum action)i, name + 1, sizeof name - 2);
         strcat(name, ")");
-        write_tag(out, action_shown(NULL, (enum action)i, true, true, keys, sizeof keys), name);
-        write_line(out, action_sentence((enum action)i));
+        manual_tag(out, action_shown(NULL, (enum action)i, true, true, keys, sizeof keys), name);
+        manual_line(out, action_sentence((enum action)i));
     }
     write_typed(out);
     fputs(".SS At the prompt\n", out);
-    write_line(out, "With --step, an answer is a line:");
+    manual_line(out, "With --step, an answer is a line:");
     for (size_t i = 0; plain_answer_at(i, &shown, &sentence); i++) {
-        write_tag(out, shown, "");
+        manual_tag(out, shown, "");
         write_sentence(out, sentence);
     }
 }
@@ -286,15 +291,15 @@ static void write_defaults(FILE *out)
     write_times(out, times, COUNT(times));
     fputs("Costs: ", out);
     write_times(out, costs, COUNT(costs));
-    write_line(out,
-               "They are those of a plain machine of today, rounded: tests/bench measures them. "
-               "A run says at its beginning, in its schedule, which of them are others.");
+    manual_line(out,
+                "They are those of a plain machine of today, rounded: tests/bench measures them. "
+                "A run says at its beginning, in its schedule, which of them are others.");
 }
 
 static void write_schedules(FILE *out)
 {
     fputs(".SH SCHEDULES\n", out);
-    write_line(
+    manual_line(
         out,
         "A schedule says who runs when. It is one word: a policy, then settings with a comma "
         "before each, then choices with a slash before each. One that begins with a setting "
@@ -303,13 +308,13 @@ static void write_schedules(FILE *out)
     fputs(".SS Policies\n", out);
     write_topics(out, policies, COUNT(policies));
     fputs(".SS Settings\n", out);
-    write_line(out, "A TIME is a number with ns, us, ms or s behind it.");
+    manual_line(out, "A TIME is a number with ns, us, ms or s behind it.");
     write_topics(out, items, COUNT(items));
     write_defaults(out);
     fputs(".SS Choices\n", out);
-    write_line(out,
-               "A run that cannot follow a choice ends there. A place has one choice of who goes "
-               "on, and one of who is woken.");
+    manual_line(out,
+                "A run that cannot follow a choice ends there. A place has one choice of who goes "
+                "on, and one of who is woken.");
     write_topics(out, choices, COUNT(choices));
 }
 
@@ -318,7 +323,7 @@ static void write_statuses(FILE *out)
     fputs(".SH EXIT STATUS\n", out);
     for (int status = STATUS_FINE; status <= STATUS_USAGE; status++) {
         char number[] = {(char)('0' + status), '\0'};
-        write_tag(out, number, "");
+        manual_tag(out, number, "");
         write_sentence(out, command_status(status));
     }
 }
@@ -328,9 +333,9 @@ static void write_examples(FILE *out)
     fputs(".SH EXAMPLES\n", out);
     for (size_t i = 0; i < COUNT(examples); i++) {
         fputs(i ? ".PP\n" : "", out);
-        write_line(out, examples[i].text);
+        manual_line(out, examples[i].text);
         fputs(".PP\n.EX\n    ", out);
-        write_line(out, examples[i].name);
+        manual_line(out, examples[i].name);
         fputs(".EE\n", out);
     }
 }
@@ -347,22 +352,23 @@ void manual_write(FILE *out)
           "[\\fB\\-\\-help\\fR | \\fB\\-\\-version\\fR | \\fB\\-\\-man\\fR]\n"
           ".SH DESCRIPTION\n",
           out);
-    write_line(out, description);
+    manual_line(out, description);
     write_commands(out);
     write_options(out);
     write_keys(out);
     write_settings(out);
     write_schedules(out);
+    manual_lessons(out);
     fputs(".SH ENVIRONMENT\n", out);
     write_topics(out, variables, COUNT(variables));
     fputs(".SH FILES\n", out);
     write_topics(out, files, COUNT(files));
     write_statuses(out);
     fputs(".SH CAVEATS\n", out);
-    write_line(out,
-               "What a program has started ends when its run is left, when its branch is dropped, "
-               "and when it ends itself. What has begun a session of its own, with setsid(2), "
-               "does not: nobody could tell of which run it was.");
+    manual_line(out,
+                "What a program has started ends when its run is left, when its branch is dropped, "
+                "and when it ends itself. What has begun a session of its own, with setsid(2), "
+                "does not: nobody could tell of which run it was.");
     write_examples(out);
     fputs(".SH SEE ALSO\n.BR threadreel (3)\n", out);
 }

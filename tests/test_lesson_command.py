@@ -1,0 +1,342 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""threadreel lesson: given at a prompt, with answers from a pipe; the file of answers; the key; the check."""
+import datetime
+import json
+import os
+import re
+import subprocess
+import tempfile
+
+import tap
+
+TWO_LOCKS = '''\
+lesson   Two locks, once more
+about    two_locks
+stop     after alice lock_take A
+tell     Alice has lock A.
+ask      Who is the next to take a lock?
+answer   who lock_take
+because  bob: Lock B is free.
+because  any: So: look.
+stop     before bob lock_take A
+ask      How does it end?
+answer   end
+because  deadlock: Each waits for the other.
+because  ends: It went well.
+ask      How often is a lock taken?
+answer   count lock_take
+choice   3
+choice   4
+'''
+
+
+class Folder:
+    """A folder with a lesson in it, in which threadreel is run."""
+
+    def __init__(self, **files):
+        self.folder = tempfile.TemporaryDirectory()
+        for name, text in files.items():
+            self.write(name + '.lesson', text)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *unused):
+        self.folder.cleanup()
+
+    def path(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def write(self, name, text):
+        with open(self.path(name), 'w', encoding='utf-8', newline='') as file:
+            file.write(text)
+
+    def run(self, *arguments, said=''):
+        """Run a command, with lines on its standard input."""
+        return subprocess.run([os.path.abspath(tap.THREADREEL), *arguments], input=said, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=self.folder.name,
+                              timeout=tap.SECONDS, check=False)
+
+    def answers(self):
+        with open(self.path('answers'), encoding='utf-8') as file:
+            return [json.loads(line) for line in file]
+
+
+def refused(done):
+    """It has said one sentence on stderr, nothing else, and ended with 2. Returns: that."""
+    assert done.returncode == 2 and done.stdout == '', done
+    assert done.stderr.count('\n') == 1 and done.stderr.startswith('threadreel: '), done.stderr
+    return done.stderr
+
+
+def in_order(text, *words):
+    at = 0
+    for word in words:
+        found = text.find(word, at)
+        assert found >= 0, (word, text)
+        at = found + len(word)
+
+
+# ---- giving
+
+
+def test_a_lesson_is_given_at_a_prompt():
+    with Folder(mine=TWO_LOCKS) as folder:
+        done = folder.run('lesson', 'mine.lesson', said='3\n1\nsomething else\n')
+        assert done.returncode == 0 and done.stderr == '', done
+        in_order(done.stdout, 'Two locks, once more', '3 questions', 'T2 alice takes lock A',
+                 'Alice has lock A.', 'Who is the next to take a lock?', '3  bob', 'You say: bob',
+                 'T3 bob takes lock B', 'Right: bob', 'Lock B is free. So: look.',
+                 'How does it end?', '1  It ends well.', 'How often is a lock taken?',
+                 'T3 bob asks for lock A',
+                 'No: you said "It ends well."; it was "In a deadlock: some wait for each other."',
+                 'Each waits for the other.', 'Right: 2', 'Deadlock: no thread can go on.',
+                 'What was to be seen: ', 'Why: ', 'Try: ', 'threadreel lesson two_locks_fixed',
+                 'Score: 2 of 3 answers right.', 'The same run again: ')
+        assert 'It went well' not in done.stdout
+        before = done.stdout[:done.stdout.index('You say: bob')]
+        assert 'takes lock B' not in before, 'too much is told before the answer'
+
+
+def test_the_run_decides_what_is_right():
+    with Folder(mine=TWO_LOCKS) as folder:
+        for cores, end in (('1', 'It ends well.'), ('2', 'In a deadlock: some wait for each other.')):
+            done = folder.run('lesson', 'mine.lesson', '--cores', cores, '--key')
+            assert '= ' + end in done.stdout, (cores, done.stdout)
+
+
+def test_a_prompt_takes_more_than_answers():
+    with Folder(mine=TWO_LOCKS) as folder:
+        done = folder.run('lesson', 'mine.lesson', said='?\nw 3\nl\nw x\nfoo\n  BOB  \n.\n\n')
+        assert done.returncode == 0
+        in_order(done.stdout, 'no answer: go on', 'T3 bob', 'lock A: held by T2',
+                 'There is no thread "x" here', '"foo" is none of the answers', 'You say: bob',
+                 'Right: bob', 'It was: In a deadlock', 'It was: 2',
+                 'Score: 1 of 1 answers right; 2 of 3 questions not answered.')
+
+
+def test_who_leaves_has_not_gone_through_it():
+    with Folder(mine=TWO_LOCKS) as folder:
+        for said in ('', '3\n', '3\nq\n'):
+            done = folder.run('lesson', 'mine.lesson', said=said)
+            assert done.returncode == 1 and done.stderr == '', (said, done)
+            assert 'Score: ' in done.stdout and 'Why: ' not in done.stdout, said
+            assert ('Right: bob' in done.stdout) == (said != ''), said
+
+
+def test_the_lesson_of_a_scenario_is_that_of_its_twin():
+    for name in ('two_locks', 'two_locks_fixed'):
+        done = tap.run('lesson', name, '--key')
+        assert done.returncode == 0 and done.stdout.startswith(name + ': '), done
+        deadlocks = 'In a deadlock' in done.stdout
+        assert deadlocks == (name == 'two_locks'), done.stdout
+
+
+def test_the_command_line_outweighs_the_lesson():
+    lesson = 'about lost_update\noptions --cores 1 --cost switch=3us\nstop start\n'
+    with Folder(mine=lesson) as folder:
+        def schedule(*options):
+            done = folder.run('lesson', 'mine.lesson', '--plain', *options)
+            assert done.returncode == 0, done
+            return re.search(r'--schedule (\S+)', done.stdout).group(1)
+        assert schedule() == 'time,cores=1,switch=3us'
+        assert schedule('--cores', '3') == 'time,cores=3,switch=3us'
+        assert schedule('--schedule', 'random:7') == 'random:7'
+        assert schedule('--schedule', 'time/T1.1:T1') == 'time/T1.1:T1'
+
+
+def test_a_lesson_without_questions_has_no_score():
+    with Folder(mine='about lost_update\nstop step 3\ntell Look.\n') as folder:
+        done = folder.run('lesson', 'mine.lesson')
+        assert done.returncode == 0 and 'Look.' in done.stdout and 'Score' not in done.stdout
+
+
+# ---- reels
+
+
+def test_the_lesson_of_a_reel():
+    with Folder() as folder:
+        assert folder.run('record', '-o', 'x.reel', 'two_locks').returncode == 1
+        done = folder.run('lesson', 'x.reel', '--key') # that of the scenario
+        assert done.returncode == 0 and 'In a deadlock' in done.stdout, done
+        folder.write('b.lesson', TWO_LOCKS.replace('about    two_locks', 'about    x.reel'))
+        folder.write('a.lesson', TWO_LOCKS)
+        for argument in ('x.reel', 'b.lesson', './x.reel'):
+            done = folder.run('lesson', argument, said='3\n3\n1\n')
+            assert done.returncode == 0, (argument, done)
+            in_order(done.stdout, 'Two locks, once more', 'Right: bob', 'Score: 2 of 3')
+        folder.write('x.lesson', 'lesson Beside\nabout x.reel\nstop start\n')
+        assert 'Beside' in folder.run('lesson', 'x.reel').stdout
+        assert 'fine: 1 stops, 0 questions' in folder.run('lesson', '--check', 'x.lesson').stdout
+
+
+def test_reels_that_cannot_be_read():
+    with Folder(mine='about y.reel\nstop start\n') as folder:
+        assert 'No such file' in refused(folder.run('lesson', 'y.reel'))
+        assert 'No such file' in refused(folder.run('lesson', 'mine.lesson'))
+        folder.write('y.reel', 'no reel')
+        assert 'y.reel' in refused(folder.run('lesson', 'mine.lesson'))
+        done = folder.run('lesson', '--check', 'mine.lesson')
+        assert done.returncode == 2 and done.stderr.startswith('mine.lesson:1: '), done
+
+
+# ---- answers
+
+
+def test_answers_are_added_to_a_file():
+    with Folder(mine=TWO_LOCKS) as folder:
+        for said in ('2\n3\n\n', '3\n'):
+            folder.run('lesson', 'mine.lesson', '--answers', 'answers', said=said)
+        first, second, third, again = folder.answers()
+        assert first == dict(first, lesson='mine', scenario='two_locks', schedule='time', question=1,
+                             ask='Who is the next to take a lock?', answer='alice', right='bob',
+                             choices=['main', 'alice', 'bob', 'nobody'], is_right=False,
+                             is_counted=True)
+        assert 0 <= first['seconds'] < tap.SECONDS
+        when = datetime.datetime.strptime(first['time'], '%Y-%m-%dT%H:%M:%SZ')
+        now = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)
+        assert abs((now - when).total_seconds()) < 100
+        assert (second['question'], second['is_right'], second['is_counted']) == (2, True, True)
+        assert (third['question'], third['answer'], third['right']) == (3, None, '2')
+        assert not third['is_right'] and not third['is_counted']
+        assert (again['question'], again['is_right']) == (1, True)
+
+
+def test_answers_that_cannot_be_written_are_told_before():
+    with Folder(mine=TWO_LOCKS) as folder:
+        said = refused(folder.run('lesson', 'mine.lesson', '--answers', 'no/such/folder'))
+        assert 'no/such/folder' in said and 'No such file' in said
+        if os.path.exists('/dev/full'):
+            done = folder.run('lesson', 'mine.lesson', '--answers', '/dev/full', said='3\n3\n1\n')
+            assert done.returncode == 1 and 'not all answers could be written' in done.stderr, done
+
+
+# ---- checking
+
+
+def check(text, *options):
+    """The mistakes of a lesson: (line, sentence) each; or the sentence that it is fine."""
+    with Folder(mine=text) as folder:
+        done = folder.run('lesson', '--check', 'mine.lesson', *options)
+        if done.returncode == 0:
+            assert done.stderr == '' and done.stdout.startswith('mine.lesson: fine: '), done
+            return done.stdout
+        assert done.returncode == 2 and done.stdout == '', done
+        mistakes = [re.fullmatch(r'mine\.lesson:(\d+): (.+)', line)
+                    for line in done.stderr.splitlines()]
+        assert mistakes and all(mistakes), done.stderr
+        return [(int(m.group(1)), m.group(2)) for m in mistakes]
+
+
+def one(text, line, words, *options):
+    mistakes = check(text, *options)
+    assert len(mistakes) == 1 and mistakes[0][0] == line and words in mistakes[0][1], mistakes
+
+
+def test_a_lesson_that_is_fine():
+    assert check(TWO_LOCKS) == 'mine.lesson: fine: 2 stops, 3 questions\n'
+    assert check(TWO_LOCKS.replace('\n', '\r\n')) == 'mine.lesson: fine: 2 stops, 3 questions\n'
+    runs = 'run a: two_locks --cores 1\nrun b: two_locks\nask Which?\nanswer least time\n'
+    assert check(runs) == 'mine.lesson: fine: 2 runs, 1 questions\n'
+
+
+def test_all_mistakes_are_told_with_their_lines():
+    mistakes = check('abuot two_locks\nstop after x lock_tak\nask\nanswer how\n')
+    assert [line for line, _ in mistakes] == [1, 1, 2, 3], mistakes
+
+
+def test_a_run_tells_what_is_not_there():
+    one('about two_lock\nstop start\n', 1, 'There is no scenario two_lock; did you mean two_locks?')
+    one('about two_locks\noptions --bad\nstop start\n', 2, 'there is no option --bad')
+    one('about two_locks\noptions --plain\nstop start\n', 2, 'there is no option --plain')
+    one('about two_locks\noptions --cores x\nstop start\n', 2, '--cores takes N')
+    one('about two_locks\noptions 3\nstop start\n', 2, '3 is no option')
+    one('about two_locks\noptions -p n=3\nstop start\n', 2, 'the scenario has no parameter "n"')
+    one('about two_locks\nstop step 999\n', 2, 'This run never comes there.')
+    one('about two_locks\nstop after alice lock_take B\n', 2, 'This run never comes there.')
+    one('about two_locks\nstop after any lock_take #3\n', 2, 'This run never comes there.')
+    one('about two_locks\nstop after eve lock_take B\n', 2, 'No thread of this run has the name "eve"')
+    one('about two_locks\nstop after main join eve\n', 2, 'No thread of this run has the name "eve"')
+    one('about two_locks\nstop before any lock_take C\n', 2, 'Nothing in this run has the name "C"')
+    one('about two_locks\nstop start\nask x\nanswer value A\nchoice 1\nchoice 2\n', 3,
+        'No variable of this run has the name "A"')
+    one('about two_locks\nstop start\nask x\nanswer count print by eve\nchoice 1\nchoice 2\n', 3,
+        'No thread of this run has the name "eve"')
+    one('about two_locks\nstop step 1\nask x\nanswer who lock_take\nbecause eve: x\n', 5,
+        'No thread of this run has the name "eve"')
+    one('about two_locks\nstop start\nask x\nanswer who lock_take\n', 3, 'is not among the choices')
+    one('about two_locks\nstop step 1\nask x\nanswer next\n', 3, 'This is not asked')
+    one('about two_locks\noptions --max-steps 5\nstop step 1\nask x\nanswer end\n', 4,
+        'This run does not tell what is right.')
+    one('run a: two_locks\nrun b: two_lock\n', 2, 'There is no scenario two_lock')
+    one('run a: two_locks --cores x\nrun b: two_locks\n', 1, '--cores takes N')
+
+
+def test_files_that_are_no_lessons():
+    with Folder() as folder:
+        assert 'No such file' in refused(folder.run('lesson', '--check', 'no.lesson'))
+        os.mkdir(folder.path('a.lesson'))
+        assert 'a.lesson' in refused(folder.run('lesson', 'a.lesson'))
+        with open(folder.path('large.lesson'), 'wb') as file:
+            file.write(b'say ' + b'x' * (10 << 20))
+        assert 'too long for a lesson' in refused(folder.run('lesson', 'large.lesson'))
+        with open(folder.path('bytes.lesson'), 'wb') as file:
+            file.write(bytes(range(256)) * 100)
+        done = folder.run('lesson', 'bytes.lesson')
+        assert done.returncode == 2
+        assert all(line.isprintable() for line in done.stderr.splitlines()), done.stderr
+
+
+def test_the_lessons_that_come_along_are_fine():
+    for lesson in json.loads(tap.run('lesson', '--json').stdout)['lessons']:
+        done = tap.run('lesson', '--check', lesson['name'])
+        assert done.returncode == 0, done.stderr
+
+
+# ---- the key, the list, and what there is not
+
+
+def test_the_key_asks_nothing():
+    with Folder(mine=TWO_LOCKS) as folder:
+        done = folder.run('lesson', 'mine.lesson', '--key', said='q\n')
+        assert done.returncode == 0 and done.stderr == '', done
+        in_order(done.stdout, 'two_locks: Two locks, once more', 'Step 6, ',
+                 '1. Who is the next to take a lock?', '= bob', 'Lock B is free. So: look.',
+                 '2. How does it end?', '= In a deadlock', '3. How often', '= 2',
+                 'The same run again')
+        folder.write('never.lesson', 'about two_locks\nstop step 999\nask x\nanswer end\n')
+        done = folder.run('lesson', 'never.lesson', '--key')
+        assert done.returncode == 0 and 'never reaches (line 2)' in done.stdout, done
+
+
+def test_lessons_are_listed():
+    text = tap.run('lesson').stdout
+    said = json.loads(tap.run('lesson', '--json').stdout)
+    assert said['version'] == 1
+    names = [lesson['name'] for lesson in said['lessons']]
+    assert 'two_locks' in names and 'two_locks_fixed' not in names
+    chapters = [lesson['chapter'] for lesson in said['lessons']]
+    assert chapters == sorted(chapters) and '' not in chapters
+    in_order(text, *('  %s ' % name for name in names))
+    listed = [s['name'] for s in json.loads(tap.run('list', '--json').stdout)['scenarios']]
+    assert [n for n in listed if n in names] == [n for n in names if n in listed]
+
+
+def test_what_there_is_not_is_said_in_one_sentence():
+    assert 'did you mean two_locks' in refused(tap.run('lesson', 'two_lock'))
+    assert 'lists them' in refused(tap.run('lesson', 'zzz'))
+    assert 'lists them' in refused(tap.run('lesson', '../two_locks'))
+    assert 'which lesson' in refused(tap.run('lesson', '--check'))
+    assert 'which lesson' in refused(tap.run('lesson', '--key'))
+    assert 'no table' in refused(tap.run('lesson', 'two_locks', '--table'))
+    with_lessons = {s['name'] for s in json.loads(tap.run('lesson', '--json').stdout)['lessons']}
+    scenarios = json.loads(tap.run('list', '--json').stdout)['scenarios']
+    without = [s['name'] for s in scenarios
+               if s['name'] not in with_lessons and s['twin'] not in with_lessons]
+    for name in without[:1]:
+        assert name + ' has no lesson' in refused(tap.run('lesson', name))
+
+
+if __name__ == '__main__':
+    tap.main(globals())
