@@ -69,6 +69,8 @@ static const char *drop_reason(unsigned kind)
     switch (kind) {
     case R_GIL_YIELD:
         return "it was asked to";
+    case R_GIL_TICK:
+        return "100 ticks were over";
     case R_SLEEP:
         return "to sleep";
     case R_IO:
@@ -114,11 +116,26 @@ static void bar_draw(struct pen *pen, const struct world_gil *gil, uint64_t wait
     pen_repeat(pen, ROLE_FAINT, BAR_EMPTY, cols - full);
 }
 
+/* The old one has no interval: who has it lets it go by itself. */
+static void ticks_draw(struct pen *pen, const struct world_gil *gil, bool has_reason)
+{
+    pen->x += pen->rect.cols >= WIDE_COLS ? 6 : 1;
+    pen_put(pen, ROLE_TEXT, "let go at each 100 ticks");
+    if (has_reason && gil->drop_kind != R_NONE && gil->drop_kind != R_GIL_TICK) {
+        pen_put(pen, ROLE_TEXT, "  ");
+        put_reason(pen, gil);
+    }
+}
+
 static void interval_draw(struct pen *pen, const struct scene *scene, bool has_reason)
 {
     const struct world_gil *gil = &scene->world->gil;
     bool is_waited = gil->waiters > 0 && gil->holder != 0;
     uint64_t waited = waited_ns(scene->world);
+    if (gil->is_ticking) {
+        ticks_draw(pen, gil, has_reason);
+        return;
+    }
     bar_draw(pen, gil, waited);
     if (is_waited) {
         put_waited(pen, waited, gil->interval_ns);
