@@ -198,9 +198,32 @@ def test_each_question_says_why():
             assert re.search(r'^because ', question, re.M), (name, question)
 
 
+def right_answers(name, options=()):
+    """What is right, by the number of the question; what is not asked is not there."""
+    key = tap.run('lesson', name, '--key', *options).stdout
+    return dict(re.findall(r'^ +(\d+)\. .*\n +(= .*)$', key, re.M))
+
+
+def claims(name):
+    """For each "# changes with OPTIONS, and in the twin" before a question: the number of the
+    question, and the options; None: in the twin."""
+    number = 0
+    for note in re.findall(r'(?:^# (.*)\n)?^ask ', FILES[name], re.M):
+        number += 1
+        for how in re.findall(r'\bwith (-[^,]*)|\b(twin)\b', note):
+            yield str(number), how[0].split() if how[0] else None
+
+
 def test_an_answer_depends_on_the_run():
     for name in ABOUT_ONE_RUN:
-        assert re.search(r'^# changes (with|in) ', FILES[name], re.M), name
+        base, others = right_answers(name), {}
+        assert list(claims(name)), (name, 'each answer is always the same')
+        for number, options in claims(name):
+            if str(options) not in others:
+                others[str(options)] = (right_answers(cured(name)) if options is None else
+                                        right_answers(name, options))
+            assert number in base, (name, number)
+            assert others[str(options)].get(number) != base[number], (name, number, options)
 
 
 if __name__ == '__main__':
