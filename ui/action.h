@@ -69,6 +69,8 @@
     X(PAGE_UP, "PgUp", "page up", "Scroll up by a page.")                                          \
     X(PAGE_DOWN, "PgDn", "page down", "Scroll down by a page.")                                    \
     X(ABOUT, "i", "about", "What this scenario is about, and what to try.")                        \
+    X(LESSON, "L", "lesson", "The lesson: its questions, what was answered, what comes next.")     \
+    X(NOTES, "T", "notes", "What the teacher has noted for this lesson.")                          \
     X(TWIN, "x", "twin", "Go to the twin of this scenario: broken or fixed.")                      \
     X(RECORD, "R", "record", "Record this run into a file, from its beginning on; and stop that.") \
     X(OPTIONS, "o F2", "options", "What is shown, and how.")                                       \

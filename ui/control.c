@@ -97,6 +97,7 @@ static control_doer *const doers[ACTION_COUNT] = {
     [ACTION_RECALL] = do_recall,     [ACTION_SEARCH] = do_search,
     [ACTION_SEARCH_ON] = do_search,  [ACTION_SEARCH_BACK] = do_search,
     [ACTION_PAN_LEFT] = do_timeline, [ACTION_PAN_RIGHT] = do_timeline,
+    [ACTION_LESSON] = do_lesson,     [ACTION_NOTES] = do_notes,
 };
 
 /* By enum overlay; NULL: a box that is only read. */
@@ -182,6 +183,7 @@ void control_key(struct control *c, struct key key, uint64_t now_ms)
     size_t step = c->player.step;
     c->message[0] = '\0';
     c->is_asked = false;
+    control_look_at_lesson(c, now_ms);
     note_pressed(c, key, action, now_ms);
     if (key.code == PRESSED_HANGUP || key.code == PRESSED_INTERRUPT)
         c->wish = WISH_QUIT;
@@ -189,6 +191,8 @@ void control_key(struct control *c, struct key key, uint64_t now_ms)
         control_answer_prompt(c, key, now_ms);
     else if (offer_to_box(c, key, action, now_ms))
         return;
+    else if (control_offer_to_lesson(c, key, action, now_ms))
+        ;
     else if (c->news.is_open && action == ACTION_CLOSE && c->view.overlay == OVERLAY_NONE)
         c->news.is_open = false;
     else if (action == ACTION_PANEL)
@@ -198,6 +202,7 @@ void control_key(struct control *c, struct key key, uint64_t now_ms)
     else
         control_act(c, action, now_ms);
     control_tell_halt(c);
+    control_look_at_lesson(c, now_ms);
     control_look_for_news(c);
     forget_scrolling(c, step);
 }
@@ -226,8 +231,10 @@ bool control_tick(struct control *c, uint64_t now_ms)
 {
     size_t step = c->player.step;
     breaks_resolve(&c->breaks, &c->session->tape);
-    bool has_changed = player_tick(&c->player, c->session, now_ms);
+    bool has_changed = control_look_at_lesson(c, now_ms);
+    has_changed |= player_tick(&c->player, c->session, now_ms);
     has_changed |= control_make_early_moves(c);
+    has_changed |= control_look_at_lesson(c, now_ms);
     if (c->pressed[0] && now_ms - c->pressed_ms >= PRESSED_MS) {
         c->pressed[0] = '\0';
         has_changed = true;
@@ -257,11 +264,18 @@ bool control_follow(struct control *c, size_t max)
     return branches_follow(&c->branches, max);
 }
 
+static uint64_t time_after(const struct session *session, size_t step)
+{
+    size_t end = tape_step_end(&session->tape, step);
+    return end > 0 ? session->tape.records[end - 1].time_ns : 0;
+}
+
 /* What a branch shows of itself, seen at a step. */
 static struct scene scene_of(const struct control *c, const struct branch *branch, size_t step)
 {
     const struct session *session = branch->session;
-    size_t lines = session->output_count;
+    size_t lines = session->output_count, frontier = player_frontier(session);
+    size_t horizon = control_horizon(c), shown = frontier < horizon ? frontier : horizon;
     if (session->output[lines % SESSION_OUTPUT_LINES])
         lines++;
     return (struct scene){
@@ -270,11 +284,14 @@ static struct scene scene_of(const struct control *c, const struct branch *branc
         .world = world_of(branch, step),
         .lanes = &branch->lanes,
         .view = &c->view,
-        .last_step = player_frontier(session),
+        .last_step = shown,
+        .hides_future = shown < frontier,
+        .shown_ns = time_after(session, shown),
+        .quiz = c->lesson.quiz,
         .is_live = session->is_live,
         .is_reading = session->file.is_open,
         .read_percent = session_read_percent(session),
-        .has_ended = session_has_ended(session),
+        .has_ended = session_has_ended(session) && shown == frontier,
         .cut = session_cut_words(session),
         .output = session->output,
         .output_count = lines,
@@ -313,7 +330,8 @@ void control_scene(struct control *c, struct scene *scene)
     scene->is_searching = player->goal == GOAL_SEEK;
     scene->speed = player->speed;
     scene->breaks = &c->breaks;
-    scene->news = c->news.is_open ? &c->news : NULL;
+    scene->card = c->lesson.card.kind != CARD_NONE ? &c->lesson.card : NULL;
+    scene->news = c->news.is_open && !scene->card ? &c->news : NULL;
     scene->message = message_now(c);
     scene->pressed = c->view.is_presenting ? c->pressed : NULL;
     scene->prompt = c->prompt.is_open ? &c->prompt : NULL;

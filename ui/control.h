@@ -13,6 +13,7 @@
 #include "ui/action.h"
 #include "ui/branches.h"
 #include "ui/breaks.h"
+#include "ui/card.h"
 #include "ui/complete.h"
 #include "ui/key.h"
 #include "ui/news.h"
@@ -63,6 +64,19 @@ struct early {
     size_t step; /* the first is made behind it */
 };
 
+/* A lesson that is given. */
+struct lesson_given {
+    struct quiz *quiz; /* or NULL: none is */
+    struct card card;
+    uint64_t put_up_ms; /* when the card was */
+    size_t told_stop;   /* the stop whose remark has been read last; QUIZ_NOWHERE: none has */
+    const struct tape *tape;
+    size_t seen;       /* the furthest step of that tape to which the person has come */
+    bool is_summed_up; /* the end has been reached, and the score told */
+    void (*answered)(void *context, size_t question);
+    void *context;
+};
+
 struct control {
     struct session *session; /* of the branch that is looked at */
     struct branches branches;
@@ -84,6 +98,7 @@ struct control {
     struct prompt_place asked; /* the place that the last key has asked for, */
     bool is_asked;             /* if it has */
     struct early early;
+    struct lesson_given lesson;
     char words[SEEK_WORDS_MAX]; /* searched for last */
     struct settings settings;   /* as they were put last; see control_settings */
     const char *config;         /* path of the configuration, or NULL */
@@ -96,6 +111,11 @@ struct control {
 
 void control_init(struct control *control, struct session *session);
 void control_free(struct control *control);
+
+/** Give a lesson. answered: called once of each question, when the person has read what was right; or
+ * NULL. */
+void control_teach(struct control *control, struct quiz *quiz,
+                   void (*answered)(void *context, size_t question), void *context);
 
 /** The settings as they are now: keys change some of them too. */
 const struct settings *control_settings(struct control *control);

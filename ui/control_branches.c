@@ -18,6 +18,7 @@ void control_look_at_current(struct control *c)
     c->news.is_open = false;
     c->news.seen = branch->lanes.world.finding_count;
     memset(c->view.scroll, 0, sizeof c->view.scroll);
+    c->player.limit = SIZE_MAX; /* that was the other one's */
     player_go(&c->player, c->session, branch->step);
 }
 

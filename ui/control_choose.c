@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/quiz.h"
 #include "model/words.h"
 
 /* What keeps a thread from going on. */
@@ -122,6 +123,8 @@ void control_take_pick(struct control *c, struct pick pick)
         control_put_off(c, (struct early_move){.kind = EARLY_PICK, .pick = pick});
         return;
     }
+    if (control_is_asked(c))
+        return;
     if (pick.thread == 0)
         pick.thread = (uint16_t)control_thread(c);
     bool is_settled = !session_is_returning(c->session) && !c->session->tape.is_real;
@@ -137,6 +140,8 @@ void control_take_pick(struct control *c, struct pick pick)
         error = branch_off(c, step, pick);
     if (error < 0)
         say_error(c, error, pick.thread);
+    else if (c->lesson.quiz && c->session->is_live)
+        quiz_meddle(c->lesson.quiz, step);
 }
 
 void do_run(struct control *c, enum action action, uint64_t now_ms)

@@ -25,6 +25,8 @@ void do_step(struct control *c, enum action action, uint64_t now_ms)
         c->early.count--;
         return;
     }
+    if (action == ACTION_STEP && control_is_asked(c))
+        return;
     bool has_moved = action == ACTION_STEP ? player_step(&c->player, c->session)
                                            : player_back(&c->player, c->session);
     if (!has_moved)
@@ -34,7 +36,10 @@ void do_step(struct control *c, enum action action, uint64_t now_ms)
 void do_play(struct control *c, enum action action, uint64_t now_ms)
 {
     (void)action;
-    player_toggle(&c->player, c->session, now_ms);
+    if (control_is_asked(c))
+        c->player.held.is_playing = true; /* once it is answered */
+    else
+        player_toggle(&c->player, c->session, now_ms);
 }
 
 void do_speed(struct control *c, enum action action, uint64_t now_ms)
@@ -56,6 +61,7 @@ void do_ends(struct control *c, enum action action, uint64_t now_ms)
     }
     player_pause(&c->player);
     if (action == ACTION_FINISH) {
+        control_is_asked(c); /* and then it runs on */
         player_go(&c->player, c->session, SIZE_MAX);
         control_finish_beside(c);
         return;

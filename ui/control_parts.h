@@ -134,6 +134,23 @@ void control_put_off(struct control *c, struct early_move move);
 /** Make the first decision whose step has come. Returns: whether there was one. */
 bool control_make_early_moves(struct control *c);
 
+/* control_lesson.c */
+control_doer do_lesson, do_notes;
+
+/** See what the lesson has to say where we are, and how far one may go on. Returns: whether its small
+ * box is another one. */
+bool control_look_at_lesson(struct control *c, uint64_t now_ms);
+
+/** Offer a key to the lesson: to its small box, or to its page. Returns: whether it was for that. */
+bool control_offer_to_lesson(struct control *c, struct key key, enum action action,
+                             uint64_t now_ms);
+
+/** Whether a question bars the way: says so. */
+bool control_is_asked(struct control *c);
+
+/** The last step that may be shown: SIZE_MAX: all of them. */
+size_t control_horizon(const struct control *c);
+
 /* control_view.c */
 control_doer do_scroll, do_follow, do_overlay, do_focus, do_hide, do_twin, do_terminal, do_close;
 

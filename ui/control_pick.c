@@ -14,6 +14,8 @@ void do_pick(struct control *c, enum action action, uint64_t now_ms)
         control_open_box(c, OVERLAY_PICK);
         return;
     }
+    if (control_is_asked(c))
+        return;
     player_pause(&c->player);
     if (!c->session->is_live)
         control_take_pick(c, (struct pick){0}); /* tells what can be done instead */

@@ -9,6 +9,8 @@ void do_seek(struct control *c, enum action action, uint64_t now_ms)
     bool is_back = action == ACTION_REVERSE || action == ACTION_PREVIOUS;
     bool is_for_contention = action == ACTION_NEXT || action == ACTION_PREVIOUS;
     (void)now_ms;
+    if (!is_back)
+        control_is_asked(c); /* and then it goes on */
     player_seek(&c->player, c->session, is_for_contention ? SEEK_CONTENTION : SEEK_STOP, is_back,
                 NULL);
 }
@@ -75,7 +77,7 @@ void control_look_for_news(struct control *c)
 {
     const struct player *player = &c->player;
     bool is_still = player->goal == GOAL_NONE && !player->is_playing;
-    bool can_be_ahead = is_still && player_can_follow(c->session);
+    bool can_be_ahead = is_still && player_can_follow(c->session) && control_horizon(c) == SIZE_MAX;
     if (c->news.is_open && c->news.step != player->step)
         c->news.is_open = false;
     if (is_still && player->step > 0)

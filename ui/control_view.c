@@ -11,7 +11,8 @@
 /* Whether a box lies open that is read, and so has the keys that move. */
 bool control_is_reading(const struct control *c)
 {
-    return c->view.overlay == OVERLAY_HELP || c->view.overlay == OVERLAY_ABOUT;
+    return c->view.overlay == OVERLAY_HELP || c->view.overlay == OVERLAY_ABOUT ||
+           c->view.overlay == OVERLAY_LESSON || c->view.overlay == OVERLAY_NOTES;
 }
 
 void control_scroll_box(struct control *c, int down)

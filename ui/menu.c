@@ -154,9 +154,17 @@ static const char *say_how_to_leave(struct menu_state *menu)
     return menu->said;
 }
 
+static bool has_lesson(const struct menu_state *menu)
+{
+    return !menu_is_empty(menu) && menu->contents.entries[menu->selected].questions > 0;
+}
+
 static void act(struct menu_state *menu, enum action action)
 {
     switch (action) {
+    case ACTION_RUN:
+        menu->is_chosen = menu->is_bare = has_lesson(menu);
+        break;
     case ACTION_SEARCH:
         prompt_open_at(&menu->filter, '/');
         break;

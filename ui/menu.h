@@ -21,7 +21,10 @@ struct menu_entry {
     const char *params; /* lines "name default min max meaning" */
     const char *path;
     bool is_reel;
-    bool is_done; /* somebody has seen it to its end */
+    bool is_done;       /* somebody has seen it to its end */
+    unsigned questions; /* of its lesson; 0: it has none */
+    bool has_score;     /* and somebody has taken that: */
+    unsigned right;     /* so many answers were right, the best time */
 };
 
 /* What lies over the menu. */
@@ -44,6 +47,7 @@ struct menu_state {
     int box_row, box_scroll;
     int about_scroll;        /* of what the selected entry is about */
     bool is_chosen, is_left; /* how it ended */
+    bool is_bare;            /* what is chosen is to run without questions */
     char said[80];           /* a sentence, until the next key */
     char recorded[64];       /* size and date of the selected recording, "" if not known */
 };
@@ -75,9 +79,10 @@ int menu_box_hidden(const struct menu_state *menu, int cols, int rows);
 /**
  * Let somebody choose.
  *
- * selected: the entry to begin at, and the one chosen. Returns: 1 chosen; 0 left; or the negative
- * errno of term_start (see term_error).
+ * selected: the entry to begin at, and the one chosen. is_bare: set to whether it is to run without the
+ * questions of its lesson. Returns: 1 chosen; 0 left; or the negative errno of term_start (see
+ * term_error).
  */
-int menu_run(const struct menu_contents *contents, size_t *selected);
+int menu_run(const struct menu_contents *contents, size_t *selected, bool *is_bare);
 
 #endif

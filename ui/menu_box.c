@@ -22,6 +22,7 @@ static void write_help(struct pen *pen, const struct menu_state *menu)
         enum action action;
         const char *sentence;
     } rows[] = {
+        {ACTION_RUN, "Run the scenario without the questions of its lesson."},
         {ACTION_UP, "The scenario above."},
         {ACTION_DOWN, "The scenario below."},
         {ACTION_PAGE_UP, "Half a screen up."},
@@ -37,7 +38,7 @@ static void write_help(struct pen *pen, const struct menu_state *menu)
     };
     bool is_ascii = pen->canvas && pen->canvas->is_ascii;
     char keys[64];
-    write_key(pen, "Enter", "Start the scenario, or play the recording.");
+    write_key(pen, "Enter", "Begin the lesson, start the scenario, or play the recording.");
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         action_shown(&menu->contents.settings->keymap, rows[i].action, true, is_ascii, keys,
                      sizeof keys);
@@ -47,6 +48,8 @@ static void write_help(struct pen *pen, const struct menu_state *menu)
     write_key(pen, "Esc", "Close a box; show all again; quit.");
     pen_row(pen, pen->y + 1);
     write_key(pen, is_ascii ? "x" : "▪", "You have run it to its end.");
+    write_key(pen, "asks 3", "Its lesson has so many questions.");
+    write_key(pen, "2/3 right", "So many of them you have answered rightly, the best time.");
 }
 
 static void write_box(struct pen *pen, const struct menu_state *menu)

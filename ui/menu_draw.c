@@ -30,17 +30,30 @@ static void tick_draw(struct pen *pen, bool is_done)
     pen_put(pen, ROLE_GOOD, !is_done ? " " : is_ascii ? "x" : "▪");
 }
 
+/* Of a lesson how well it went, or how much it asks; else how it ends. */
+static const char *word_of(const struct menu_entry *entry, char *text, size_t bytes)
+{
+    if (entry->questions == 0)
+        return ends_word(entry->ends);
+    if (entry->has_score)
+        snprintf(text, bytes, "%u/%u right", entry->right, entry->questions);
+    else
+        snprintf(text, bytes, "asks %u", entry->questions);
+    return text;
+}
+
 static void entry_draw(struct pen *pen, const struct menu_state *menu, size_t i)
 {
     const struct menu_entry *entry = &menu->contents.entries[i];
     bool is_selected = i == menu->selected;
     int word_at = pen->rect.cols - WORD_COLS - 2;
+    char word[32];
     pen_put(pen, ROLE_STRONG, is_selected ? " ▸" : "  ");
     tick_draw(pen, entry->is_done);
     pen_field(pen, is_selected ? ROLE_STRONG : ROLE_TEXT, word_at - pen->x,
               text_or_empty(entry->name));
     pen_put(pen, ROLE_TEXT, " ");
-    pen_put(pen, ROLE_FAINT, ends_word(entry->ends));
+    pen_put(pen, ROLE_FAINT, word_of(entry, word, sizeof word));
     if (is_selected) {
         pen_mark_row(pen, MARK_CHANGED);
         pen_cursor(pen, 3);
@@ -136,6 +149,25 @@ static void ends_draw(struct pen *pen, const struct menu_entry *entry)
     pen_row(pen, pen->y + (pen->x > 0 ? 2 : 1));
 }
 
+/* What a lesson asks is not told before it has been taken. */
+static void lesson_draw(struct pen *pen, const struct menu_state *menu)
+{
+    const struct menu_entry *entry = &menu->contents.entries[menu->selected];
+    char text[120], key[32];
+    action_shown(&menu->contents.settings->keymap, ACTION_RUN, false, false, key, sizeof key);
+    snprintf(text, sizeof text, "A lesson with %u question%s: predict, then see who is right.",
+             entry->questions, entry->questions == 1 ? "" : "s");
+    pen_wrap(pen, ROLE_TEXT, 0, text);
+    pen_row(pen, pen->y + 1);
+    pen_field(pen, ROLE_KEY, 7, "Enter");
+    pen_wrap(pen, ROLE_TEXT, 7, "begins the lesson");
+    pen_field(pen, ROLE_KEY, 7, key);
+    pen_wrap(pen, ROLE_TEXT, 7, "runs it without questions");
+    pen_row(pen, pen->y + 1);
+    if (!entry->is_done)
+        pen_wrap(pen, ROLE_FAINT, 0, "What it shows, and why, stands here once you have done it.");
+}
+
 static void about_draw(struct pen *pen, const struct menu_state *menu)
 {
     const struct menu_entry *entry = &menu->contents.entries[menu->selected];
@@ -146,6 +178,14 @@ static void about_draw(struct pen *pen, const struct menu_state *menu)
         return;
     }
     pen_wrap(pen, ROLE_TITLE, 0, *title ? title : text_or_empty(entry->name));
+    if (entry->questions > 0) {
+        pen_row(pen, pen->y + 1);
+        lesson_draw(pen, menu);
+    }
+    if (entry->questions > 0 && !entry->is_done) {
+        params_draw(pen, entry->params);
+        return;
+    }
     ends_draw(pen, entry);
     topic_draw(pen, "What you will see", entry->see);
     topic_draw(pen, "Why", entry->why);
@@ -191,7 +231,10 @@ static void foot_draw(struct canvas *canvas, const struct menu_state *menu, bool
         pen_put(&pen, ROLE_STRONG, menu->contents.message);
         return;
     }
-    key_draw(&pen, "Enter", "start", HELP_ROOM);
+    bool has_lesson = !menu_is_empty(menu) && menu->contents.entries[menu->selected].questions > 0;
+    key_draw(&pen, "Enter", has_lesson ? "begin" : "start", HELP_ROOM);
+    if (has_lesson)
+        action_draw(&pen, menu, ACTION_RUN, "just run");
     key_draw(&pen, canvas->is_ascii ? "Up Down" : "↑ ↓", "choose", HELP_ROOM);
     if (is_cut)
         key_draw(&pen, canvas->is_ascii ? "Left Right" : "← →", "more", HELP_ROOM);
@@ -203,13 +246,28 @@ static void foot_draw(struct canvas *canvas, const struct menu_state *menu, bool
     action_draw(&pen, menu, ACTION_HELP, "keys");
 }
 
-static void head_draw(struct canvas *canvas)
+/* Whether nobody has done anything yet that the menu knows of. */
+static bool is_new_here(const struct menu_state *menu)
+{
+    bool has_lesson = false;
+    for (size_t i = 0; i < menu->contents.count; i++) {
+        if (menu->contents.entries[i].is_done)
+            return false;
+        has_lesson |= menu->contents.entries[i].questions > 0;
+    }
+    return has_lesson;
+}
+
+static void head_draw(struct canvas *canvas, const struct menu_state *menu)
 {
     struct pen pen = pen_at(canvas, (struct rect){0, 0, canvas->cols, 1});
     pen_put(&pen, ROLE_TEXT, " ");
     pen_put(&pen, ROLE_TITLE, "Threadreel");
     pen_put(&pen, ROLE_FAINT, " · ");
-    pen_put(&pen, ROLE_TEXT, "what threads do, step by step");
+    if (is_new_here(menu))
+        pen_put(&pen, ROLE_STRONG, "Enter: begin the first lesson");
+    else
+        pen_put(&pen, ROLE_TEXT, "what threads do, step by step");
 }
 
 /* Room for the longest name and the word behind it. */
@@ -279,7 +337,7 @@ void menu_draw(struct canvas *canvas, const struct menu_state *menu)
     pen_row(&list, -scene_window(count.y, rows, selected));
     list_draw(&list, menu);
     selected_draw(canvas, menu, about);
-    head_draw(canvas);
+    head_draw(canvas, menu);
     title_draw(canvas, 0, "Scenarios");
     title_draw(canvas, left,
                menu_is_empty(menu) ? "" : menu->contents.entries[menu->selected].name);

@@ -59,7 +59,7 @@ static void await_key(struct menu_state *menu, int rows)
     }
 }
 
-int menu_run(const struct menu_contents *contents, size_t *selected)
+int menu_run(const struct menu_contents *contents, size_t *selected, bool *is_bare)
 {
     struct menu_state menu;
     struct canvas canvas = {0};
@@ -76,5 +76,6 @@ int menu_run(const struct menu_contents *contents, size_t *selected)
     term_stop();
     canvas_free(&canvas);
     *selected = menu.selected;
+    *is_bare = menu.is_bare;
     return error < 0 ? error : menu.is_chosen;
 }

@@ -19,7 +19,7 @@
 
 void player_init(struct player *player)
 {
-    *player = (struct player){.speed = SPEED_NORMAL};
+    *player = (struct player){.speed = SPEED_NORMAL, .limit = SIZE_MAX};
 }
 
 size_t player_frontier(const struct session *session)
@@ -51,6 +51,7 @@ static void set_goal(struct player *player, enum player_goal goal, uint64_t valu
 {
     player->goal = goal;
     player->goal_value = value;
+    player->held = (struct player_held){0};
     player->halt = HALT_NONE;
     player->is_searching = false;
 }
@@ -102,6 +103,24 @@ void player_pause(struct player *player)
 {
     player->is_playing = player->is_following = player->is_searching = false;
     player->goal = GOAL_NONE;
+    player->held = (struct player_held){0};
+}
+
+void player_go_on(struct player *player, struct session *session, uint64_t now_ms)
+{
+    struct player_held held = player->held;
+    struct seek seek = player->seek;
+    player->held = (struct player_held){0};
+    if (held.is_following)
+        player_follow(player, session);
+    else if (held.is_playing && !is_at_end(player, session))
+        player_toggle(player, session, now_ms);
+    else if (held.goal == GOAL_STEP)
+        player_go(player, session, (size_t)held.goal_value);
+    else if (held.goal == GOAL_TIME)
+        player_go_to_time(player, session, held.goal_value);
+    else if (held.goal == GOAL_SEEK)
+        player_seek(player, session, seek.what, false, seek.words);
 }
 
 static uint64_t period_us(const struct player *player)
@@ -120,21 +139,42 @@ void player_set_speed(struct player *player, int speed, uint64_t now_ms)
 
 /* ---- goals ---- */
 
+/* Who comes to the limit on the way to something beyond it stays there, until it is lifted. */
+static void stop_at_limit(struct player *player)
+{
+    bool is_beyond = player->goal != GOAL_STEP || player->goal_value > player->limit;
+    player->held = (struct player_held){.is_playing = player->is_playing,
+                                        .is_following = player->is_following,
+                                        .goal = is_beyond ? player->goal : GOAL_NONE,
+                                        .goal_value = player->goal_value};
+    player->is_playing = player->is_following = player->is_searching = false;
+    player->goal = GOAL_NONE;
+}
+
+/* How many steps the target may be ahead of the cursor, where it may be `steps` else. */
+static uint64_t stretch_of(const struct player *player, uint64_t steps)
+{
+    return player->is_careful ? 1 : steps;
+}
+
 /* Take what the tape has; a goal that lies beyond it is left standing. */
 static void chase_step(struct player *player, struct session *session)
 {
     size_t frontier = player_frontier(session);
-    if (player->goal_value <= frontier || session_has_ended(session)) {
-        player->step = player->goal_value < frontier ? (size_t)player->goal_value : frontier;
+    uint64_t goal = player->goal_value < player->limit ? player->goal_value : player->limit;
+    if (goal <= frontier || session_has_ended(session)) {
+        player->step = goal < frontier ? (size_t)goal : frontier;
+        if (player->step == player->limit)
+            stop_at_limit(player);
         player->goal = GOAL_NONE;
         return;
     }
     if (player->step < frontier)
         player->step = frontier;
-    uint64_t ahead = (uint64_t)frontier + STRETCH;
-    bool has_begun = player->goal_value <= session->tape.step_count; /* so it has leave */
+    uint64_t ahead = (uint64_t)frontier + stretch_of(player, STRETCH);
+    bool has_begun = goal <= session->tape.step_count; /* so it has leave */
     if (!has_begun)
-        session_allow(session, player->goal_value < ahead ? player->goal_value : ahead);
+        session_allow(session, goal < ahead ? goal : ahead);
 }
 
 void player_go(struct player *player, struct session *session, size_t step)
@@ -165,13 +205,16 @@ size_t player_step_at(const struct session *session, size_t last, uint64_t time_
 static void chase_time(struct player *player, struct session *session)
 {
     size_t frontier = player_frontier(session);
+    size_t last = frontier < player->limit ? frontier : player->limit;
     bool is_reached = session_has_ended(session) ||
                       (frontier > 0 && time_after(session, frontier) > player->goal_value);
-    player->step = player_step_at(session, frontier, player->goal_value);
-    if (is_reached)
+    player->step = player_step_at(session, last, player->goal_value);
+    if (player->step == player->limit)
+        stop_at_limit(player);
+    else if (is_reached)
         player->goal = GOAL_NONE;
     else
-        session_allow(session, (uint64_t)frontier + LOOK_AHEAD);
+        session_allow(session, (uint64_t)frontier + stretch_of(player, LOOK_AHEAD));
 }
 
 void player_go_to_time(struct player *player, struct session *session, uint64_t time_ns)
@@ -201,7 +244,9 @@ static void give_up(struct player *player, struct session *session)
 
 static void chase_sought(struct player *player, struct session *session)
 {
-    size_t frontier = player_frontier(session), end = tape_step_end(&session->tape, frontier);
+    size_t frontier = player_frontier(session);
+    bool is_limited = !player->seek.is_back && player->limit <= frontier;
+    size_t end = tape_step_end(&session->tape, is_limited ? player->limit : frontier);
     size_t found = seek_on(&player->seek, session, end);
     player->is_searching = found == 0 && !seek_is_over(&player->seek, session, end);
     if (found > 0) {
@@ -209,10 +254,13 @@ static void chase_sought(struct player *player, struct session *session)
         arrive(player, session, found);
     } else if (player->is_searching) {
         return;
+    } else if (is_limited) {
+        player->step = player->limit;
+        stop_at_limit(player);
     } else if (player->seek.is_back || session_has_ended(session)) {
         give_up(player, session);
     } else {
-        session_allow(session, (uint64_t)frontier + LOOK_AHEAD);
+        session_allow(session, (uint64_t)frontier + stretch_of(player, LOOK_AHEAD));
     }
 }
 
@@ -248,8 +296,11 @@ void player_follow(struct player *player, struct session *session)
 /* Nobody holds a real run: all that there is to do is to keep up. */
 static void keep_up(struct player *player, struct session *session)
 {
-    player->step = player_frontier(session);
+    size_t frontier = player_frontier(session);
+    player->step = frontier < player->limit ? frontier : player->limit;
     player->is_following = !session_has_ended(session);
+    if (player->step == player->limit)
+        stop_at_limit(player);
 }
 
 /* ---- the clock ---- */

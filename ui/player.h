@@ -27,8 +27,18 @@ enum player_goal {
 /* What has become of a search, or what playing has been stopped by. */
 enum player_halt { HALT_NONE, HALT_FOUND, HALT_BREAK, HALT_VAIN };
 
+/* How it was to go on beyond the limit. */
+struct player_held {
+    bool is_playing, is_following;
+    enum player_goal goal;
+    uint64_t goal_value;
+};
+
 struct player {
-    size_t step; /* the cursor */
+    size_t step;     /* the cursor */
+    size_t limit;    /* a step that it does not go beyond; SIZE_MAX: none */
+    bool is_careful; /* lets the target take one step at a time: there may be a limit behind each */
+    struct player_held held; /* at the limit */
     enum player_goal goal;
     uint64_t goal_value;         /* step; nanoseconds */
     struct seek seek;            /* the last search, done or not */
@@ -64,6 +74,9 @@ bool player_back(struct player *player, struct session *session);
 /** Play, or pause. Playing at the end begins anew; at the end of a real run that goes on, it follows
  * that. */
 void player_toggle(struct player *player, struct session *session, uint64_t now_ms);
+
+/** The limit has been lifted: go on as it was to be when the cursor came there. */
+void player_go_on(struct player *player, struct session *session, uint64_t now_ms);
 
 /** Stop playing, and stay where we are. */
 void player_pause(struct player *player);

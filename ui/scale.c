@@ -89,7 +89,9 @@ uint64_t scale_now(const struct scene *scene)
 uint64_t scale_end(const struct scene *scene)
 {
     uint64_t now = scale_now(scene);
-    uint64_t end = scene->view->axis == AXIS_TIME ? scene->lanes->world.time_ns : scene->last_step;
+    uint64_t known = scene->lanes->world.time_ns;
+    uint64_t time = scene->hides_future && known > scene->shown_ns ? scene->shown_ns : known;
+    uint64_t end = scene->view->axis == AXIS_TIME ? time : scene->last_step;
     return end > now ? end : now;
 }
 

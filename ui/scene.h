@@ -22,6 +22,8 @@ enum overlay {
     OVERLAY_HELP,
     OVERLAY_ABOUT,
     OVERLAY_DETAILS,
+    OVERLAY_LESSON,
+    OVERLAY_NOTES,
     /* boxes with rows to choose from */
     OVERLAY_PICK,
     OVERLAY_BRANCHES,
@@ -54,9 +56,11 @@ struct view {
 
 struct branches;
 struct breaks;
+struct card;
 struct keymap;
 struct news;
 struct prompt;
+struct quiz;
 struct settings;
 
 struct scene {
@@ -65,9 +69,11 @@ struct scene {
     const struct world *world; /* at the cursor */
     const struct lanes *lanes; /* or NULL: no timeline */
     const struct view *view;
-    size_t last_step; /* that the tape has in full */
-    bool is_live;     /* else from a file */
-    bool is_reading;  /* the file, and is not through yet: */
+    size_t last_step;  /* that the tape has in full, and that is shown */
+    bool hides_future; /* what comes behind that step, and after `shown_ns`: it is asked about */
+    uint64_t shown_ns;
+    bool is_live;    /* else from a file */
+    bool is_reading; /* the file, and is not through yet: */
     int read_percent;
     bool has_ended;       /* nothing will follow the last step, */
     const char *cut;      /* though the run went on: a sentence for that; or NULL */
@@ -84,6 +90,8 @@ struct scene {
     size_t difference;           /* from the one beside: its first step; SIZE_MAX: none is known */
     const struct scene *beside;  /* the branch that this one is compared with, or NULL */
     const struct breaks *breaks; /* see ui/breaks.h */
+    const struct quiz *quiz;     /* the lesson that is given, or NULL */
+    const struct card *card;     /* its small box, see ui/card.h; or NULL */
     const struct news *news;     /* found just now, and to be told once; or NULL */
     const char *recording;       /* name of the file that this run is recorded into, or NULL */
     const char *recorded;        /* name of another branch that is being recorded, or NULL */

@@ -106,6 +106,7 @@ void screen_draw(struct canvas *canvas, const struct scene *given)
         presenter_draw(canvas, (struct rect){0, 1, canvas->cols, canvas->rows - 2}, &scene);
     else
         all_panels_draw(canvas, &layout, &scene);
+    card_draw(canvas, &layout, &scene);
     status_draw(canvas, (struct rect){0, 0, canvas->cols, 1}, &scene);
     overlay_draw(canvas, &scene);
     legend_draw(canvas, (struct rect){0, canvas->rows - 1, canvas->cols, 1}, &scene);

@@ -161,6 +161,8 @@ static void begin(struct control *control, struct session *session,
     if (options && options->message)
         control_say(control, options->message);
     control->config = options ? options->config : NULL;
+    if (options && options->quiz)
+        control_teach(control, options->quiz, options->answered, options->answered_context);
 }
 
 /* What was looked at in this run says nothing of the next one: there one follows, or not, as before. */

@@ -133,7 +133,8 @@ static void place_draw(struct pen *pen, const struct timeline *t, uint64_t place
         sign_draw(pen, role, timeline_x(t) + column, glyph);
 }
 
-/* Where each finding of the whole run was complete; not those that came to nothing. */
+/* Where each finding of the whole run was complete, as far as it is shown; not those that came to
+ * nothing. */
 static void findings_draw(struct pen *pen, const struct scene *scene, const struct timeline *t)
 {
     const struct world *world = &scene->lanes->world;
@@ -144,7 +145,8 @@ static void findings_draw(struct pen *pen, const struct scene *scene, const stru
         uint64_t place = t->scale.axis == AXIS_TIME
                              ? scene->tape->records[f->record].time_ns
                              : tape_step_at(scene->tape, (size_t)f->record + 1);
-        place_draw(pen, t, place, ROLE_ALERT, FOUND);
+        if (!scene->hides_future || place <= scale_end(scene))
+            place_draw(pen, t, place, ROLE_ALERT, FOUND);
     }
 }
 

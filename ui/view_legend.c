@@ -9,21 +9,26 @@
 #include "ui/action.h"
 #include "ui/branches.h"
 #include "ui/breaks.h"
+#include "ui/card.h"
 #include "ui/news.h"
 #include "ui/prompt.h"
 #include "ui/utf8.h"
 #include "ui/views.h"
 
-static const enum action playing[] = {ACTION_CLOSE,  ACTION_PLAY, ACTION_SLOWER,
-                                      ACTION_FASTER, ACTION_STEP, ACTION_LEAVE};
-static const enum action paused[] = {ACTION_CLOSE,  ACTION_PLAY,  ACTION_CONTINUE, ACTION_STEP,
-                                     ACTION_BACK,   ACTION_UP,    ACTION_RUN,      ACTION_WHY,
-                                     ACTION_FINISH, ACTION_PICK,  ACTION_COMPARE,  ACTION_NEXT,
-                                     ACTION_ABOUT,  ACTION_LEAVE, ACTION_AXIS,     ACTION_COMMAND,
-                                     ACTION_FASTER, ACTION_PANEL, ACTION_RECORD};
-static const enum action found[] = {ACTION_CLOSE, ACTION_PROOF_BACK, ACTION_WHY,    ACTION_TWIN,
-                                    ACTION_BACK,  ACTION_COMPARE,    ACTION_RUN,    ACTION_PLAY,
-                                    ACTION_STEP,  ACTION_ABOUT,      ACTION_RECORD, ACTION_LEAVE};
+static const enum action playing[] = {ACTION_CLOSE, ACTION_PLAY,   ACTION_SLOWER, ACTION_FASTER,
+                                      ACTION_STEP,  ACTION_LESSON, ACTION_LEAVE};
+static const enum action paused[] = {ACTION_CLOSE,   ACTION_PLAY,   ACTION_CONTINUE, ACTION_STEP,
+                                     ACTION_BACK,    ACTION_LESSON, ACTION_UP,       ACTION_RUN,
+                                     ACTION_WHY,     ACTION_FINISH, ACTION_PICK,     ACTION_COMPARE,
+                                     ACTION_NEXT,    ACTION_ABOUT,  ACTION_LEAVE,    ACTION_AXIS,
+                                     ACTION_COMMAND, ACTION_FASTER, ACTION_PANEL,    ACTION_RECORD};
+static const enum action found[] = {ACTION_CLOSE, ACTION_PROOF_BACK, ACTION_WHY,     ACTION_LESSON,
+                                    ACTION_TWIN,  ACTION_BACK,       ACTION_COMPARE, ACTION_RUN,
+                                    ACTION_PLAY,  ACTION_STEP,       ACTION_ABOUT,   ACTION_RECORD,
+                                    ACTION_LEAVE};
+
+static const enum action asked[] = {ACTION_CLOSE,  ACTION_BACK,  ACTION_WHY,  ACTION_FOCUS,
+                                    ACTION_LESSON, ACTION_ABOUT, ACTION_LEAVE};
 
 /* ---- what has been found ---- */
 
@@ -125,7 +130,7 @@ static const char *word_now(const struct scene *scene, enum action action, char 
     case ACTION_FASTER:
         return scene->is_following ? NULL : action_word(action);
     case ACTION_STEP:
-        return is_at_end ? NULL : "step";
+        return is_at_end || scene->card ? NULL : "step";
     case ACTION_BACK:
         return world->step > 0 ? "back" : NULL;
     case ACTION_NEXT:
@@ -146,6 +151,8 @@ static const char *word_now(const struct scene *scene, enum action action, char 
                                                                                   : NULL;
     case ACTION_COMPARE:
         return scene->branches && scene->branches->count > 1 && !scene->beside ? "compare" : NULL;
+    case ACTION_LESSON:
+        return scene->quiz ? action_word(action) : NULL;
     case ACTION_CLOSE:
         return has_something_on_top(scene) ? "close" : NULL;
     case ACTION_LEAVE:
@@ -197,11 +204,29 @@ static void items_draw(struct pen *pen, const struct scene *scene, const enum ac
     item_draw(pen, key, action_word(ACTION_HELP), 0, pen->x == begin);
 }
 
+/* While a lesson asks or tells: the keys of its card first. Who may go back may come forward again;
+ * but beyond the card only its own keys lead. */
+static void card_keys_draw(struct pen *pen, const struct scene *scene)
+{
+    bool is_ascii = pen->canvas->is_ascii, is_asking = scene->card->kind == CARD_ASK;
+    if (is_asking) {
+        pen_put(pen, ROLE_STRONG, "What do you think?  ");
+        if (scene->card->has_focus)
+            item_draw(pen, is_ascii ? "Up Down Enter" : "↑ ↓ Enter", "choose", 9, true);
+    } else {
+        item_draw(pen, "Enter", "goes on", 9, true);
+    }
+    pen_put(pen, ROLE_FAINT, " · ");
+    items_draw(pen, scene, asked, sizeof asked / sizeof asked[0]);
+}
+
 static void keys_draw(struct pen *pen, const struct scene *scene)
 {
     char text[64];
     const char *first = headline(scene, text, sizeof text);
-    if (first && !scene->is_playing && !scene->is_moving) {
+    if (scene->card && scene->view->overlay == OVERLAY_NONE)
+        card_keys_draw(pen, scene);
+    else if (first && !scene->is_playing && !scene->is_moving) {
         pen_put(pen,
                 world_verdict(scene->world) == VERDICT_ENDED && !scene->world->finding_count
                     ? ROLE_GOOD

@@ -16,6 +16,7 @@
 #define ABOUT_COLS   72
 #define DETAILS_COLS 66
 #define CHOICE_COLS  70
+#define LESSON_COLS  74
 
 typedef void text_writer(struct pen *pen, const struct scene *scene);
 
@@ -234,6 +235,12 @@ static bool box_of(const struct scene *scene, struct box *box, char *name, size_
             snprintf(name, bytes, "How it stands");
         *box = (struct box){name, write_details, DETAILS_COLS};
         return true;
+    case OVERLAY_LESSON:
+        *box = (struct box){"Lesson", lesson_write, LESSON_COLS};
+        return scene->quiz != NULL;
+    case OVERLAY_NOTES:
+        *box = (struct box){"For the teacher", notes_write, LESSON_COLS};
+        return scene->quiz != NULL;
     case OVERLAY_PICK:
         *box = (struct box){"What happens next?", pick_write, CHOICE_COLS};
         return true;

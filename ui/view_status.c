@@ -81,8 +81,10 @@ static void position_words(const struct scene *scene, int cols, enum detail deta
 void status_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)
 {
     const char *title = tape_about(scene->tape, ABOUT_TITLE);
-    char position[320];
+    char position[320], lesson[80];
     int right = 0, name = utf8_cols(scene->name ? scene->name : "");
+    if (*lesson_words(scene, lesson, sizeof lesson))
+        name += 3 + utf8_cols(lesson);
     for (int detail = 0; detail < DETAIL_COUNT; detail++) {
         position_words(scene, rect.cols, (enum detail)detail, position, sizeof position);
         right = utf8_cols(position);
@@ -93,6 +95,10 @@ void status_draw(struct canvas *canvas, struct rect rect, const struct scene *sc
     struct pen pen = pen_at(canvas, rect);
     pen_put(&left, ROLE_TEXT, " ");
     pen_put(&left, ROLE_TITLE, scene->name ? scene->name : "");
+    if (*lesson) {
+        pen_put(&left, ROLE_FAINT, " · ");
+        pen_put(&left, ROLE_STRONG, lesson);
+    }
     if (scene->is_reading)
         pen_printf(&left, ROLE_STRONG, " (reading %d %%)", scene->read_percent);
     else if (!scene->is_live)

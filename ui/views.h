@@ -98,6 +98,19 @@ void legend_draw(struct canvas *canvas, struct rect rect, const struct scene *sc
 /** The small box of a finding that has just been made. */
 void news_draw(struct canvas *canvas, const struct layout *layout, const struct scene *scene);
 
+/** The small box of a lesson, if there is one: over the log, and as much of the source as it takes. */
+void card_draw(struct canvas *canvas, const struct layout *layout, const struct scene *scene);
+
+/** How far it can be scrolled on a screen of that size, in rows. */
+int card_scroll_most(const struct scene *scene, int cols, int rows);
+
+/** What stands in the box of a lesson, and in that of the teacher's notes. */
+void lesson_write(struct pen *pen, const struct scene *scene);
+void notes_write(struct pen *pen, const struct scene *scene);
+
+/** How far a lesson has come: "question 2 of 4 · 1 right"; "" without one. Returns: `text`. */
+char *lesson_words(const struct scene *scene, char *text, size_t bytes);
+
 struct prompt;
 
 /** A line that is typed, with the cursor in it, and a hint (or NULL) behind it. Of a line that is too

@@ -117,6 +117,7 @@ static int choose(struct look *look)
     size_t selected = 0;
     enum show_result result = SHOW_DONE;
     int chosen = 1;
+    bool is_bare = false;
     while (chosen > 0 && result != SHOW_QUIT) {
         struct listing menu;
         menu_read(&menu);
@@ -125,7 +126,7 @@ static int choose(struct look *look)
                                          .settings = &look->settings,
                                          .config = *look->shown ? look->shown : NULL,
                                          .message = *look->message ? look->message : NULL};
-        chosen = menu_run(&contents, &selected);
+        chosen = menu_run(&contents, &selected, &is_bare);
         look->message[0] = '\0'; /* it has been shown */
         if (chosen > 0)
             result = open_entry(&menu.entries[selected], look);

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,20 +42,40 @@ void done_free(struct done *done)
     *done = (struct done){0};
 }
 
-bool done_has(const struct done *done, const char *name)
+/* The line of a scenario: its name, and behind a blank its score, if it has one; NULL: there is none.
+ * length: of the line, without its end. */
+static const char *line_of(const struct done *done, const char *name, size_t *length)
 {
-    size_t length = strlen(name);
+    size_t own = strlen(name);
     for (const char *line = done->names; line && *line;) {
-        size_t own = strcspn(line, "\n");
-        if (own == length && strncmp(line, name, own) == 0)
-            return true;
-        line += own + (line[own] == '\n');
+        *length = strcspn(line, "\n");
+        if (*length >= own && strncmp(line, name, own) == 0 && (*length == own || line[own] == ' '))
+            return line;
+        line += *length + (line[*length] == '\n');
     }
-    return false;
+    return NULL;
 }
 
-/* Write the names and one more beside the file, and put that in its place. */
-static void replace(const char *path, const struct done *done, const char *name)
+bool done_has(const struct done *done, const char *name)
+{
+    size_t length;
+    return line_of(done, name, &length) != NULL;
+}
+
+bool done_score(const struct done *done, const char *name, unsigned *right, unsigned *questions)
+{
+    size_t length;
+    const char *line = line_of(done, name, &length);
+    char score[32];
+    if (!line || length <= strlen(name))
+        return false;
+    snprintf(score, sizeof score, "%.*s", (int)(length - strlen(name)), line + strlen(name));
+    return sscanf(score, " %u/%u", right, questions) == 2 && *questions > 0 && *right <= *questions;
+}
+
+/* Write all lines but that of `name`, and a new one for it, beside the file, and put that in its
+ * place. */
+static void replace(const char *path, const struct done *done, const char *name, const char *score)
 {
     char beside[PATH_MAX + 8];
     snprintf(beside, sizeof beside, "%s.XXXXXX", path);
@@ -66,22 +87,51 @@ static void replace(const char *path, const struct done *done, const char *name)
         return;
     }
     const char *names = done->names ? done->names : "";
-    bool is_cut = *names && names[strlen(names) - 1] != '\n';
-    fprintf(file, "%s%s%s\n", names, is_cut ? "\n" : "", name);
+    size_t length = 0;
+    const char *old = line_of(done, name, &length);
+    const char *rest = old ? old + length + (old[length] == '\n') : "";
+    size_t before = old ? (size_t)(old - names) : strlen(names);
+    size_t kept = before + strlen(rest);
+    bool is_cut = kept > 0 && (*rest ? rest[strlen(rest) - 1] : names[before - 1]) != '\n';
+    fprintf(file, "%.*s%s%s%s%s\n", (int)before, names, rest, is_cut ? "\n" : "", name, score);
     bool is_whole = fflush(file) == 0 && !ferror(file);
     if (fclose(file) != 0 || !is_whole || rename(beside, path) < 0)
         unlink(beside);
 }
 
-void done_add(const char *name)
+/* Whether a score is worth remembering: there is none yet, or not so good a one. */
+static bool is_better(const struct done *done, const char *name, unsigned right, unsigned questions)
 {
-    char path[PATH_MAX];
+    unsigned old_right, old_questions;
+    if (!done_score(done, name, &old_right, &old_questions))
+        return true;
+    return (uint64_t)right * old_questions > (uint64_t)old_right * questions;
+}
+
+static void remember(const char *name, const unsigned *right, unsigned questions)
+{
+    char path[PATH_MAX], score[32] = "";
     struct done done;
-    if (strpbrk(name, "\n/") || !home_state("done", path, sizeof path))
+    if (strpbrk(name, "\n/ ") || !home_state("done", path, sizeof path))
         return;
     done_read(&done);
-    bool has_room = !done.names || strlen(done.names) + strlen(name) + 2 < BYTES_MAX;
-    if (!done.is_unknown && !done_has(&done, name) && has_room && home_make_folders(path) == 0)
-        replace(path, &done, name);
+    if (right)
+        snprintf(score, sizeof score, " %u/%u", *right, questions);
+    bool is_new = right ? is_better(&done, name, *right, questions) : !done_has(&done, name);
+    bool has_room =
+        !done.names || strlen(done.names) + strlen(name) + strlen(score) + 2 < BYTES_MAX;
+    if (!done.is_unknown && is_new && has_room && home_make_folders(path) == 0)
+        replace(path, &done, name, score);
     done_free(&done);
+}
+
+void done_add(const char *name)
+{
+    remember(name, NULL, 0);
+}
+
+void done_add_score(const char *name, unsigned right, unsigned questions)
+{
+    if (questions > 0 && right <= questions)
+        remember(name, &right, questions);
 }

@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: MIT */
+/* A lesson on the screen, by the keys of the control on runs of scenarios: what is asked, when the run
+ * halts, what is said, and what the person at the keys may do meanwhile. */
+#include "model/quiz.h"
+#include "tests/stage.h"
+#include "ui/screen.h"
+
+#define REMARK   "Alice holds lock A now."
+#define QUESTION "Who takes lock B first?"
+#define ENDING   "How does this run end?"
+
+static const char two_locks[] = "lesson   Two locks, two orders\n"
+                                "about    two_locks\n"
+                                "against  What went well a hundred times has no deadlock.\n"
+                                "problem  Two transfers, in opposite directions.\n"
+                                "say      Who holds what?\n"
+                                "trap     Nobody sees what another one needs.\n"
+                                "stop     after alice lock_take A\n"
+                                "tell     " REMARK "\n"
+                                "ask      " QUESTION "\n"
+                                "answer   who lock_take B\n"
+                                "because  bob: Nobody stands in his way yet.\n"
+                                "stop     step 10\n"
+                                "ask      " ENDING "\n"
+                                "answer   end\n"
+                                "because  deadlock: Each waits for what the other one holds.\n";
+
+#define STEP_OF_FIRST  6
+#define STEP_OF_TAKING 9
+#define STEP_OF_SECOND 10
+#define STEP_OF_CIRCLE 14
+#define STEPS          15
+
+struct given {
+    struct stage *stage;
+    struct lesson lesson;
+    struct quiz quiz;
+    struct canvas canvas;
+    size_t answered[8]; /* told, in this order */
+    size_t answered_count;
+};
+
+static void complain(void *context, unsigned line, const char *sentence)
+{
+    (void)context;
+    fail_msg("line %u: %s", line, sentence);
+}
+
+static void note_answer(void *context, size_t question)
+{
+    struct given *given = context;
+    assert_true(given->answered_count < UNIT_COUNT(given->answered));
+    given->answered[given->answered_count++] = question;
+}
+
+static void resize(struct given *given, int cols, int rows)
+{
+    canvas_free(&given->canvas);
+    assert_int_equal(canvas_init(&given->canvas, cols, rows), 0);
+    given->stage->control.cols = cols;
+    given->stage->control.rows = rows;
+}
+
+static struct given *give(const char *scenario, const char *text)
+{
+    struct given *given = calloc(1, sizeof *given);
+    assert_non_null(given);
+    assert_int_equal(lesson_read(&given->lesson, text, strlen(text), complain, NULL), 0);
+    assert_int_equal(quiz_init(&given->quiz, &given->lesson), 0);
+    given->stage = stage_begin(scenario, NULL);
+    control_teach(&given->stage->control, &given->quiz, note_answer, given);
+    resize(given, 80, 24);
+    stage_rest(given->stage);
+    return given;
+}
+
+static void take_back(struct given *given)
+{
+    stage_end(given->stage);
+    quiz_free(&given->quiz);
+    lesson_free(&given->lesson);
+    canvas_free(&given->canvas);
+    free(given);
+}
+
+/* The whole screen as it is now, to be freed. */
+static char *screen_text(struct given *given)
+{
+    struct scene scene;
+    control_scene(&given->stage->control, &scene);
+    screen_draw(&given->canvas, &scene);
+    char *text = canvas_text(&given->canvas);
+    assert_non_null(text);
+    return text;
+}
+
+static void check_sees(struct given *given, const char *words, bool is_there)
+{
+    char *text = screen_text(given);
+    if ((strstr(text, words) != NULL) != is_there) {
+        printf("%s", text);
+        fail_msg("\"%s\" is to be %s", words, is_there ? "seen" : "hidden");
+    }
+    free(text);
+}
+
+#define SEES(given, words)  check_sees(given, words, true)
+#define HIDES(given, words) check_sees(given, words, false)
+
+static void keys(struct given *given, const char *text)
+{
+    stage_keys(given->stage, text);
+}
+
+static void press(struct given *given, enum key_code code)
+{
+    stage_press(given->stage, code);
+    stage_rest(given->stage);
+}
+
+static size_t step_of(const struct given *given)
+{
+    return given->stage->control.player.step;
+}
+
+/* As fast as can be, so that no test waits for the clock. */
+static void play(struct given *given)
+{
+    player_set_speed(&given->stage->control.player, SPEED_MAX, stage_now_ms());
+    keys(given, " ");
+}
+
+/* ---- the way through ---- */
+
+static void page_opens_first_and_tells_nothing_of_the_run(void **state)
+{
+    (void)state;
+    struct given *given = give("two_locks", two_locks);
+    SEES(given, "Two locks, two orders");
+    SEES(given, "asks you 2");
+    SEES(given, "2 questions");
+    HIDES(given, QUESTION);
+    HIDES(given, "many think");
+    press(given, PRESSED_ESCAPE);
+    HIDES(given, "asks you");
+    take_back(given);
+}
+
+static void playing_halts_asks_and_plays_on(void **state)
+{
+    (void)state;
+    struct given *given = give("two_locks", two_locks);
+    play(given);
+    assert_int_equal(step_of(given), STEP_OF_FIRST);
+    SEES(given, REMARK);
+    HIDES(given, QUESTION);
+    keys(given, " ");
+    SEES(given, QUESTION);
+    SEES(given, "Question 1 of 2");
+    assert_int_equal(step_of(given), STEP_OF_FIRST);
+    keys(given, "3");
+    assert_int_equal(step_of(given), STEP_OF_TAKING);
+    SEES(given, "Right: bob");
+    SEES(given, "Nobody stands in his");
+    SEES(given, "1 right");
+    assert_int_equal(given->answered_count, 0);
+    press(given, PRESSED_ENTER);
+    assert_int_equal(given->answered_count, 1);
+    assert_int_equal(step_of(given), STEP_OF_SECOND);
+    SEES(given, "Question 2 of 2");
+    press(given, PRESSED_DOWN);
+    press(given, PRESSED_ENTER);
+    assert_int_equal(step_of(given), STEP_OF_CIRCLE); /* what is found halts it, too */
+    keys(given, " ");
+    assert_int_equal(step_of(given), STEPS);
+    SEES(given, "not right");
+    SEES(given, "You said: ");
+    SEES(given, "holds.");
+    keys(given, " ");
+    assert_int_equal(given->answered_count, 2);
+    SEES(given, "1 of 2 right");
+    SEES(given, "What went well a hundred times");
+    SEES(given, "x ");
+    keys(given, "x");
+    assert_int_equal(given->stage->control.wish, WISH_TWIN);
+    take_back(given);
+}
+
+/* Each way on leads to the stop, and no further; what was wished for goes on behind the answer. */
+static void no_way_leads_past_a_question(void **state)
+{
+    static const char *const ways[] = {"a", "G", "c", "d", "]", "/end\r", "a.a]cdG"};
+    (void)state;
+    for (size_t i = 0; i < UNIT_COUNT(ways); i++) {
+        struct given *given = give("two_locks", two_locks);
+        press(given, PRESSED_ESCAPE);
+        keys(given, "......");
+        assert_int_equal(step_of(given), STEP_OF_FIRST);
+        press(given, PRESSED_ENTER);
+        keys(given, ways[i]);
+        assert_int_equal(step_of(given), STEP_OF_FIRST);
+        SEES(given, QUESTION);
+        take_back(given);
+    }
+}
+
+static void running_to_the_end_goes_on_behind_each_answer(void **state)
+{
+    (void)state;
+    struct given *given = give("two_locks", two_locks);
+    press(given, PRESSED_ESCAPE);
+    keys(given, "a");
+    assert_int_equal(step_of(given), STEP_OF_FIRST);
+    press(given, PRESSED_ENTER);
+    keys(given, "1");
+    assert_int_equal(step_of(given), STEP_OF_TAKING);
+    SEES(given, "You said: main");
+    SEES(given, "It is: bob");
+    press(given, PRESSED_ENTER);
+    assert_int_equal(step_of(given), STEP_OF_SECOND);
+    keys(given, "3");
+    assert_int_equal(step_of(given), STEPS);
+    take_back(given);
+}
+
+static void stepping_stays_by_steps(void **state)
+{
+    (void)state;
+    struct given *given = give("two_locks", two_locks);
+    press(given, PRESSED_ESCAPE);
+    keys(given, "........");
+    assert_int_equal(step_of(given), STEP_OF_FIRST); /* the seventh step has read the remark */
+    stage_says(given->stage, "First the question");
+    keys(given, "3");
+    assert_int_equal(step_of(given), STEP_OF_FIRST);
+    keys(given, "...");
+    assert_int_equal(step_of(given), STEP_OF_TAKING);
+    SEES(given, "Right: bob");
+    keys(given, ".");
+    assert_int_equal(step_of(given), STEP_OF_SECOND);
+    take_back(given);
+}
+
+/* ---- meanwhile ---- */
+
+static struct given *give_up_to_question(void)
+{
+    struct given *given = give("two_locks", two_locks);
+    press(given, PRESSED_ESCAPE);
+    keys(given, "......");
+    press(given, PRESSED_ENTER);
+    SEES(given, QUESTION);
+    return given;
+}
+
+static void one_may_look_around_while_it_asks(void **state)
+{
+    (void)state;
+    struct given *given = give_up_to_question();
+    keys(given, "w");
+    SEES(given, "How it stands");
+    press(given, PRESSED_ESCAPE);
+    SEES(given, QUESTION);
+    keys(given, ",,");
+    assert_int_equal(step_of(given), STEP_OF_FIRST - 2);
+    HIDES(given, QUESTION);
+    keys(given, "a");
+    assert_int_equal(step_of(given), STEP_OF_FIRST);
+    SEES(given, QUESTION);
+    press(given, PRESSED_TAB);
+    press(given, PRESSED_DOWN);
+    assert_int_not_equal(given->stage->control.view.selected, 0);
+    keys(given, "9");
+    stage_says(given->stage, "There are 4 answers");
+    keys(given, "i");
+    SEES(given, "What you will see");
+    take_back(given);
+}
+
+static void panels_have_their_digits_back_when_nothing_asks(void **state)
+{
+    (void)state;
+    struct given *given = give_up_to_question();
+    keys(given, "3");
+    keys(given, "3");
+    assert_int_equal(given->stage->control.view.maximised, PANEL_TIMELINE);
+    take_back(given);
+}
+
+static void what_is_left_can_be_taken_up(void **state)
+{
+    (void)state;
+    struct given *given = give_up_to_question();
+    press(given, PRESSED_ESCAPE);
+    stage_says(given->stage, "Left for later");
+    keys(given, "...");
+    assert_int_equal(step_of(given), STEP_OF_TAKING);
+    HIDES(given, "Right");
+    keys(given, "L");
+    SEES(given, "left");
+    keys(given, "1");
+    assert_int_equal(step_of(given), STEP_OF_FIRST);
+    SEES(given, QUESTION);
+    keys(given, "3");
+    keys(given, "a");
+    assert_int_equal(step_of(given), STEP_OF_TAKING);
+    SEES(given, "Right: bob");
+    take_back(given);
+}
+
+static void what_one_has_picked_oneself_does_not_count(void **state)
+{
+    (void)state;
+    struct given *given = give_up_to_question();
+    keys(given, "r");
+    stage_says(given->stage, "First the question");
+    keys(given, "2");
+    given->stage->control.view.selected = 2;
+    keys(given, "rrr");
+    SEES(given, "Right: alice");
+    SEES(given, "does not count");
+    SEES(given, "0 right");
+    take_back(given);
+}
+
+/* The way back asks nothing again, and another branch knows what was answered. */
+static void what_was_answered_stays_answered(void **state)
+{
+    (void)state;
+    struct given *given = give_up_to_question();
+    keys(given, "3...");
+    press(given, PRESSED_ENTER);
+    keys(given, "g");
+    assert_int_equal(step_of(given), 0);
+    keys(given, "........");
+    assert_int_equal(step_of(given), 8);
+    HIDES(given, QUESTION);
+    stage_back_to_choice(given->stage);
+    keys(given, "r");
+    SEES(given, "1 right");
+    take_back(given);
+}
+
+/* ---- the picture ---- */
+
+/* At each size the question and all its answers are seen, and so are threads and objects. */
+static void question_fits_at_each_size(void **state)
+{
+    static const int sizes[][2] = {{80, 24}, {60, 20}, {100, 30}, {200, 50}};
+    (void)state;
+    struct given *given = give_up_to_question();
+    for (size_t i = 0; i < UNIT_COUNT(sizes); i++) {
+        resize(given, sizes[i][0], sizes[i][1]);
+        SEES(given, QUESTION);
+        SEES(given, "1 main");
+        SEES(given, "4 nobody");
+        SEES(given, "lock   held by T2");
+        SEES(given, "Timeline");
+    }
+    take_back(given);
+}
+
+static void small_screen_scrolls_to_each_answer(void **state)
+{
+    (void)state;
+    struct given *given = give_up_to_question();
+    resize(given, 60, 16);
+    SEES(given, QUESTION);
+    for (int i = 0; i < 4; i++)
+        press(given, PRESSED_DOWN);
+    SEES(given, "4 nobody");
+    given->stage->control.view.is_presenting = true;
+    resize(given, 80, 24);
+    SEES(given, "4 nobody");
+    given->stage->control.view.maximised = PANEL_THREADS;
+    SEES(given, "4 nobody");
+    take_back(given);
+}
+
+/* What is on the tape already says nothing of what is asked about. */
+static void future_is_hidden_until_it_is_told(void **state)
+{
+    (void)state;
+    struct stage *stage = stage_new();
+    struct given *given = calloc(1, sizeof *given);
+    assert_non_null(given);
+    given->stage = stage;
+    scenario_play(&stage->session, "two_locks", NULL, NULL);
+    control_init(&stage->control, &stage->session);
+    assert_int_equal(lesson_read(&given->lesson, two_locks, strlen(two_locks), complain, NULL), 0);
+    assert_int_equal(quiz_init(&given->quiz, &given->lesson), 0);
+    control_teach(&stage->control, &given->quiz, note_answer, given);
+    resize(given, 80, 24);
+    press(given, PRESSED_ESCAPE);
+    SEES(given, "step 0 of 0");
+    keys(given, "G");
+    assert_int_equal(step_of(given), STEP_OF_FIRST);
+    SEES(given, "step 6 of 6");
+    keys(given, "t");
+    SEES(given, "step 6 of 6");
+    take_back(given);
+}
+
+/* ---- the boxes ---- */
+
+static void notes_are_shown_on_their_key(void **state)
+{
+    (void)state;
+    struct given *given = give("two_locks", two_locks);
+    press(given, PRESSED_ESCAPE);
+    keys(given, "T");
+    SEES(given, "Nobody sees what another one needs.");
+    SEES(given, "Two transfers");
+    keys(given, "P");
+    SEES(given, "Nobody sees what another one needs.");
+    take_back(given);
+}
+
+static void run_without_lesson_says_so(void **state)
+{
+    (void)state;
+    struct stage *stage = stage_begin("two_locks", NULL);
+    stage_keys(stage, "L");
+    stage_says(stage, "no lesson");
+    stage_keys(stage, "T");
+    stage_says(stage, "no lesson");
+    assert_int_equal(stage->control.view.overlay, OVERLAY_NONE);
+    stage_end(stage);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(page_opens_first_and_tells_nothing_of_the_run),
+        cmocka_unit_test(playing_halts_asks_and_plays_on),
+        cmocka_unit_test(no_way_leads_past_a_question),
+        cmocka_unit_test(running_to_the_end_goes_on_behind_each_answer),
+        cmocka_unit_test(stepping_stays_by_steps),
+        cmocka_unit_test(one_may_look_around_while_it_asks),
+        cmocka_unit_test(panels_have_their_digits_back_when_nothing_asks),
+        cmocka_unit_test(what_is_left_can_be_taken_up),
+        cmocka_unit_test(what_one_has_picked_oneself_does_not_count),
+        cmocka_unit_test(what_was_answered_stays_answered),
+        cmocka_unit_test(question_fits_at_each_size),
+        cmocka_unit_test(small_screen_scrolls_to_each_answer),
+        cmocka_unit_test(future_is_hidden_until_it_is_told),
+        cmocka_unit_test(notes_are_shown_on_their_key),
+        cmocka_unit_test(run_without_lesson_says_so),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

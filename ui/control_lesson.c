@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Giving a lesson: predict, then step. The run halts where the lesson has something to say, asks, or
+ * tells what was right, and a card says it; the card is never closed by anything but its own keys, and
+ * is put away while one looks elsewhere in the run. What the card shows follows from the quiz and the
+ * step alone, so that it is the same however one comes there.
+ */
+#include "ui/control_parts.h"
+
+#include <string.h>
+
+#include "model/quiz.h"
+#include "ui/views.h"
+
+void control_teach(struct control *c, struct quiz *quiz,
+                   void (*answered)(void *context, size_t question), void *context)
+{
+    c->lesson = (struct lesson_given){
+        .quiz = quiz, .told_stop = QUIZ_NOWHERE, .answered = answered, .context = context};
+    if (quiz)
+        c->view.overlay = OVERLAY_LESSON;
+}
+
+/* ---- where one stands ---- */
+
+static size_t question_count(const struct quiz *quiz)
+{
+    return quiz->lesson->question_count;
+}
+
+/* Whether there is nothing left to be asked or told. */
+static bool is_finished(const struct quiz *quiz)
+{
+    for (size_t i = 0; i < question_count(quiz); i++) {
+        const struct quiz_question *question = &quiz->questions[i];
+        bool is_over = question->state == QUIZ_SETTLED && question->is_told;
+        if (!is_over && question->state != QUIZ_SKIPPED)
+            return false;
+    }
+    return true;
+}
+
+/* The last step that one may go to now. */
+static size_t limit_at(const struct quiz *quiz, size_t step)
+{
+    size_t limit = quiz_next_stop(quiz, step); /* QUIZ_NOWHERE is the greatest number */
+    if (quiz_untold(quiz, step) >= 0 || quiz_stop_at(quiz, step) >= 0)
+        return step;
+    for (size_t i = 0; i < question_count(quiz); i++) {
+        const struct quiz_question *question = &quiz->questions[i];
+        if (question->state == QUIZ_SETTLED && !question->is_told && question->settled > step &&
+            question->settled < limit)
+            limit = question->settled;
+    }
+    return limit;
+}
+
+size_t control_horizon(const struct control *c)
+{
+    const struct lesson_given *lesson = &c->lesson;
+    if (!lesson->quiz || lesson->is_summed_up || is_finished(lesson->quiz))
+        return SIZE_MAX;
+    return lesson->tape == &c->session->tape ? lesson->seen : c->player.step;
+}
+
+static void note_seen(struct control *c)
+{
+    struct lesson_given *lesson = &c->lesson;
+    if (lesson->tape != &c->session->tape || lesson->seen < c->player.step)
+        lesson->seen = c->player.step;
+    lesson->tape = &c->session->tape;
+}
+
+/* ---- the card ---- */
+
+/* What a stop has to say or to ask; a stop that has nothing more is passed. */
+static struct card card_of_stop(struct control *c, size_t stop)
+{
+    struct lesson_given *lesson = &c->lesson;
+    bool has_remark = lesson->quiz->lesson->stops[stop].tell && lesson->told_stop != stop;
+    if (has_remark)
+        return (struct card){.kind = CARD_TELL, .stop = stop};
+    int question = quiz_asked(lesson->quiz, &c->session->history, stop);
+    if (question >= 0)
+        return (struct card){.kind = CARD_ASK, .stop = stop, .question = (size_t)question};
+    quiz_pass(lesson->quiz, stop);
+    return (struct card){0};
+}
+
+static struct card card_here(struct control *c)
+{
+    struct quiz *quiz = c->lesson.quiz;
+    size_t step = c->player.step;
+    struct card card = {0};
+    int untold = quiz_untold(quiz, step), stop;
+    if (untold >= 0)
+        return (struct card){.kind = CARD_TOLD, .question = (size_t)untold};
+    while (card.kind == CARD_NONE && (stop = quiz_stop_at(quiz, step)) >= 0)
+        card = card_of_stop(c, (size_t)stop);
+    return card;
+}
+
+/* Put up the card that belongs here. One that is up already keeps what has been chosen on it. */
+static bool put_up_card(struct control *c, uint64_t now_ms)
+{
+    struct card *now = &c->lesson.card, card = card_here(c);
+    bool is_same =
+        now->kind == card.kind && now->stop == card.stop && now->question == card.question;
+    if (is_same)
+        return false;
+    *now = card;
+    now->row = -1;
+    now->has_focus = true;
+    c->lesson.put_up_ms = now_ms;
+    return true;
+}
+
+/* The score is told once, when the end has been reached and nothing is left to be told there. */
+static bool sum_up(struct control *c)
+{
+    struct lesson_given *lesson = &c->lesson;
+    bool is_at_end = session_has_ended(c->session) && c->player.step >= player_frontier(c->session);
+    if (lesson->is_summed_up || !is_at_end || lesson->card.kind != CARD_NONE)
+        return false;
+    lesson->is_summed_up = true;
+    c->view.overlay = OVERLAY_LESSON;
+    c->view.overlay_scroll = 0;
+    return true;
+}
+
+/* On the way to where a branch begins there is nothing to say. */
+bool control_look_at_lesson(struct control *c, uint64_t now_ms)
+{
+    struct quiz *quiz = c->lesson.quiz;
+    c->player.limit = SIZE_MAX;
+    if (!quiz || session_is_returning(c->session))
+        return false;
+    bool has_changed = quiz_follow(quiz, &c->session->history, session_has_ended(c->session));
+    note_seen(c);
+    has_changed |= put_up_card(c, now_ms);
+    c->player.limit = limit_at(quiz, c->player.step);
+    c->player.is_careful = !is_finished(quiz);
+    return sum_up(c) || has_changed;
+}
+
+bool control_is_asked(struct control *c)
+{
+    if (c->lesson.card.kind != CARD_ASK)
+        return false;
+    control_sayf(c, "First the question: what do you think? %s leaves it for later.",
+                 control_key_of(c, ACTION_CLOSE));
+    return true;
+}
+
+/* ---- its keys ---- */
+
+/* Read: what the card says. Then on, unless there is more to say here. */
+static void close_card(struct control *c, uint64_t now_ms, bool goes_on)
+{
+    struct lesson_given *lesson = &c->lesson;
+    struct card card = lesson->card;
+    if (card.kind == CARD_TELL) {
+        lesson->told_stop = card.stop;
+    } else if (card.kind == CARD_TOLD) {
+        lesson->quiz->questions[card.question].is_told = true;
+        if (lesson->answered)
+            lesson->answered(lesson->context, card.question);
+    }
+    control_look_at_lesson(c, now_ms);
+    if (goes_on && lesson->card.kind == CARD_NONE)
+        player_go_on(&c->player, c->session, now_ms);
+}
+
+static void say_answer(struct control *c, const char *words)
+{
+    size_t length = strlen(words);
+    bool is_sentence = length > 0 && words[length - 1] == '.';
+    control_sayf(c, "You say: %s%s Now see what happens.", words, is_sentence ? "" : ".");
+}
+
+static void answer(struct control *c, int choice, uint64_t now_ms)
+{
+    struct lesson_given *lesson = &c->lesson;
+    struct quiz_question *question = &lesson->quiz->questions[lesson->card.question];
+    if (choice >= (int)question->choice_count) {
+        control_sayf(c, "There are %u answers.", question->choice_count);
+        return;
+    }
+    question->taken_ms = now_ms - lesson->put_up_ms;
+    quiz_answer(lesson->quiz, lesson->card.question, choice);
+    say_answer(c, question->choices[choice]);
+    control_look_at_lesson(c, now_ms);
+    if (lesson->card.kind == CARD_NONE)
+        player_go_on(&c->player, c->session, now_ms);
+}
+
+static void put_off(struct control *c, uint64_t now_ms)
+{
+    struct lesson_given *lesson = &c->lesson;
+    control_sayf(c, "Left for later. %s, and there its number, takes it up again.",
+                 control_key_of(c, ACTION_LESSON));
+    quiz_pass(lesson->quiz, lesson->card.stop);
+    control_look_at_lesson(c, now_ms);
+}
+
+/* The choice of a key: by number, behind 9 by letter; -1: it is none. */
+static int choice_of(const struct control *c, struct key key)
+{
+    unsigned count = c->lesson.quiz->questions[c->lesson.card.question].choice_count;
+    if (key.code != PRESSED_CHARACTER)
+        return -1;
+    if (key.character >= '1' && key.character <= '9')
+        return (int)(key.character - '1');
+    if (count > 9 && key.character >= 'a' && key.character < 'a' + (count - 9))
+        return (int)(key.character - 'a') + 9;
+    return -1;
+}
+
+static void move_row(struct control *c, int down)
+{
+    struct card *card = &c->lesson.card;
+    int last = (int)c->lesson.quiz->questions[card->question].choice_count - 1;
+    int row = card->row + down;
+    card->row = row < 0 ? 0 : row > last ? last : row;
+}
+
+/* Keys that choose an answer. */
+static bool ask_key(struct control *c, struct key key, enum action action, uint64_t now_ms)
+{
+    struct card *card = &c->lesson.card;
+    int choice = choice_of(c, key);
+    if (choice >= 0)
+        answer(c, choice, now_ms);
+    else if (action == ACTION_CLOSE)
+        put_off(c, now_ms);
+    else if (!card->has_focus)
+        return false;
+    else if (key.code == PRESSED_ENTER && card->row < 0)
+        control_sayf(c, "Choose an answer first: its number, or Up and Down.");
+    else if (key.code == PRESSED_ENTER)
+        answer(c, card->row, now_ms);
+    else if (action == ACTION_UP || action == ACTION_DOWN)
+        move_row(c, action == ACTION_UP ? -1 : 1);
+    else
+        return false;
+    return true;
+}
+
+/* Keys of a card that is only read. Who takes a step has read it, too. */
+static bool read_key(struct control *c, struct key key, enum action action, uint64_t now_ms)
+{
+    bool is_step = action == ACTION_STEP || action == ACTION_FINISH || action == ACTION_CONTINUE;
+    if (key.code == PRESSED_ENTER || action == ACTION_PLAY)
+        close_card(c, now_ms, true);
+    else if (action == ACTION_CLOSE || is_step)
+        close_card(c, now_ms, false);
+    return key.code == PRESSED_ENTER || action == ACTION_PLAY || action == ACTION_CLOSE;
+}
+
+static void scroll_card(struct control *c, int down)
+{
+    struct scene scene;
+    control_scene(c, &scene);
+    int most = card_scroll_most(&scene, c->cols, c->rows), scroll = c->lesson.card.scroll + down;
+    c->lesson.card.scroll = scroll < 0 ? 0 : scroll > most ? most : scroll;
+}
+
+/* The arrow keys are the card's until Tab takes them on to the panels, and again after the last. */
+static bool focus_key(struct control *c, enum action action)
+{
+    struct card *card = &c->lesson.card;
+    int rows = c->rows / 3;
+    if (action == ACTION_FOCUS && card->has_focus) {
+        card->has_focus = false;
+        c->view.focus = PANEL_THREADS;
+        return true;
+    }
+    if (action == ACTION_FOCUS && c->view.maximised == PANEL_NONE) {
+        control_act(c, action, 0);
+        card->has_focus = c->view.focus == PANEL_THREADS;
+        return true;
+    }
+    bool is_scroll = action == ACTION_PAGE_UP || action == ACTION_PAGE_DOWN ||
+                     (card->kind != CARD_ASK && (action == ACTION_UP || action == ACTION_DOWN));
+    if (!card->has_focus || !is_scroll)
+        return false;
+    int by = action == ACTION_UP || action == ACTION_DOWN ? 1 : rows;
+    scroll_card(c, action == ACTION_UP || action == ACTION_PAGE_UP ? -by : by);
+    return true;
+}
+
+/* ---- its page ---- */
+
+/* Take up a question that was left: back to where it is asked. */
+static void take_up(struct control *c, size_t index)
+{
+    struct quiz *quiz = c->lesson.quiz;
+    const struct quiz_question *question =
+        index < question_count(quiz) ? &quiz->questions[index] : NULL;
+    size_t stop = question ? quiz->lesson->questions[index].stop : 0;
+    if (!question) {
+        control_sayf(c, "The lesson has %zu questions.", question_count(quiz));
+    } else if (question->state == QUIZ_ANSWERED || question->state == QUIZ_SETTLED) {
+        control_sayf(c, "Question %zu has been answered.", index + 1);
+    } else if (quiz->stops[stop] == QUIZ_NOWHERE || question->state == QUIZ_SKIPPED) {
+        control_sayf(c, "The run has not come to question %zu.", index + 1);
+    } else {
+        quiz->are_passed[stop] = false;
+        c->lesson.told_stop = stop;
+        c->view.overlay = OVERLAY_NONE;
+        player_pause(&c->player);
+        player_go(&c->player, c->session, quiz->stops[stop]);
+    }
+}
+
+/* Space begins, or goes on. */
+static bool page_key(struct control *c, struct key key, enum action action, uint64_t now_ms)
+{
+    bool is_begin = action == ACTION_PLAY || key.code == PRESSED_ENTER;
+    bool is_at_end = session_has_ended(c->session) && c->player.step >= player_frontier(c->session);
+    if (key.code == PRESSED_CHARACTER && key.character >= '1' && key.character <= '9') {
+        take_up(c, key.character - '1');
+        return true;
+    }
+    if (!is_begin)
+        return false;
+    c->view.overlay = OVERLAY_NONE;
+    if (c->lesson.card.kind == CARD_NONE && !is_at_end && !c->player.is_playing)
+        player_toggle(&c->player, c->session, now_ms);
+    else if (c->player.step == 0)
+        c->player.held.is_playing = true; /* once the card is read */
+    return true;
+}
+
+static bool key_for_lesson(struct control *c, struct key key, enum action action, uint64_t now_ms)
+{
+    enum card_kind kind = c->lesson.card.kind;
+    if (c->view.overlay == OVERLAY_LESSON)
+        return page_key(c, key, action, now_ms);
+    if (kind == CARD_NONE || c->view.overlay != OVERLAY_NONE)
+        return false;
+    bool is_taken =
+        kind == CARD_ASK ? ask_key(c, key, action, now_ms) : read_key(c, key, action, now_ms);
+    return is_taken || focus_key(c, action);
+}
+
+bool control_offer_to_lesson(struct control *c, struct key key, enum action action, uint64_t now_ms)
+{
+    return c->lesson.quiz && key_for_lesson(c, key, action, now_ms);
+}
+
+/* ---- what opens its boxes ---- */
+
+static void open_page(struct control *c, enum overlay overlay)
+{
+    if (c->lesson.quiz)
+        control_open_box(c, overlay);
+    else
+        control_sayf(c, "This run has no lesson: `threadreel lesson NAME` gives one.");
+}
+
+void do_lesson(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)action;
+    (void)now_ms;
+    open_page(c, OVERLAY_LESSON);
+}
+
+void do_notes(struct control *c, enum action action, uint64_t now_ms)
+{
+    (void)action;
+    (void)now_ms;
+    open_page(c, OVERLAY_NOTES);
+}
