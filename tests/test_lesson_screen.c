@@ -352,8 +352,8 @@ static void question_fits_at_each_size(void **state)
     for (size_t i = 0; i < UNIT_COUNT(sizes); i++) {
         resize(given, sizes[i][0], sizes[i][1]);
         SEES(given, QUESTION);
-        SEES(given, "1 main");
-        SEES(given, "4 nobody");
+        SEES(given, "1) main");
+        SEES(given, "4) nobody");
         SEES(given, "lock   held by T2");
         SEES(given, "Timeline");
     }
@@ -368,12 +368,12 @@ static void small_screen_scrolls_to_each_answer(void **state)
     SEES(given, QUESTION);
     for (int i = 0; i < 4; i++)
         press(given, PRESSED_DOWN);
-    SEES(given, "4 nobody");
+    SEES(given, "4) nobody");
     given->stage->control.view.is_presenting = true;
     resize(given, 80, 24);
-    SEES(given, "4 nobody");
+    SEES(given, "4) nobody");
     given->stage->control.view.maximised = PANEL_THREADS;
-    SEES(given, "4 nobody");
+    SEES(given, "4) nobody");
     take_back(given);
 }
 

@@ -183,6 +183,7 @@ static void about_draw(struct pen *pen, const struct menu_state *menu)
         lesson_draw(pen, menu);
     }
     if (entry->questions > 0 && !entry->is_done) {
+        pen_row(pen, pen->y + 1);
         params_draw(pen, entry->params);
         return;
     }

@@ -13,7 +13,7 @@
 
 #define EDGE_COLS   4 /* the border and a blank, on both sides */
 #define EDGE_ROWS   2
-#define MARK_COLS   4 /* "› 1 " before an answer */
+#define MARK_COLS   5 /* "› 1) " before an answer */
 #define GAP_COLS    2 /* behind an answer that has a neighbour */
 #define WIDER_COLS  58
 #define SAID_ROWS   4 /* at the foot of what a projector shows */
@@ -47,7 +47,7 @@ static void choice_write(struct pen *pen, const struct scene *scene, int choice)
     pen_here(pen, is_here);
     pen_put(pen, ROLE_TEXT, " ");
     pen_glyph(pen, ROLE_KEY, (unsigned char)key_of_choice(choice));
-    pen_put(pen, ROLE_TEXT, " ");
+    pen_put(pen, ROLE_FAINT, ") ");
     if (!is_here)
         return;
     pen->selected = pen->y;
@@ -87,7 +87,7 @@ static void told_write(struct pen *pen, const struct scene *scene)
     pen_put(pen, is_good ? ROLE_GOOD : ROLE_ALERT, is_good ? "Right:" : "Not right.");
     pen_put(pen, ROLE_TEXT, " ");
     if (!is_good) {
-        snprintf(text, sizeof text, "You said: %s.",
+        snprintf(text, sizeof text, "You said: %s",
                  question->given >= 0 ? question->choices[question->given] : "nothing");
         pen_wrap(pen, ROLE_TEXT, 0, text);
         pen_put(pen, ROLE_TEXT, "It is: ");

@@ -83,8 +83,8 @@ static void question_write(struct pen *pen, const struct scene *scene, size_t i)
         return;
     pen->x = NUMBER_COLS + OUTCOME_COLS;
     if (!is_right(question) && question->given >= 0)
-        snprintf(text, sizeof text, "You said: %s. It is: %s", question->choices[question->given],
-                 quiz_right(scene->quiz, i));
+        snprintf(text, sizeof text, "%s (you said: %s)", quiz_right(scene->quiz, i),
+                 question->choices[question->given]);
     else
         snprintf(text, sizeof text, "%s", quiz_right(scene->quiz, i));
     pen_wrap(pen, ROLE_STRONG, NUMBER_COLS + OUTCOME_COLS, text);

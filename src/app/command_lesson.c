@@ -9,11 +9,14 @@
 #include "app/catalog.h"
 #include "app/commands.h"
 #include "app/complain.h"
+#include "app/done.h"
 #include "app/lesson_file.h"
+#include "app/lesson_give.h"
 #include "app/lesson_list.h"
 #include "app/lesson_verify.h"
 #include "app/look.h"
 #include "app/show.h"
+#include "app/target.h"
 
 #define NAME_BYTES 256
 
@@ -24,6 +27,14 @@ static bool is_gone_through(const struct quiz *quiz)
         if (quiz->stops[i] != QUIZ_NOWHERE && !quiz->are_passed[i])
             return false;
     return quiz->is_over;
+}
+
+/* The score of a scenario's lesson that has been gone through, for the menu. */
+static void remember(struct session *session, const struct quiz *quiz)
+{
+    struct quiz_score score = quiz_score(quiz);
+    if (session->is_live && is_gone_through(quiz) && target_is_scenario(session->name))
+        done_add_score(session->name, score.right, score.questions);
 }
 
 /* One run with its questions. twin: set as show_session does. */
@@ -47,6 +58,7 @@ static int give_once(const struct lesson_file *file, const struct options *optio
         answers_end(answers);
         status = is_gone_through(&quiz) ? STATUS_FINE : STATUS_FOUND;
     }
+    remember(&session, &quiz);
     quiz_free(&quiz);
     session_close(&session);
     return status;
@@ -59,26 +71,32 @@ static int give_twin(struct lesson_file *file, const char *twin)
     return lesson_file_open(file, twin);
 }
 
-static int give(struct lesson_file *file, const struct options *options)
+int lesson_give(struct lesson_file *file, const struct options *options, enum show_result *result)
 {
     struct answers answers;
-    struct options own = *options;
-    struct look look;
     char twin[NAME_BYTES];
-    enum show_result result;
     int status = STATUS_USAGE;
+    *result = SHOW_DONE;
     if (answers_open(&answers, options->answers) < 0)
         return STATUS_USAGE;
+    do {
+        status = give_once(file, options, &answers, twin, result);
+    } while (*result == SHOW_TWIN && give_twin(file, twin) == 0);
+    if (answers_close(&answers) < 0 && status == STATUS_FINE)
+        status = STATUS_FOUND;
+    return status;
+}
+
+static int give(struct lesson_file *file, const struct options *options)
+{
+    struct options own = *options;
+    struct look look;
+    enum show_result result;
     if (!show_is_plain(options)) {
         look_read(&look, options);
         own.look = &look;
     }
-    do {
-        status = give_once(file, &own, &answers, twin, &result);
-    } while (result == SHOW_TWIN && give_twin(file, twin) == 0);
-    if (answers_close(&answers) < 0 && status == STATUS_FINE)
-        status = STATUS_FOUND;
-    return status;
+    return lesson_give(file, &own, &result);
 }
 
 static int use(struct lesson_file *file, const struct options *options)

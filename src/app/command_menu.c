@@ -8,6 +8,8 @@
 #include "app/catalog.h"
 #include "app/commands.h"
 #include "app/done.h"
+#include "app/lesson_file.h"
+#include "app/lesson_give.h"
 #include "app/look.h"
 #include "app/show.h"
 #include "ui/menu.h"
@@ -33,6 +35,21 @@ static struct menu_entry *add_entry(struct listing *menu)
     return entry;
 }
 
+/* How many questions the lesson of a scenario has; 0: it has none that can be read. */
+static unsigned count_questions(const struct catalog *catalog, const char *name)
+{
+    struct lesson lesson;
+    char *path = lesson_file_find_in(catalog, name);
+    unsigned count = 0;
+    if (path) {
+        if (lesson_file_peek(&lesson, path))
+            count = (unsigned)lesson.question_count;
+        lesson_free(&lesson);
+    }
+    free(path);
+    return count;
+}
+
 static void add_scenario(struct listing *menu, const struct scenario *s)
 {
     struct menu_entry *entry = add_entry(menu);
@@ -49,7 +66,11 @@ static void add_scenario(struct listing *menu, const struct scenario *s)
         .params = s->params,
         .path = s->path,
         .is_done = done_has(&menu->done, s->name),
+        .questions = count_questions(&menu->catalog, s->name),
     };
+    unsigned questions;
+    entry->has_score = done_score(&menu->done, s->name, &entry->right, &questions) &&
+                       questions == entry->questions;
 }
 
 static int compare_names(const void *a, const void *b)
@@ -97,18 +118,66 @@ static void menu_forget(struct listing *menu)
     catalog_free(&menu->catalog);
 }
 
-/* Run or play what was chosen, as the command would. */
-static enum show_result open_entry(const struct menu_entry *entry, struct look *look)
+/* Give the lesson that was chosen. Returns: whether there is a next one to be chosen now. */
+static bool give_lesson(const char *name, const struct options *options, enum show_result *result)
 {
-    enum show_result result;
+    struct lesson_file file;
+    struct done done;
+    unsigned right, questions;
+    *result = SHOW_DONE;
+    if (lesson_file_open(&file, name) == 0)
+        lesson_give(&file, options, result);
+    lesson_file_close(&file);
+    done_read(&done);
+    bool is_finished = done_score(&done, name, &right, &questions);
+    done_free(&done);
+    return is_finished;
+}
+
+/* Run, play or teach what was chosen, as the command would. Returns: as give_lesson. */
+static bool open_entry(const struct menu_entry *entry, bool is_bare, struct look *look,
+                       enum show_result *result)
+{
     char *arguments[] = {(char *)(uintptr_t)(entry->is_reel ? entry->path : entry->name), NULL};
     struct options options = {
         .arguments = arguments, .argument_count = 1, .is_quiet = true, .look = look};
     if (entry->is_reel)
-        show_reel(&options, &result);
+        show_reel(&options, result);
+    else if (entry->questions > 0 && !is_bare)
+        return give_lesson(entry->name, &options, result);
     else
-        show_run(&options, &result);
-    return result;
+        show_run(&options, result);
+    return false;
+}
+
+/* The next lesson of the course that has not been taken; the same entry if there is none. */
+static size_t next_lesson(const struct listing *menu, size_t from)
+{
+    for (size_t i = from + 1; i < menu->count; i++)
+        if (menu->entries[i].questions > 0 && !menu->entries[i].has_score)
+            return i;
+    return from;
+}
+
+/* Let somebody choose, and open that. */
+static int choose_once(struct look *look, size_t *selected, bool *goes_on, enum show_result *result)
+{
+    struct listing menu;
+    bool is_bare = false;
+    menu_read(&menu);
+    struct menu_contents contents = {.entries = menu.entries,
+                                     .count = menu.count,
+                                     .settings = &look->settings,
+                                     .config = *look->shown ? look->shown : NULL,
+                                     .message = *look->message ? look->message : NULL};
+    if (*goes_on)
+        *selected = next_lesson(&menu, *selected);
+    int chosen = menu_run(&contents, selected, &is_bare);
+    look->message[0] = '\0'; /* it has been shown */
+    if (chosen > 0)
+        *goes_on = open_entry(&menu.entries[*selected], is_bare, look, result);
+    menu_forget(&menu);
+    return chosen;
 }
 
 /* The terminal stays ours from the menu to the screen and back. */
@@ -116,22 +185,10 @@ static int choose(struct look *look)
 {
     size_t selected = 0;
     enum show_result result = SHOW_DONE;
+    bool goes_on = false;
     int chosen = 1;
-    bool is_bare = false;
-    while (chosen > 0 && result != SHOW_QUIT) {
-        struct listing menu;
-        menu_read(&menu);
-        struct menu_contents contents = {.entries = menu.entries,
-                                         .count = menu.count,
-                                         .settings = &look->settings,
-                                         .config = *look->shown ? look->shown : NULL,
-                                         .message = *look->message ? look->message : NULL};
-        chosen = menu_run(&contents, &selected, &is_bare);
-        look->message[0] = '\0'; /* it has been shown */
-        if (chosen > 0)
-            result = open_entry(&menu.entries[selected], look);
-        menu_forget(&menu);
-    }
+    while (chosen > 0 && result != SHOW_QUIT)
+        chosen = choose_once(look, &selected, &goes_on, &result);
     return chosen;
 }
 

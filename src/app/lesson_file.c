@@ -110,22 +110,23 @@ static char *find_named(const char *name)
     return folder && is_name ? lesson_in(folder, strlen(folder), name, strlen(name)) : NULL;
 }
 
-/* The lesson of a scenario's twin. */
-static char *find_of_twin(const char *name)
+char *lesson_file_find_in(const struct catalog *catalog, const char *name)
 {
-    struct catalog catalog;
-    char *path = NULL;
-    const struct scenario *s = catalog_read(&catalog) == 0 ? catalog_find(&catalog, name) : NULL;
-    if (s)
-        path = find_named(scenario_about(s, ABOUT_TWIN));
-    catalog_free(&catalog);
-    return path;
+    char *path = find_named(name);
+    const struct scenario *s = path ? NULL : catalog_find(catalog, name);
+    return s ? find_named(scenario_about(s, ABOUT_TWIN)) : path;
 }
 
 char *lesson_file_find(const char *name)
 {
+    struct catalog catalog;
     char *path = find_named(name);
-    return path || !target_is_scenario(name) ? path : find_of_twin(name);
+    if (path || !target_is_scenario(name))
+        return path;
+    if (catalog_read(&catalog) == 0)
+        path = lesson_file_find_in(&catalog, name);
+    catalog_free(&catalog);
+    return path;
 }
 
 /* Bytes of a path that are its folder; 0: it has none. */

@@ -34,6 +34,9 @@ void lesson_file_complain(const struct lesson_file *file, unsigned line, const c
 /** The path of the lesson that has this name, malloced; NULL: there is none. */
 char *lesson_file_find(const char *name);
 
+/** The same, of a scenario, where a catalog has been read already. */
+char *lesson_file_find_in(const struct catalog *catalog, const char *name);
+
 /** Read a lesson without a word about its mistakes, for a list. Returns: whether it has none. */
 bool lesson_file_peek(struct lesson *lesson, const char *path);
 
