@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A hundred thousand keys, pressed without an aim: on real scenarios, with branches and recordings of
- * their own, and on files while they are read; at sizes that change. Nothing breaks, each picture holds
+ * their own, in lessons, and on files while they are read; at sizes that change. Nothing breaks, each picture holds
  * what a screen can show, and no process is left behind.
  *
  * usage: test_keys REEL [COUNT], a long reel, and how many keys instead of the default
@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "model/quiz.h"
 #include "tests/folder.h"
 #include "tests/press.h"
 #include "tests/scenarios.h"
@@ -32,10 +33,14 @@ struct player_blind {
     struct presser presser;
     struct session session;
     struct control control;
+    struct lesson lesson;
+    struct quiz quiz;
+    bool has_lesson;
     struct canvas canvas, again;
     uint64_t now_ms;
     size_t pressed;  /* in all */
     size_t sessions; /* so far */
+    size_t lessons, answers;
     struct key last;
 };
 
@@ -141,6 +146,54 @@ static void open_run(struct player_blind *p, const struct scenario_list *list)
     scenario_start(&p->session, name, schedules[below(p, UNIT_COUNT(schedules))], NULL);
 }
 
+#define LESSON_BYTES 65536
+
+/* Read the lesson of the scenario that is run. Returns: whether it has one. */
+static bool read_lesson(struct player_blind *p)
+{
+    char path[PATH_MAX];
+    const char *root = getenv("THREADREEL_ROOT");
+    snprintf(path, sizeof path, "%s/scenarios/%s.lesson", root ? root : ".", p->session.name);
+    FILE *file = p->session.is_live ? fopen(path, "r") : NULL;
+    if (!file)
+        return false;
+    char *text = malloc(LESSON_BYTES);
+    assert_non_null(text);
+    size_t bytes = fread(text, 1, LESSON_BYTES, file);
+    fclose(file);
+    assert_int_equal(lesson_read(&p->lesson, text, bytes, NULL, NULL), 0);
+    free(text);
+    return true;
+}
+
+static void count_answer(void *context, size_t question)
+{
+    struct player_blind *p = context;
+    assert_true(question < p->lesson.question_count);
+    p->answers++;
+}
+
+/* Three in four that have a lesson are given with it. */
+static void begin_control(struct player_blind *p)
+{
+    control_init(&p->control, &p->session);
+    p->has_lesson = below(p, 4) > 0 && read_lesson(p);
+    if (!p->has_lesson)
+        return;
+    assert_int_equal(quiz_init(&p->quiz, &p->lesson), 0);
+    control_teach(&p->control, &p->quiz, count_answer, p);
+    p->lessons++;
+}
+
+static void end_control(struct player_blind *p)
+{
+    control_free(&p->control);
+    if (!p->has_lesson)
+        return;
+    quiz_free(&p->quiz);
+    lesson_free(&p->lesson);
+}
+
 static void press(struct player_blind *p)
 {
     p->last = press_next(&p->presser);
@@ -177,12 +230,12 @@ static void play_a_run(struct player_blind *p, const struct scenario_list *list)
 {
     size_t end = p->pressed + KEYS_IN_SESSION;
     open_run(p, list);
-    control_init(&p->control, &p->session);
+    begin_control(p);
     resize(p);
     while (p->pressed < end && p->pressed < key_count)
         press_on(p);
     draw(p);
-    control_free(&p->control);
+    end_control(p);
     session_close(&p->session);
     check_nobody_is_left();
     folder_empty();
@@ -199,7 +252,8 @@ static void any_keys_on_any_run_at_any_size(void **state)
     p->now_ms = 1000;
     while (p->pressed < key_count)
         play_a_run(p, &list);
-    printf("# %zu keys on %zu runs\n", p->pressed, p->sessions);
+    printf("# %zu keys on %zu runs, %zu lessons, %zu answers\n", p->pressed, p->sessions,
+           p->lessons, p->answers);
     canvas_free(&p->canvas);
     canvas_free(&p->again);
     free(p);
