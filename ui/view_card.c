@@ -16,7 +16,7 @@
 #define MARK_COLS   5 /* "› 1) " before an answer */
 #define GAP_COLS    2 /* behind an answer that has a neighbour */
 #define WIDER_COLS  58
-#define SAID_ROWS   4 /* at the foot of what a projector shows */
+#define SAID_ROWS   3 /* at the foot of what a projector shows */
 #define BECAUSE_MAX 2000
 
 static const struct quiz_question *question_of(const struct scene *scene)
@@ -99,6 +99,7 @@ static void told_write(struct pen *pen, const struct scene *scene)
         pen_wrap(pen, ROLE_TEXT, 0, text);
 }
 
+/* columns: of answers; 0: of what was right, the question is left out. */
 static void card_write(struct pen *pen, const struct scene *scene, int columns)
 {
     const struct lesson *lesson = scene->quiz->lesson;
@@ -108,6 +109,8 @@ static void card_write(struct pen *pen, const struct scene *scene, int columns)
         pen_wrap(pen, ROLE_STRONG, 0, lesson->questions[scene->card->question].ask);
         choices_write(pen, scene, columns);
     } else {
+        if (columns > 0)
+            pen_wrap(pen, ROLE_FAINT, 0, lesson->questions[scene->card->question].ask);
         told_write(pen, scene);
     }
 }
@@ -116,20 +119,30 @@ static void card_write(struct pen *pen, const struct scene *scene, int columns)
 
 struct place {
     struct rect box;
-    int columns;       /* of answers */
+    int columns;       /* see card_write */
     int taken, hidden; /* rows */
     int selected;      /* row of the answer that is selected; -1: none */
 };
+
+static bool is_large(const struct scene *scene)
+{
+    return scene->view->is_presenting && scene->view->maximised == PANEL_NONE;
+}
+
+/* Whether it stands over the log; else at the foot of the screen. */
+static bool is_over_log(const struct scene *scene, const struct layout *layout)
+{
+    return layout_has(layout, PANEL_LOG) && !scene->beside && !is_large(scene);
+}
 
 /* The room that it may take, to the left as far as it must. */
 static struct rect room_of(const struct scene *scene, const struct layout *layout)
 {
     struct rect log = layout->panels[PANEL_LOG];
     int below = layout->rows - 2;
-    bool is_large = scene->view->is_presenting && scene->view->maximised == PANEL_NONE;
-    if (layout_has(layout, PANEL_LOG) && !scene->beside && !is_large)
+    if (is_over_log(scene, layout))
         return (struct rect){log.x, log.y - 1, log.cols, below - log.y + 1};
-    int rows = below / 2, foot = is_large ? SAID_ROWS : 0;
+    int rows = below / 2, foot = is_large(scene) ? SAID_ROWS : 0;
     return (struct rect){0, below - foot - rows, layout->cols, rows};
 }
 
@@ -143,11 +156,11 @@ static struct place place_in(const struct scene *scene, struct rect room, int co
     return (struct place){box, columns, count.y, count.y - shown, count.selected};
 }
 
-/* Columns of answers that fit side by side. */
+/* Columns of answers that fit side by side; or how else to take fewer rows. */
 static int columns_in(const struct scene *scene, int cols)
 {
     if (scene->card->kind != CARD_ASK)
-        return 1;
+        return scene->card->kind == CARD_TOLD ? 0 : 1;
     int cell = MARK_COLS + widest_choice(question_of(scene)) + GAP_COLS;
     int columns = (cols - EDGE_COLS + GAP_COLS) / cell,
         count = (int)question_of(scene)->choice_count;
@@ -166,8 +179,10 @@ static struct place place_of(const struct scene *scene, const struct layout *lay
         if (place.hidden > 0)
             place = place_in(scene, room, cols, columns_in(scene, cols));
         if (place.hidden <= 0)
-            return place;
+            break;
     }
+    if (!is_over_log(scene, layout))
+        place.box.y = room.y + room.rows - place.box.rows;
     return place;
 }
 
