@@ -210,7 +210,7 @@ def claims(name):
     number = 0
     for note in re.findall(r'(?:^# (.*)\n)?^ask ', FILES[name], re.M):
         number += 1
-        for how in re.findall(r'\bwith (-[^,]*)|\b(twin)\b', note):
+        for how in re.findall(r'\bwith (-.*?)(?=,| and |$)|\b(twin)\b', note):
             yield str(number), how[0].split() if how[0] else None
 
 
