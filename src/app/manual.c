@@ -99,7 +99,7 @@ static const struct topic examples[] = {
      "Run it on one core, and let T3 go on after the third step of T2:"},
     {"threadreel lesson two_locks --answers answers.jsonl",
      "Be asked about a scenario, and keep the answers:"},
-    {"threadreel lesson --check mine.lesson", "Look whether a lesson of one's own is right:"},
+    {"threadreel lesson --key two_locks", "For the teacher: be told what is right in it:"},
     {"threadreel record -o locks.reel two_locks", "Record it, without looking at it:"},
     {"threadreel play locks.reel", "Look at the recording:"},
     {"threadreel dump --json locks.reel", "Give all that is in it to another program:"},

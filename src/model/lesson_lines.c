@@ -193,7 +193,7 @@ static void read_answer(struct lesson_reader *r, const char *rest)
         lesson_mistake(r, r->line, "This question has an answer already.");
     else if (q && !lesson_read_answer(r, rest, q))
         q->what = WHAT_NOTHING; /* nothing more is wrong with it */
-    r->has_answer = true; /* right or wrong */
+    r->has_answer = true;       /* right or wrong */
 }
 
 static void read_choice(struct lesson_reader *r, const char *rest)
