@@ -44,4 +44,5 @@ REEL_SCENARIO(
     reel_thread_start(&bob);
     reel_thread_join(&alice);
     reel_thread_join(&bob);
+    reel_expect(!reel_lock_locked(&printer), "the printer is free at the end");
 }

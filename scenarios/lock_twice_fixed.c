@@ -38,4 +38,5 @@ REEL_SCENARIO(
     reel_thread_init(&alice, "alice", add_interest, 0);
     reel_thread_start(&alice);
     reel_thread_join(&alice);
+    reel_expect(reel_var_load(&balance) == 105, "the interest is paid in");
 }
