@@ -279,8 +279,22 @@ static void where_records_are_missing_the_time_alone_is_known(void **state)
     end(&p, END_COMPLETED);
     check(&p, MEASURE_TIME, 70);
     for (int i = 0; i < MEASURE_COUNT; i++)
-        if (i != MEASURE_TIME)
+        if (i != MEASURE_TIME && i != MEASURE_SPEED_UP)
             check(&p, (enum measure)i, MEASURE_UNKNOWN);
+}
+
+/* 90 of 100 is 1.11 times as fast, to the hundredth; what takes no time cannot be compared. */
+static void runs_are_measured_against_the_first(void **state)
+{
+    static const uint64_t times[] = {100, 50, 400, 90, 0}, should[] = {100, 200, 25, 111};
+    uint64_t figures[UNIT_COUNT(times) * MEASURE_COUNT] = {0};
+    (void)state;
+    for (size_t run = 0; run < UNIT_COUNT(times); run++)
+        figures[run * MEASURE_COUNT + MEASURE_TIME] = times[run];
+    measures_compare(figures, UNIT_COUNT(times));
+    for (size_t run = 0; run < UNIT_COUNT(should); run++)
+        assert_int_equal(figures[run * MEASURE_COUNT + MEASURE_SPEED_UP], should[run]);
+    assert_true(figures[4 * MEASURE_COUNT + MEASURE_SPEED_UP] == MEASURE_UNKNOWN);
 }
 
 static void each_measure_is_found_by_its_name(void **state)
@@ -305,6 +319,7 @@ int main(void)
         cmocka_unit_test(a_real_run_leaves_cores_unknown),
         cmocka_unit_test(what_a_real_run_does_not_tell_of_its_computing_is_unknown),
         cmocka_unit_test(where_records_are_missing_the_time_alone_is_known),
+        cmocka_unit_test(runs_are_measured_against_the_first),
         cmocka_unit_test(each_measure_is_found_by_its_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

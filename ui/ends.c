@@ -10,6 +10,7 @@ static const struct {
     {"completes", "ends well", "ends well"},
     {"warns", "ends with a warning", "warns"},
     {"waits", "waits for ever", "waits"},
+    {"compares", "compares runs", "compares"},
 };
 
 const char *ends_words(const char *ends)

@@ -16,10 +16,13 @@ struct menu_entry {
     const char *name;    /* "two_locks" */
     const char *title;   /* a line */
     const char *chapter; /* "C locks"; of a recording: not looked at */
-    const char *ends;    /* "completes", "deadlocks", "fails", "warns", "waits" */
+    const char
+        *ends; /* "completes", "deadlocks", "fails", "warns", "waits"; "compares": a lesson */
     const char *see, *why, *try;
     const char *params; /* lines "name default min max meaning" */
     const char *path;
+    size_t
+        runs; /* that the lesson of its name compares; 0: it compares none, or there is no lesson */
     bool is_reel;
     bool is_done;       /* somebody has seen it to its end */
     unsigned questions; /* of its lesson; 0: it has none */

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/lesson_file.h"
 #include "app/where.h"
 #include "trace/live.h"
 
@@ -36,9 +37,34 @@ int scenario_describe(const char *path, struct tape *tape)
     return tape_about(tape, ABOUT_FILE) ? 0 : -EPROTO;
 }
 
+bool scenario_is_comparison(const struct scenario *scenario)
+{
+    return !scenario->path;
+}
+
+/* Of a lesson that compares. */
+static const char *lesson_about(const struct scenario *scenario, enum about_topic topic)
+{
+    switch (topic) {
+    case ABOUT_TITLE:
+        return scenario->lesson.title;
+    case ABOUT_CHAPTER:
+        return scenario->lesson.chapter;
+    case ABOUT_AGAINST:
+        return scenario->lesson.against;
+    case ABOUT_SEE:
+        return scenario->runs;
+    case ABOUT_ENDS:
+        return "compares";
+    default:
+        return NULL;
+    }
+}
+
 const char *scenario_about(const struct scenario *scenario, enum about_topic topic)
 {
-    const char *text = tape_about(&scenario->tape, topic);
+    const char *text = scenario_is_comparison(scenario) ? lesson_about(scenario, topic)
+                                                        : tape_about(&scenario->tape, topic);
     return text ? text : "";
 }
 
@@ -106,6 +132,17 @@ static char *list_params(const struct tape *tape)
     return text;
 }
 
+/* Room for one more, which is empty. Returns: NULL without memory. */
+static struct scenario *make_room(struct catalog *catalog)
+{
+    struct scenario *grown = realloc(catalog->scenarios, (catalog->count + 1) * sizeof *grown);
+    if (!grown)
+        return NULL;
+    catalog->scenarios = grown;
+    memset(&grown[catalog->count], 0, sizeof *grown);
+    return &grown[catalog->count];
+}
+
 static int add(struct catalog *catalog, const char *folder, const char *name)
 {
     char path[PATH_MAX];
@@ -114,12 +151,9 @@ static int add(struct catalog *catalog, const char *folder, const char *name)
         return 0;
     if (stat(path, &status) < 0 || !S_ISREG(status.st_mode) || access(path, X_OK) < 0)
         return 0;
-    struct scenario *grown =
-        realloc(catalog->scenarios, (catalog->count + 1) * sizeof *catalog->scenarios);
-    if (!grown)
+    struct scenario *s = make_room(catalog);
+    if (!s)
         return -ENOMEM;
-    catalog->scenarios = grown;
-    struct scenario *s = &catalog->scenarios[catalog->count];
     if (scenario_describe(path, &s->tape) < 0) {
         tape_free(&s->tape);
         return 0;
@@ -131,18 +165,86 @@ static int add(struct catalog *catalog, const char *folder, const char *name)
     return s->name && s->path && s->params ? 0 : -ENOMEM;
 }
 
-int catalog_read(struct catalog *catalog)
+/* ---- lessons that compare ---- */
+
+/* Returns: whether it is right, and compares runs. */
+static bool read_comparison(const char *path, struct lesson *lesson)
 {
-    const char *folder = where_scenarios();
+    if (lesson_file_peek(lesson, path) && lesson->run_count > 0)
+        return true;
+    lesson_free(lesson);
+    return false;
+}
+
+/* "3 runs beside each other: in sequence; two threads; two processes." Returns: malloced, or NULL. */
+static char *tell_runs(const struct lesson *lesson)
+{
+    char *text = NULL;
+    size_t bytes;
+    FILE *out = open_memstream(&text, &bytes);
+    if (!out)
+        return NULL;
+    fprintf(out, "%zu runs beside each other", lesson->run_count);
+    for (size_t i = 0; i < lesson->run_count; i++)
+        fprintf(out, "%s %s", i ? ";" : ":", lesson->runs[i].label);
+    putc('.', out);
+    fclose(out);
+    return text;
+}
+
+static int add_lesson(struct catalog *catalog, const char *folder, const char *file)
+{
+    char path[PATH_MAX], name[NAME_MAX + 1];
+    struct lesson lesson;
+    const char *ending = strrchr(file, '.');
+    if (!ending || strcmp(ending, ".lesson") != 0)
+        return 0;
+    snprintf(name, sizeof name, "%.*s", (int)(ending - file), file);
+    if (snprintf(path, sizeof path, "%s/%s", folder, file) >= (int)sizeof path ||
+        !read_comparison(path, &lesson))
+        return 0;
+    struct scenario *s = (struct scenario *)(uintptr_t)catalog_find(catalog, name);
+    if (!s && (s = make_room(catalog))) {
+        tape_init(&s->tape);
+        s->name = strdup(name);
+        s->params = strdup("");
+        catalog->count++;
+    }
+    if (!s) {
+        lesson_free(&lesson);
+        return -ENOMEM;
+    }
+    s->lesson = lesson;
+    s->runs = tell_runs(&lesson);
+    return s->name && s->params && s->runs ? 0 : -ENOMEM;
+}
+
+/* ---- all ---- */
+
+typedef int adder(struct catalog *catalog, const char *folder, const char *name);
+
+/* Returns: 0 or a negative errno. */
+static int add_folder(struct catalog *catalog, const char *folder, adder *add_one)
+{
     struct dirent *entry;
     int error = 0;
-    *catalog = (struct catalog){0};
     DIR *files = folder ? opendir(folder) : NULL;
     if (!files)
         return folder ? -errno : -ENOENT;
     while (error == 0 && (entry = readdir(files)))
-        error = add(catalog, folder, entry->d_name);
+        error = add_one(catalog, folder, entry->d_name);
     closedir(files);
+    return error;
+}
+
+int catalog_read(struct catalog *catalog)
+{
+    *catalog = (struct catalog){0};
+    int error = add_folder(catalog, where_scenarios(), add);
+    if (error == 0) {
+        int without_lessons = add_folder(catalog, where_sources(), add_lesson);
+        error = without_lessons == -ENOMEM ? -ENOMEM : 0;
+    }
     find_places(catalog);
     if (error == 0 && catalog->count > 0)
         qsort(catalog->scenarios, catalog->count, sizeof *catalog->scenarios, compare);
@@ -155,7 +257,9 @@ void catalog_free(struct catalog *catalog)
         free(catalog->scenarios[i].name);
         free(catalog->scenarios[i].path);
         free(catalog->scenarios[i].params);
+        free(catalog->scenarios[i].runs);
         tape_free(&catalog->scenarios[i].tape);
+        lesson_free(&catalog->scenarios[i].lesson);
     }
     free(catalog->scenarios);
 }

@@ -8,6 +8,7 @@
 #include "app/answers.h"
 #include "app/catalog.h"
 #include "app/commands.h"
+#include "app/compare.h"
 #include "app/complain.h"
 #include "app/done.h"
 #include "app/lesson_file.h"
@@ -101,13 +102,11 @@ static int give(struct lesson_file *file, const struct options *options)
 
 static int use(struct lesson_file *file, const struct options *options)
 {
-    bool is_comparison = file->lesson.run_count > 0;
+    char name[NAME_BYTES];
     if (options->is_checking)
         return lesson_verify(file, options);
-    if (is_comparison) {
-        complain("%s compares runs; so far it can only be checked", file->path);
-        return STATUS_USAGE;
-    }
+    if (file->lesson.run_count > 0)
+        return compare_show(&file->lesson, lesson_file_name(file, name, sizeof name), options);
     if (options->is_table || options->is_json) {
         complain("%s compares no runs: there is no table", file->path);
         return STATUS_USAGE;

@@ -32,6 +32,32 @@ static bool next_parameter(const char **lines, struct parameter *p)
     return true;
 }
 
+static void print_comparisons(struct json *json, const struct catalog *catalog)
+{
+    json_open(json, "comparisons", '[');
+    for (size_t i = 0; i < catalog->count; i++) {
+        const struct scenario *s = &catalog->scenarios[i];
+        if (s->lesson.run_count == 0)
+            continue;
+        json_open(json, NULL, '{');
+        json_text(json, "name", s->name);
+        json_text(json, "title", s->lesson.title);
+        json_text(json, "chapter", s->lesson.chapter);
+        json_text(json, "against", s->lesson.against);
+        json_open(json, "runs", '[');
+        for (size_t run = 0; run < s->lesson.run_count; run++) {
+            json_open(json, NULL, '{');
+            json_text(json, "label", s->lesson.runs[run].label);
+            json_text(json, "scenario", s->lesson.runs[run].scenario);
+            json_text(json, "options", s->lesson.runs[run].options);
+            json_close(json, '}');
+        }
+        json_close(json, ']');
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+}
+
 static void print_json(const struct catalog *catalog)
 {
     struct json json = {stdout, true};
@@ -41,6 +67,8 @@ static void print_json(const struct catalog *catalog)
     for (size_t i = 0; i < catalog->count; i++) {
         const struct scenario *s = &catalog->scenarios[i];
         struct parameter p;
+        if (scenario_is_comparison(s))
+            continue;
         json_open(&json, NULL, '{');
         json_text(&json, "name", s->name);
         json_text(&json, "title", scenario_about(s, ABOUT_TITLE));
@@ -65,6 +93,7 @@ static void print_json(const struct catalog *catalog)
         json_close(&json, '}');
     }
     json_close(&json, ']');
+    print_comparisons(&json, catalog);
     json_close(&json, '}');
     putchar('\n');
 }
@@ -79,6 +108,16 @@ static int name_cols(const struct catalog *catalog)
     return most < 40 ? (int)most : 40;
 }
 
+/* Where a lesson compares, that is what there is to see. */
+static const char *how_it_ends(const struct scenario *s, char *text, size_t bytes)
+{
+    if (s->lesson.run_count > 0)
+        snprintf(text, bytes, "compares %zu runs", s->lesson.run_count);
+    else
+        snprintf(text, bytes, "%s", ends_words(scenario_about(s, ABOUT_ENDS)));
+    return text;
+}
+
 static void print_text(const struct catalog *catalog)
 {
     const char *chapter = "";
@@ -86,12 +125,13 @@ static void print_text(const struct catalog *catalog)
     for (size_t i = 0; i < catalog->count; i++) {
         const struct scenario *s = &catalog->scenarios[i];
         struct parameter p;
+        char ends[40];
         if (strcmp(chapter, scenario_about(s, ABOUT_CHAPTER)) != 0) {
             chapter = scenario_about(s, ABOUT_CHAPTER);
             printf("%s%s\n", i ? "\n" : "", chapter);
         }
-        printf("  %-*s %-*s %s\n", cols, s->name, ENDS_COLS,
-               ends_words(scenario_about(s, ABOUT_ENDS)), scenario_about(s, ABOUT_TITLE));
+        printf("  %-*s %-*s %s\n", cols, s->name, ENDS_COLS, how_it_ends(s, ends, sizeof ends),
+               scenario_about(s, ABOUT_TITLE));
         for (const char *lines = s->params; next_parameter(&lines, &p);)
             printf("  %-*s %-*s   -p %s=%ld  %s (%ld to %ld)\n", cols, "", ENDS_COLS, "", p.name,
                    p.value, p.meaning, p.min, p.max);

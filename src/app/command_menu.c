@@ -65,6 +65,7 @@ static void add_scenario(struct listing *menu, const struct scenario *s)
         .try = scenario_about(s, ABOUT_TRY),
         .params = s->params,
         .path = s->path,
+        .runs = s->lesson.run_count,
         .is_done = done_has(&menu->done, s->name),
         .questions = count_questions(&menu->catalog, s->name),
     };

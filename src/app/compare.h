@@ -8,10 +8,11 @@
 
 /**
  * Give a lesson that compares runs: ask, run, tell, show the table; on the screen, or in sentences. With
- * options->is_table: the table alone (with options->is_json for programs to read).
+ * options->is_key: ask nothing. With options->is_table: the table alone (with options->is_json for
+ * programs to read).
  *
- * Returns: the exit status.
+ * name: of the lesson, for its answers. Returns: the exit status.
  */
-int compare_show(const struct lesson *lesson, const struct options *options);
+int compare_show(const struct lesson *lesson, const char *name, const struct options *options);
 
 #endif

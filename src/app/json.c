@@ -63,6 +63,12 @@ void json_count(struct json *json, const char *key, uint64_t number)
     fprintf(json->out, "%" PRIu64, number);
 }
 
+void json_real(struct json *json, const char *key, double number)
+{
+    begin(json, key);
+    fprintf(json->out, "%.6g", number);
+}
+
 void json_truth(struct json *json, const char *key, bool truth)
 {
     begin(json, key);

@@ -17,6 +17,7 @@ void json_close(struct json *json, char bracket);                 /* '}' or ']' 
 void json_text(struct json *json, const char *key, const char *text); /* NULL: null */
 void json_number(struct json *json, const char *key, int64_t number);
 void json_count(struct json *json, const char *key, uint64_t number);
+void json_real(struct json *json, const char *key, double number);
 void json_truth(struct json *json, const char *key, bool truth);
 void json_seconds(struct json *json, const char *key, uint64_t ms); /* with three decimals */
 

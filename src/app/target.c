@@ -14,6 +14,7 @@
 #include "app/catalog.h"
 #include "app/commands.h"
 #include "app/complain.h"
+#include "app/shell.h"
 #include "app/where.h"
 #include "model/words.h"
 
@@ -79,8 +80,13 @@ static char *scenario_path(const char *name)
         complain("%s is a recording: threadreel play %s", name, name);
         return NULL;
     }
-    const char *nearest = catalog_read(&catalog) == 0 ? catalog_nearest(&catalog, name) : NULL;
-    if (access(name, X_OK) == 0)
+    bool is_read = catalog_read(&catalog) == 0;
+    const struct scenario *lesson = is_read ? catalog_find(&catalog, name) : NULL;
+    const char *nearest = is_read ? catalog_nearest(&catalog, name) : NULL;
+    if (lesson && scenario_is_comparison(lesson))
+        complain("%s is a lesson that compares %zu runs: threadreel lesson %s", name,
+                 lesson->lesson.run_count, name);
+    else if (access(name, X_OK) == 0)
         complain("there is no scenario %s; for the program in this folder say ./%s", name, name);
     else if (nearest)
         complain("there is no scenario %s; did you mean %s?", name, nearest);
@@ -202,24 +208,6 @@ void target_print_output(const struct session *session)
             printf("| %s\n", session->output[i % SESSION_OUTPUT_LINES]);
 }
 
-/* A word as a shell takes it. */
-static void print_word(const char *word, size_t length)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "-_=+,./:@%";
-    if (length > 0 && strspn(word, plain) >= length) {
-        printf(" %.*s", (int)length, word);
-        return;
-    }
-    fputs(" '", stdout);
-    for (size_t i = 0; i < length; i++)
-        if (word[i] == '\'')
-            fputs("'\\''", stdout);
-        else
-            putchar(word[i]);
-    putchar('\'');
-}
-
 void target_print_replay(const struct session *session)
 {
     const struct session_options *o = &session->options;
@@ -229,19 +217,20 @@ void target_print_replay(const struct session *session)
     fputs(session->tape.is_real ? "Another run like it: threadreel run"
                                 : "The same run again: threadreel run",
           stdout);
-    print_word(target, strlen(target));
+    shell_print_word(target, strlen(target));
     fputs(" --schedule", stdout);
-    print_word(schedule ? schedule : "?", schedule ? strlen(schedule) : 1); /* `!` is the shell's */
+    shell_print_word(schedule ? schedule : "?",
+                     schedule ? strlen(schedule) : 1); /* `!` is the shell's */
     for (const char *line = o->params; line && *line; line += strcspn(line, "\n") + 1) {
         fputs(" -p", stdout);
-        print_word(line, strcspn(line, "\n"));
+        shell_print_word(line, strcspn(line, "\n"));
     }
     if (o->max_steps)
         printf(" --max-steps %llu", (unsigned long long)o->max_steps);
     if (o->argv[1])
         fputs(" --", stdout);
     for (char *const *argument = o->argv + 1; *argument; argument++)
-        print_word(*argument, strlen(*argument));
+        shell_print_word(*argument, strlen(*argument));
     putchar('\n');
     free(scenario);
     free(schedule);

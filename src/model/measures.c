@@ -269,9 +269,20 @@ void measures_take(const struct tape *tape, uint64_t *figures)
         take_record(&f, &tape->records[i]);
     add_times(&f);
     figures[MEASURE_STEPS] = tape->step_count;
+    figures[MEASURE_SPEED_UP] = MEASURE_UNKNOWN;
     forget(&f);
     world_free(&f.world);
     free(f.doing);
+}
+
+void measures_compare(uint64_t *figures, size_t runs)
+{
+    for (size_t run = 0; run < runs; run++) {
+        uint64_t *own = figures + run * MEASURE_COUNT;
+        double ratio =
+            own[MEASURE_TIME] ? (double)figures[MEASURE_TIME] / (double)own[MEASURE_TIME] : 0;
+        own[MEASURE_SPEED_UP] = ratio > 0 ? (uint64_t)(ratio * 100 + 0.5) : MEASURE_UNKNOWN;
+    }
 }
 
 /* ---- words ---- */

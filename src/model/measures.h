@@ -21,7 +21,7 @@
 /*
  * X(NAME, name, unit, heading, sentence)
  *
- * unit: TIME is nanoseconds, COUNT a number
+ * unit: TIME is nanoseconds, COUNT a number, RATIO hundredths
  */
 #define MEASURES(X)                                                                                \
     X(TIME, time, TIME, "time", "from the beginning of the run to its end")                        \
@@ -45,7 +45,8 @@
       "times that a thread began to wait for another one, the GIL aside")                          \
     X(THREADS, threads, COUNT, "threads", "threads that were started, processes included")         \
     X(PROCESSES, processes, COUNT, "processes", "processes that were started")                     \
-    X(STEPS, steps, COUNT, "steps", "steps of all threads")
+    X(STEPS, steps, COUNT, "steps", "steps of all threads")                                        \
+    X(SPEED_UP, speed_up, RATIO, "speed-up", "how many times faster it is than the first run")
 
 enum measure {
 #define X(NAME, name, unit, heading, sentence) MEASURE_##NAME,
@@ -54,7 +55,7 @@ enum measure {
         MEASURE_COUNT
 };
 
-enum measure_unit { MEASURE_UNIT_TIME, MEASURE_UNIT_COUNT };
+enum measure_unit { MEASURE_UNIT_TIME, MEASURE_UNIT_COUNT, MEASURE_UNIT_RATIO };
 
 /* In place of a figure that the records of a run do not tell. It is neither the least nor the most. */
 #define MEASURE_UNKNOWN UINT64_MAX
@@ -67,7 +68,11 @@ enum measure_unit measure_unit(enum measure measure);
 /** The measure of a name; MEASURE_COUNT: there is none. */
 enum measure measure_find(const char *name);
 
-/** Measure a run. tape: of the whole run. figures: room for MEASURE_COUNT. */
+/** Measure a run. tape: of the whole run. figures: room for MEASURE_COUNT; what compares runs is not
+ * known yet. */
 void measures_take(const struct tape *tape, uint64_t *figures);
+
+/** Measure runs against the first of them. figures: measure `m` of run `r` is at r * MEASURE_COUNT + m. */
+void measures_compare(uint64_t *figures, size_t runs);
 
 #endif

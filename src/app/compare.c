@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Giving a lesson that compares: its questions come first, while nobody has seen a figure; then its runs
+ * are played, and then it is told what was right, and the table shows why.
+ */
+#include "app/compare.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "app/answers.h"
+#include "app/commands.h"
+#include "app/compare_parts.h"
+
+#define BECAUSE_MAX        (LESSON_BECAUSES_MAX * (LESSON_TEXT_MAX + 1))
+#define LINE_MAX_OF_ANSWER 256
+
+/* ---- asking ---- */
+
+static void print_question(const struct quiz *quiz, size_t i)
+{
+    const struct quiz_question *question = &quiz->questions[i];
+    printf("\n%s\n", quiz->lesson->questions[i].ask);
+    for (unsigned choice = 0; choice < question->choice_count; choice++)
+        printf("%4u  %s\n", choice + 1, question->choices[choice]);
+}
+
+/* The choice that a line names, by its number or its text; -1: none. */
+static int choice_of(const struct quiz_question *question, const char *line)
+{
+    char *end;
+    unsigned long number = strtoul(line, &end, 10);
+    if (isdigit((unsigned char)*line) && !*end && number >= 1 && number <= question->choice_count)
+        return (int)number - 1;
+    for (unsigned i = 0; i < question->choice_count; i++)
+        if (strcasecmp(line, question->choices[i]) == 0)
+            return (int)i;
+    return -1;
+}
+
+static uint64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* Returns: false: the person wants no more. */
+static bool ask(struct quiz *quiz, size_t i)
+{
+    struct quiz_question *question = &quiz->questions[i];
+    char line[LINE_MAX_OF_ANSWER];
+    uint64_t begin_ms = now_ms();
+    print_question(quiz, i);
+    for (;;) {
+        fputs("A number, Enter: no answer, q: quit> ", stdout);
+        fflush(stdout);
+        bool is_read = fgets(line, sizeof line, stdin) != NULL;
+        if (!is_read || !isatty(STDIN_FILENO))
+            putchar('\n');
+        line[is_read ? strcspn(line, "\r\n") : 0] = '\0';
+        if (!is_read || strcasecmp(line, "q") == 0)
+            return false;
+        int choice = choice_of(question, line);
+        if (choice >= 0 || !*line) {
+            question->taken_ms = now_ms() - begin_ms;
+            quiz_answer(quiz, i, choice);
+            return true;
+        }
+        printf("\"%s\" is none of the answers.\n", line);
+    }
+}
+
+/* Returns: as ask. is_key: nobody is asked. */
+static bool ask_all(struct quiz *quiz, bool is_key)
+{
+    int i;
+    bool is_wanted = true;
+    while (is_wanted && quiz->lesson->stop_count > 0 && (i = quiz_asked(quiz, NULL, 0)) >= 0)
+        if (is_key)
+            quiz_answer(quiz, (size_t)i, -1);
+        else
+            is_wanted = ask(quiz, (size_t)i);
+    return is_wanted;
+}
+
+/* ---- telling ---- */
+
+static void tell_question(const struct quiz *quiz, size_t i)
+{
+    const struct quiz_question *q = &quiz->questions[i];
+    const char *right = quiz_right(quiz, i);
+    char text[BECAUSE_MAX];
+    printf("\n%s\n", quiz->lesson->questions[i].ask);
+    if (q->given < 0)
+        printf("It was: %s\n", right);
+    else if (q->given == q->right)
+        printf("Right: %s\n", right);
+    else
+        printf("No: you said \"%s\"; it was \"%s\"\n", q->choices[q->given], right);
+    if (*quiz_because(quiz, i, text, sizeof text))
+        compare_print_text(text);
+}
+
+static void tell_all(struct quiz *quiz, struct answers *answers)
+{
+    for (size_t i = 0; i < quiz->lesson->question_count; i++)
+        if (quiz->questions[i].state == QUIZ_SETTLED) {
+            tell_question(quiz, i);
+            answers_write(answers, i);
+        }
+    putchar('\n');
+}
+
+static void tell_score(const struct quiz *quiz)
+{
+    struct quiz_score score = quiz_score(quiz);
+    printf("\nScore: %u of %u answers right", score.right, score.answered);
+    if (score.answered < score.questions)
+        printf("; %u of %u questions not answered", score.questions - score.answered,
+               score.questions);
+    puts(".");
+}
+
+/* ---- the lesson ---- */
+
+/* Returns: 0 or a negative errno; -ECANCELED: somebody has left before the end. */
+static int give(struct comparison *comparison, struct answers *answers,
+                const struct options *options)
+{
+    struct quiz *quiz = comparison->quiz;
+    puts(comparison->title);
+    printf("%zu runs are compared, %zu questions come first.\n", comparison->count,
+           comparison->lesson->question_count);
+    if (!ask_all(quiz, options->is_key))
+        return -ECANCELED;
+    int error = compare_run(comparison, options, false);
+    if (error < 0)
+        return error;
+    quiz_compare(quiz, comparison->figures);
+    tell_all(quiz, answers);
+    compare_print(comparison);
+    if (quiz->lesson->question_count > 0 && !options->is_key)
+        tell_score(quiz);
+    return 0;
+}
+
+static int show_table(struct comparison *comparison, const struct options *options)
+{
+    int error = compare_run(comparison, options, false);
+    if (error < 0)
+        return error;
+    if (options->is_json)
+        compare_print_json(comparison);
+    else
+        compare_print(comparison);
+    return 0;
+}
+
+static int show(struct comparison *comparison, const char *name, const struct options *options)
+{
+    struct answers answers;
+    if (options->is_table || options->is_json)
+        return show_table(comparison, options);
+    int error = answers_open(&answers, options->answers) < 0 ? -EINVAL : 0;
+    if (error == 0)
+        error = answers_begin(&answers, name, comparison->quiz, NULL);
+    if (error == 0)
+        error = give(comparison, &answers, options);
+    if (answers_close(&answers) < 0 && error == 0)
+        error = -EIO;
+    return error;
+}
+
+int compare_show(const struct lesson *lesson, const char *name, const struct options *options)
+{
+    struct quiz quiz;
+    struct comparison comparison = {.lesson = lesson,
+                                    .title = lesson->title ? lesson->title : name,
+                                    .count = lesson->run_count,
+                                    .quiz = &quiz};
+    if (quiz_init(&quiz, lesson) < 0)
+        return STATUS_FOUND;
+    int error = show(&comparison, name, options);
+    compare_close(&comparison);
+    quiz_free(&quiz);
+    return error == 0 ? STATUS_FINE : error == -EINVAL ? STATUS_USAGE : STATUS_FOUND;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts of comparing: what its files share among each other, and with nobody else. */
+#ifndef APP_COMPARE_PARTS_H
+#define APP_COMPARE_PARTS_H
+
+#include <stdbool.h>
+
+#include "app/options.h"
+#include "ui/comparison.h"
+
+/**
+ * Play the runs of a lesson to their ends, and measure them. On a terminal it is told how far that is.
+ *
+ * comparison: its lesson and title are set; the rest is. typed: of the command line, which outweighs the
+ * lesson. is_kept: the sessions stay open. Returns: 0, or
+ * -EINVAL after one sentence on stderr: a run could not be started; -EINTR: somebody has interrupted it.
+ * Whatever is returned, compare_close.
+ */
+int compare_run(struct comparison *comparison, const struct options *typed, bool is_kept);
+void compare_close(struct comparison *comparison);
+
+/** Print a text in lines of 80 cells. */
+void compare_print_text(const char *text);
+
+/** Print the table with what explains it. */
+void compare_print(const struct comparison *comparison);
+
+/** The same, and every figure, for programs to read. */
+void compare_print_json(const struct comparison *comparison);
+
+#endif

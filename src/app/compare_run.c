@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/* Each run of a comparison is started as `threadreel run` would start it, and goes to its end. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/compare_parts.h"
+#include "app/lesson_options.h"
+#include "app/target.h"
+
+/* Start one, as the lesson says, and the command line. Returns: 0, or -EINVAL after a sentence on stderr:
+ * nothing is open then. */
+static int start(struct session *session, const struct lesson_run *run, const struct options *typed)
+{
+    struct lesson_options line;
+    struct options joined;
+    char *arguments[] = {run->scenario, NULL};
+    int error = lesson_options_parse(&line, run->options);
+    if (error == 0)
+        error = lesson_options_join(&joined, &line.options, typed);
+    if (error == 0) {
+        joined.arguments = arguments;
+        joined.argument_count = 1;
+        error = target_start(session, &joined, -1);
+        lesson_options_unjoin(&joined);
+    }
+    lesson_options_free(&line);
+    return error;
+}
+
+static bool is_interrupted(const struct session *session)
+{
+    return session->options.stop && *session->options.stop;
+}
+
+static void tell_progress(const struct comparison *c, size_t run)
+{
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, "\r\033[KRun %zu of %zu: %s", run + 1, c->count,
+                c->lesson->runs[run].label);
+}
+
+static void end_progress(void)
+{
+    if (isatty(STDERR_FILENO))
+        fputs("\r\033[K", stderr);
+}
+
+/* Returns: 0; -EINVAL after a sentence on stderr; -EINTR. */
+static int play(struct comparison *c, size_t run, struct session *session,
+                const struct options *typed)
+{
+    if (start(session, &c->lesson->runs[run], typed) < 0)
+        return -EINVAL;
+    c->sessions[run] = session;
+    if (!target_begin(session))
+        return -EINVAL;
+    target_finish(session, false);
+    measures_take(&session->tape, (uint64_t *)(uintptr_t)c->figures + run * MEASURE_COUNT);
+    ((enum verdict *)(uintptr_t)c->verdicts)[run] = world_verdict(target_outcome(session));
+    return is_interrupted(session) ? -EINTR : 0;
+}
+
+static void forget(struct comparison *c, size_t run)
+{
+    if (!c->sessions[run])
+        return;
+    session_close(c->sessions[run]);
+    free(c->sessions[run]);
+    c->sessions[run] = NULL;
+}
+
+int compare_run(struct comparison *comparison, const struct options *typed, bool is_kept)
+{
+    struct comparison *c = comparison;
+    int error = 0;
+    c->count = c->lesson->run_count;
+    c->sessions = calloc(c->count, sizeof(struct session *));
+    c->figures = calloc(c->count * MEASURE_COUNT, sizeof *c->figures);
+    c->verdicts = calloc(c->count, sizeof *c->verdicts);
+    if (!c->sessions || !c->figures || !c->verdicts)
+        return -ENOMEM;
+    for (size_t run = 0; error == 0 && run < c->count; run++) {
+        struct session *session = malloc(sizeof *session);
+        tell_progress(c, run);
+        error = session ? play(c, run, session, typed) : -ENOMEM;
+        if (session && !c->sessions[run])
+            free(session);
+        if (error == 0 && !is_kept)
+            forget(c, run);
+    }
+    end_progress();
+    measures_compare((uint64_t *)(uintptr_t)c->figures, c->count);
+    return error;
+}
+
+void compare_close(struct comparison *comparison)
+{
+    for (size_t run = 0; comparison->sessions && run < comparison->count; run++)
+        forget(comparison, run);
+    free(comparison->sessions);
+    free((void *)(uintptr_t)comparison->figures);
+    free((void *)(uintptr_t)comparison->verdicts);
+}
