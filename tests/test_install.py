@@ -152,6 +152,16 @@ def test_the_installed_scenarios_are_found():
     assert {s['name'] + '.c' for s in said} | {'course'} <= sources
 
 
+def test_what_new_writes_is_compiled_as_it_says():
+    commands = shell('.local/bin/threadreel new mine').splitlines()[1:]
+    assert 'pkg-config --cflags --libs' in commands[0], commands
+    shell(commands[0])
+    assert 'It ended' in shell('.local/bin/%s --plain' % commands[1].strip())
+    said = shell('(echo ann; echo 30) | .local/bin/' + commands[2].strip())
+    assert 'Score: 2 of 2 answers right' in said, said
+    assert 'mine.lesson: fine' in shell('.local/bin/threadreel lesson --check mine.lesson')
+
+
 def test_a_program_in_cxx_is_one_too():
     if not cxx():
         raise tap.Skip('no C++ compiler')
@@ -222,7 +232,7 @@ def test_the_manual_tells_every_command_and_option_of_the_help():
     for name, words in commands:
         usage, *options = shell('.local/bin/threadreel %s --help' % name).splitlines()
         tagged(section('COMMANDS'), usage.replace('threadreel ', '', 1).strip(), words)
-        rows = [re.fullmatch(r'  +(-\w, )?(--\S+)( \S+)? +(\S.*)', row) for row in options[3:]]
+        rows = [re.fullmatch(r'  +(-\w, )?(--\S+)( \S+)? +(\S.*)', row) for row in options[2:]]
         assert rows and all(rows), options
         for letter, option, argument, words in (row.groups('') for row in rows):
             tagged(section('OPTIONS'), letter + option + argument, words)

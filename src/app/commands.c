@@ -11,10 +11,11 @@ static const struct command commands[] = {
     {"record", ON_RECORD, command_record, "SCENARIO | ./PROGRAM [ARGUMENT...]", 1000,
      "run to the end without a screen, and keep the reel"},
     {"play", ON_PLAY, command_play, "FILE.reel", 1, "look at a recording"},
-    {"lesson", ON_LESSON, command_lesson, "[SCENARIO | FILE.lesson | FILE.reel]", 1,
+    {"lesson", ON_LESSON, command_lesson, "[SCENARIO | ./PROGRAM | FILE.lesson | FILE.reel]", 1,
      "give a lesson: stop, ask, and tell what was right; alone: list them"},
     {"info", ON_INFO, command_info, "FILE.reel", 1, "tell what a reel holds"},
     {"dump", ON_DUMP, command_dump, "FILE.reel", 1, "print every record of a reel"},
+    {"new", ON_NEW, command_new, "NAME", 1, "write a scenario and a lesson to begin with"},
 };
 #define COMMANDS (sizeof commands / sizeof commands[0])
 

@@ -38,5 +38,6 @@ int command_play(const struct options *options);
 int command_lesson(const struct options *options);
 int command_info(const struct options *options);
 int command_dump(const struct options *options);
+int command_new(const struct options *options);
 
 #endif

@@ -201,6 +201,18 @@ static int find_for_reel(struct lesson_file *file, const char *reel)
     return file->path ? 0 : find_of_run(reel, &file->path);
 }
 
+/* A program of somebody's own: its lesson stands beside it. */
+static int find_for_program(struct lesson_file *file, const char *path)
+{
+    const char *name = target_name(path);
+    file->path = lesson_in(path, folder_of(path), name, strlen(name));
+    file->target = strdup(path);
+    if (file->path)
+        return 0;
+    complain("there is no lesson %s.lesson; `threadreel lesson` lists them", path);
+    return -EINVAL;
+}
+
 static int find_for_scenario(struct lesson_file *file, const char *name)
 {
     struct catalog catalog;
@@ -221,19 +233,20 @@ static int find_for_scenario(struct lesson_file *file, const char *name)
 
 /* ---- what it is about ---- */
 
-/* A lesson that was named itself: what it is about is run; a reel stands beside it. */
+/* A lesson that was named itself: what it is about is run. A reel stands beside it, and so may a program
+ * of somebody's own. */
 static void take_target(struct lesson_file *file)
 {
     const char *about = file->lesson.about;
+    char beside[PATH_MAX];
     size_t folder = folder_of(file->path);
     if (!about)
         return;
     file->is_reel = ends_with(about, ".reel");
-    file->target = malloc(folder + strlen(about) + 2);
-    if (file->target && file->is_reel)
-        sprintf(file->target, "%.*s%s%s", (int)folder, file->path, folder ? "/" : "", about);
-    else if (file->target)
-        strcpy(file->target, about);
+    snprintf(beside, sizeof beside, "%.*s/%s", (int)(folder ? folder : 1),
+             folder ? file->path : ".", about);
+    bool is_program = !file->is_reel && is_file(beside) && access(beside, X_OK) == 0;
+    file->target = strdup(file->is_reel || is_program ? beside : about);
 }
 
 int lesson_file_open(struct lesson_file *file, const char *argument)
@@ -245,6 +258,8 @@ int lesson_file_open(struct lesson_file *file, const char *argument)
         file->path = strdup(argument);
     else if (ends_with(argument, ".reel"))
         error = find_for_reel(file, argument);
+    else if (strchr(argument, '/'))
+        error = find_for_program(file, argument);
     else
         error = find_for_scenario(file, argument);
     if (error == 0)

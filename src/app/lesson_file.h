@@ -19,7 +19,7 @@ struct lesson_file {
 /**
  * Find and read a lesson.
  *
- * argument: a scenario, FILE.lesson or FILE.reel. Returns: 0, or -EINVAL after sentences on stderr: one,
+ * argument: a scenario, ./PROGRAM, FILE.lesson or FILE.reel. Returns: 0, or -EINVAL after sentences on stderr: one,
  * or one for each mistake. To be closed whatever is returned.
  */
 int lesson_file_open(struct lesson_file *file, const char *argument);

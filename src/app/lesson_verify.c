@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/commands.h"
 #include "app/complain.h"
@@ -216,7 +217,8 @@ static bool check_options(struct verifying *v, unsigned line, const char *text)
 static bool check_scenario(struct verifying *v, unsigned line, const char *name)
 {
     struct catalog catalog;
-    if (target_is_scenario(name))
+    bool is_program = strchr(name, '/') && access(name, X_OK) == 0;
+    if (is_program || target_is_scenario(name))
         return true;
     const char *nearest = catalog_read(&catalog) == 0 ? catalog_nearest(&catalog, name) : NULL;
     if (nearest)

@@ -33,7 +33,8 @@ enum meaning {
 
 #define ON_START  (ON_RUN | ON_RECORD | ON_LESSON | ON_LINE)
 #define ON_SCREEN (ON_RUN | ON_PLAY | ON_MENU | ON_LESSON)
-#define ON_ALL    (ON_RUN | ON_RECORD | ON_PLAY | ON_LIST | ON_INFO | ON_DUMP | ON_MENU | ON_LESSON)
+#define ON_ALL                                                                                     \
+    (ON_RUN | ON_RECORD | ON_PLAY | ON_LIST | ON_INFO | ON_DUMP | ON_MENU | ON_LESSON | ON_NEW)
 
 static const struct option_row {
     const char *name;

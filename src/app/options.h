@@ -19,6 +19,7 @@ enum command_bit {
     ON_DUMP = 32,
     ON_MENU = 64,
     ON_LESSON = 128,
+    ON_NEW = 512,
     ON_LINE = 256 /* no command: the options in a lesson */
 };
 

@@ -11,10 +11,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool is_folder(const char *path)
+static bool is_there(const char *path)
 {
     struct stat status;
-    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+    return stat(path, &status) == 0;
 }
 
 /* The folder of this program, "." if the system does not tell. */
@@ -29,13 +29,13 @@ static void own_folder(char *path, size_t bytes)
         snprintf(path, bytes, ".");
 }
 
-static const char *first_folder(const char *const *candidates, char *path, size_t bytes)
+static const char *first(const char *const *candidates, char *path, size_t bytes)
 {
     char own[PATH_MAX / 2];
     own_folder(own, sizeof own);
     for (; *candidates; candidates++) {
         snprintf(path, bytes, "%s/%s", own, *candidates);
-        if (is_folder(path))
+        if (is_there(path))
             return path;
     }
     return NULL;
@@ -46,7 +46,7 @@ const char *where_scenarios(void)
     static const char *const candidates[] = {"scenarios", "../lib/threadreel/scenarios", NULL};
     static char path[PATH_MAX];
     const char *told = getenv("THREADREEL_SCENARIOS");
-    return told && *told ? told : first_folder(candidates, path, sizeof path);
+    return told && *told ? told : first(candidates, path, sizeof path);
 }
 
 const char *where_sources(void)
@@ -54,5 +54,39 @@ const char *where_sources(void)
     static const char *const candidates[] = {"../share/threadreel/scenarios", "../../scenarios",
                                              NULL};
     static char path[PATH_MAX];
-    return first_folder(candidates, path, sizeof path);
+    return first(candidates, path, sizeof path);
+}
+
+/* The same without "." and ".." and links, for people to read. Returns: `path`, or NULL. */
+static const char *resolve(const char *found, char *path)
+{
+    return found ? realpath(found, path) : NULL;
+}
+
+const char *where_header(void)
+{
+    static const char *const candidates[] = {"../include/threadreel.h",
+                                             "../../src/runtime/threadreel.h", NULL};
+    static char path[PATH_MAX];
+    char found[PATH_MAX];
+    if (!resolve(first(candidates, found, sizeof found), path))
+        return NULL;
+    *strrchr(path, '/') = '\0';
+    return path;
+}
+
+const char *where_library(void)
+{
+    static const char *const candidates[] = {"../lib/libthreadreel.a", "lib/libthreadreel.a", NULL};
+    static char path[PATH_MAX];
+    char found[PATH_MAX];
+    return resolve(first(candidates, found, sizeof found), path);
+}
+
+const char *where_pkgconfig(void)
+{
+    static const char *const candidates[] = {"../lib/pkgconfig/threadreel.pc", NULL};
+    static char path[PATH_MAX];
+    char found[PATH_MAX];
+    return resolve(first(candidates, found, sizeof found), path);
 }

@@ -8,4 +8,10 @@
 const char *where_scenarios(void);
 const char *where_sources(void);
 
+/** What a program is compiled with: the folder of threadreel.h, the library, and the library's file for
+ * pkg-config, which is there once it is installed. Returns: as above. */
+const char *where_header(void);
+const char *where_library(void);
+const char *where_pkgconfig(void);
+
 #endif
