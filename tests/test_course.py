@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The course as a whole. Each mistake is seen on the first run, with no flags; each cure holds whoever runs
-when; each scenario has a lesson that can be given. And every call that a course on threads names is in one of
-the scenarios."""
+"""The course as a whole. Each mistake is seen on the first run, with no flags; each cure holds
+whoever runs when; each scenario has a lesson that can be given. And every call that a course on
+threads names is in one of the scenarios."""
 import concurrent.futures
 import glob
 import json
@@ -58,7 +58,7 @@ BROKEN = sorted(LISTED[twin]['twin'] for twin in TWINS)
 
 
 def each(check, jobs):
-    """What is wrong with any of some jobs, a few at a time. check: returns a text, '' if all is well."""
+    """Check some jobs, a few at a time. check: returns what is wrong with one, or ''."""
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
         wrong = [text for text in pool.map(check, jobs) if text]
     assert not wrong, '%d of them:\n%s' % (len(wrong), '\n'.join(wrong[:5]))
