@@ -110,6 +110,12 @@ static bool is_sound(const char *name)
     return is_sound;
 }
 
+/* Whose cure is a priority: the other policies do not act on it. */
+static bool needs_priorities(const char *name)
+{
+    return strcmp(name, "priority_inversion_fixed") == 0;
+}
+
 static void sound_scenarios_never_fail(void **state)
 {
     (void)state;
@@ -122,9 +128,11 @@ static void sound_scenarios_never_fail(void **state)
         const char *name = list.entries[i]->d_name;
         if (!is_sound(name))
             continue;
+        bool is_timed = needs_priorities(name);
         for (size_t k = 0; k < UNIT_COUNT(schedules); k++)
-            check_run(name, schedules[k], NULL, VERDICT_ENDED);
-        for (int seed = 0; seed < SEEDS; seed++) {
+            if (!is_timed || strncmp(schedules[k], "time", 4) == 0)
+                check_run(name, schedules[k], NULL, VERDICT_ENDED);
+        for (int seed = 0; seed < SEEDS && !is_timed; seed++) {
             char schedule[100];
             snprintf(schedule, sizeof schedule, "random:%llu,gil=%s",
                      (unsigned long long)unit_random_next(&random), seed % 2 ? "on" : "off");

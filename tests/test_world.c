@@ -29,7 +29,7 @@
  *                                      say TEXT             its `extra`: a string; the line's rest
  *                                      name TEXT            its object: a string; the line's rest
  *                                      at NUMBER            its site
- *   setting NAME NUMBER            cores, slice, gil, interval or engine (1: real)
+ *   setting NAME NUMBER            cores, slice, gil, interval, spurious or engine (1: real)
  *   lost NUMBER                    so many records are missing
  *   schedule TEXT, param NAME =NUMBER, about TEXT, site LINE
  *   end HOW [Tn] [=NUMBER]         the run ends; of thread n, with signal or status
@@ -47,6 +47,7 @@
  *   copy NAME Tn   the value that a variable has in the process of T1, T2 ...
  *   holders NAME   threads
  *   name Tn, process Tn, way Tn (its number)
+ *   priority Tn    "1", or "1, runs at 5 of T3"
  *   gil [Tn]       "off", "free" or "held by T2"; then its waiters, and who asked for it; of the
  *                  process that Tn is in
  *   runnable, stuck        threads
@@ -567,6 +568,12 @@ static bool answer_of_thread(struct answer *a, const struct play *p, char **word
     } else if (strcmp(words[0], "way") == 0) {
         const struct world_thread *t = world_thread(&p->world, thread_id(p, who));
         say(a, "%u", t ? t->way : 0u);
+    } else if (strcmp(words[0], "priority") == 0) {
+        const struct world_thread *t = world_thread(&p->world, thread_id(p, who));
+        if (t)
+            say(a, "%d", (int)t->priority);
+        if (t && t->inherits_from)
+            say(a, ", runs at %d of T%u", (int)t->inherited, t->inherits_from);
     } else if (strcmp(words[0], "why") == 0) {
         say(a, "%s", words_why(&p->tape, &p->world, thread_id(p, who), text, sizeof text));
     } else {

@@ -134,6 +134,20 @@ static void write_times(struct pen *pen, const struct scene *scene, uint32_t id)
     blank(pen);
 }
 
+static void write_priority(struct pen *pen, const struct scene *scene,
+                           const struct world_thread *thread)
+{
+    char text[WORDS_MAX];
+    if (thread->priority == 0 && !thread->inherits_from)
+        return;
+    pen_printf(pen, ROLE_TEXT, "priority %" PRId32, thread->priority);
+    if (thread->inherits_from)
+        pen_printf(pen, ROLE_STRONG, "; runs at %" PRId32 ", that of %s, which waits for it",
+                   thread->inherited,
+                   words_thread(scene->tape, thread->inherits_from, text, sizeof text));
+    blank(pen);
+}
+
 /* A thread: what it does, why, what it holds, where its time went. */
 static void write_thread(struct pen *pen, const struct scene *scene, uint32_t id)
 {
@@ -147,6 +161,7 @@ static void write_thread(struct pen *pen, const struct scene *scene, uint32_t id
                clock_words(thread->since_ns, text, sizeof text), thread->steps,
                thread->is_daemon ? ", a daemon" : "");
     blank(pen);
+    write_priority(pen, scene, thread);
     pen_wrap(pen, ROLE_TEXT, 0, words_why(scene->tape, scene->world, id, text, sizeof text));
     write_holdings(pen, scene, id);
     write_times(pen, scene, id);

@@ -41,7 +41,12 @@ static const struct topic items[] = {
     {"policy=POLICY", "Another policy, the scenario's other settings left as they are."},
     {"cores=N", "How many threads run at a time, with the policy time."},
     {"slice=TIME", "How long a thread keeps a core that another one wants."},
-    {"gil=off, gil=on", "The global interpreter lock."},
+    {"gil=off, gil=on, gil=ticks",
+     "The global interpreter lock: none, that of Python 3.2 and later, or that of "
+     "3.1 and earlier."},
+    {"breaker=any, breaker=jumps",
+     "Where a thread looks whether it shall drop the GIL: before any instruction, "
+     "or at calls and backward jumps."},
     {"interval=TIME", "How long a thread waits for the GIL before it asks for it."},
     {"op=TIME, switch=TIME, wake=TIME, start=TIME, process=TIME, bytecode=TIME",
      "What it costs: an operation, putting another thread on a core, waking one, starting a thread "

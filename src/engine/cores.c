@@ -3,14 +3,23 @@
  * busy; one that loses its core keeps the rest. */
 #include "engine/cores.h"
 
+/* Behind all that are as important. */
 static void ready_push(struct engine_thread *t)
 {
-    t->ready_next = NULL;
-    if (engine.ready_last)
-        engine.ready_last->ready_next = t;
+    struct engine_thread *before = engine.ready_last;
+    if (before && before->runs_at < t->runs_at) {
+        before = NULL;
+        for (struct engine_thread *at = engine.ready_first; at->runs_at >= t->runs_at;
+             at = at->ready_next)
+            before = at;
+    }
+    t->ready_next = before ? before->ready_next : engine.ready_first;
+    if (before)
+        before->ready_next = t;
     else
         engine.ready_first = t;
-    engine.ready_last = t;
+    if (!t->ready_next)
+        engine.ready_last = t;
 }
 
 static void ready_remove(struct engine_thread *t)
@@ -92,9 +101,22 @@ void thread_make_unrunnable(struct engine_thread *t, enum status status)
     core_leave(t);
 }
 
+void core_line_up(struct engine_thread *t)
+{
+    if (t->status != STATUS_RUNNABLE || t->core >= 0)
+        return;
+    ready_remove(t);
+    ready_push(t);
+}
+
+bool core_is_wanted(const struct engine_thread *t)
+{
+    return engine.ready_first && engine.ready_first->runs_at >= t->runs_at;
+}
+
 uint64_t core_next_instant(const struct engine_thread *t)
 {
-    if (!engine.ready_first || t->slice_end_ns >= t->busy_until_ns)
+    if (!core_is_wanted(t) || t->slice_end_ns >= t->busy_until_ns)
         return t->busy_until_ns;
     return t->slice_end_ns > engine.now_ns ? t->slice_end_ns : engine.now_ns;
 }
@@ -117,6 +139,28 @@ void core_dispatch(void)
         struct engine_thread *t = engine.ready_first;
         ready_remove(t);
         core_enter(t, core);
+    }
+}
+
+/* The least important on a core; of several the one on the last core. */
+static struct engine_thread *core_least(void)
+{
+    struct engine_thread *least = NULL;
+    for (unsigned core = 0; core < engine.core_count; core++) {
+        struct engine_thread *t = engine.cores[core];
+        if (t && (!least || t->runs_at <= least->runs_at))
+            least = t;
+    }
+    return least;
+}
+
+void core_prefer(void)
+{
+    struct engine_thread *least;
+    while (engine.has_priorities && engine.ready_first && (least = core_least()) &&
+           least->runs_at < engine.ready_first->runs_at) {
+        core_preempt(least);
+        core_dispatch();
     }
 }
 

@@ -17,6 +17,16 @@ void thread_record_work_left(const struct engine_thread *thread, uint64_t left_n
 /** Take the core away from a thread that could go on. Records: preempt, point. */
 void core_preempt(struct engine_thread *thread);
 
+/** The priority of a thread has changed: it waits for a core in another place. */
+void core_line_up(struct engine_thread *thread);
+
+/** Whether one that is as important waits for a core, or a more important one. */
+bool core_is_wanted(const struct engine_thread *thread);
+
+/** Take cores away from those that are less important than who waits for one. Records: preempt, point,
+ * dispatch. */
+void core_prefer(void);
+
 /** Put those who wait for a core on the free ones. Records: dispatch. */
 void core_dispatch(void);
 

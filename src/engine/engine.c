@@ -12,6 +12,7 @@
 
 #include "engine/guard.h"
 #include "engine/policy.h"
+#include "engine/priority.h"
 #include "engine/real.h"
 #include "engine/virtual.h"
 #include "engine/waits.h"
@@ -294,6 +295,24 @@ struct engine_thread *engine_thread_new(const char *name, enum record_way way, v
     }
     definitions_leave(&numbers);
     return t;
+}
+
+void engine_thread_set_priority(struct engine_thread *t, int priority)
+{
+    if (!engine_is_real)
+        priority_set(t, priority);
+}
+
+void engine_hold(struct engine_thread **queue)
+{
+    if (!engine_is_real)
+        priority_hold(queue);
+}
+
+void engine_let_go(struct engine_thread **queue)
+{
+    if (!engine_is_real)
+        priority_let_go(queue);
 }
 
 void *engine_thread_owner(const struct engine_thread *thread)

@@ -123,6 +123,15 @@ void engine_yield(void);
 struct engine_thread *engine_thread_new(const char *name, enum record_way way, void *owner,
                                         uint32_t site);
 
+/** How important a thread is: 0 at its beginning, higher goes first, with the policy time; the others and
+ * the real engine do not act on it. Records: inherit, inherit_end. */
+void engine_thread_set_priority(struct engine_thread *thread, int priority);
+
+/** With the policy time: the running thread holds what those in `queue` wait for, and inherits the
+ * priority of the most important of them; until it is let go, by whomever. Records: inherit, inherit_end. */
+void engine_hold(struct engine_thread **queue);
+void engine_let_go(struct engine_thread **queue);
+
 /** The `owner` that the thread was made with: the runtime's side of it. */
 void *engine_thread_owner(const struct engine_thread *thread);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Who goes on. `time` is a discrete-event simulation: it takes the thread on a core that is free the
- * soonest, and a core changes hands when a slice is over. The others choose one thread after
+ * soonest, and a core changes hands when a slice is over, or somebody more important is ready. The others choose one thread after
  * another for a single core. */
 #include "engine/policy.h"
 
@@ -26,6 +26,7 @@ static struct engine_thread *by_time(void)
         if (engine.preemptions > engine.max_steps)
             engine_give_up(END_LIMIT);
         core_dispatch();
+        core_prefer();
         struct engine_thread *t = core_earliest();
         struct timer *timer = timers_first(&engine.timers);
         if (!t && !timer)
@@ -35,7 +36,7 @@ static struct engine_thread *by_time(void)
             continue;
         }
         bool has_to_leave = t->has_yielded || t->slice_end_ns <= t->busy_until_ns;
-        if (has_to_leave && engine.ready_first) {
+        if (has_to_leave && core_is_wanted(t)) {
             if (core_next_instant(t) > engine.now_ns)
                 engine.now_ns = core_next_instant(t);
             t->has_yielded = false;

@@ -31,8 +31,9 @@ struct engine {
     struct runnable runnable;
     struct timers timers;
     struct engine_thread *cores[SCHEDULE_CORES_MAX];
-    uint16_t core_last[SCHEDULE_CORES_MAX]; /* whom the core ran last */
-    struct engine_thread *ready_first, *ready_last;
+    uint16_t core_last[SCHEDULE_CORES_MAX];         /* whom the core ran last */
+    struct engine_thread *ready_first, *ready_last; /* by priority, then in order of arrival */
+    bool has_priorities;                            /* one was set that is not 0 */
 
     struct engine_thread *last;   /* who took the last step */
     struct engine_thread *zombie; /* has left, but its pthread is not joined yet */

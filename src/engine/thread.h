@@ -51,7 +51,10 @@ struct engine_thread {
     struct engine_thread *queue_next, *queue_before; /* a ring */
     struct engine_thread *ready_next;                /* in the queue for a core */
 
-    int core;               /* -1: none */
+    int core;     /* -1: none */
+    int priority; /* its own; higher goes first */
+    int runs_at;  /* that, or a higher one that it inherits */
+    bool inherits;
     uint64_t busy_until_ns; /* on a core */
     uint64_t left_ns;       /* off a core */
     uint64_t slice_end_ns;

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "engine/cores.h"
+#include "engine/priority.h"
 
 #define SPURIOUS_LEAST_NS 1000
 #define SPURIOUS_DOUBLED  14 /* so often at most, and less than as much again: up to 16 ms */
@@ -20,17 +21,20 @@ void waits_push(struct engine_thread **queue, struct engine_thread *t)
     before->queue_next = t;
     first->queue_before = t;
     *queue = first;
+    priority_look_at(queue);
 }
 
 void waits_remove(struct engine_thread *t)
 {
     if (!t->queue)
         return;
+    struct engine_thread **queue = t->queue;
     t->queue_before->queue_next = t->queue_next;
     t->queue_next->queue_before = t->queue_before;
-    if (*t->queue == t)
-        *t->queue = t->queue_next == t ? NULL : t->queue_next;
+    if (*queue == t)
+        *queue = t->queue_next == t ? NULL : t->queue_next;
     t->queue = NULL;
+    priority_look_at(queue);
 }
 
 unsigned waits_count(const struct engine_thread *first)
@@ -46,6 +50,8 @@ unsigned waits_count(const struct engine_thread *first)
 struct engine_thread *waits_first(struct engine_thread *first)
 {
     const struct schedule *plan = engine.plan;
+    if (engine.has_priorities && plan->waiters == WAITERS_BY_POLICY)
+        return priority_first(first);
     bool is_any = plan->waiters == WAITERS_BY_POLICY ? plan->policy == POLICY_RANDOM
                                                      : plan->waiters == WAITERS_ANY;
     unsigned count = is_any ? waits_count(first) : 1;

@@ -138,6 +138,8 @@ static void note_deed(struct world *w, const struct record *r)
     case R_WAKE:
     case R_TIMEOUT:
     case R_SPURIOUS:
+    case R_INHERIT:
+    case R_INHERIT_END:
     case R_GIL_WAIT:
     case R_GIL_TAKE:
     case R_GIL_REQUEST:

@@ -223,6 +223,8 @@ static bool is_deed(unsigned kind)
     case R_TIMEOUT:
     case R_SPURIOUS:
     case R_THREAD_KILL:
+    case R_INHERIT:
+    case R_INHERIT_END:
         return false;
     default:
         return record_sentence(kind) != NULL;
@@ -261,6 +263,17 @@ static bool apply_life(struct world *w, struct world_thread *t, const struct rec
     case R_THREAD_SET_DAEMON:
         if (other && !world_is_over(other))
             other->is_daemon = r->arg != 0;
+        return true;
+    case R_THREAD_PRIORITY:
+        if (other)
+            other->priority = (int32_t)r->arg;
+        return true;
+    case R_INHERIT:
+        t->inherits_from = other ? (uint16_t)r->object : 0;
+        t->inherited = (int32_t)r->arg;
+        return true;
+    case R_INHERIT_END:
+        t->inherits_from = 0;
         return true;
     case R_THREAD_FAIL:
         t->has_failed |= !world_is_over(t);

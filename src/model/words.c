@@ -86,6 +86,8 @@ static const char *of_thread(const struct record *r)
         return is_itself ? "%T gives itself the name %S" : NULL;
     case R_THREAD_SET_DAEMON:
         return r->arg ? "%T makes %U a daemon" : "%T makes %U no daemon";
+    case R_THREAD_PRIORITY:
+        return is_itself ? "%T gives itself the priority %A" : NULL;
     case R_THREAD_IDENT:
         return is_itself || r->object == 0 ? "%T asks for its ident: %A"
                : r->arg == 0               ? "%T asks for the ident of %U: it has none yet"

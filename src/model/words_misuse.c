@@ -19,6 +19,7 @@ static const struct {
     {R_THREAD_START, EBUSY, "it is still alive"},
     {R_THREAD_START, EINVAL, "it was started before"},
     {R_THREAD_SET_DAEMON, EINVAL, "it was started before"},
+    {R_LOCK_INHERITING, EBUSY, "it is held"},
     {R_JOIN, EINVAL, "it was never started"},
     {R_JOIN, ECHILD, "only the process that started it can wait for it"},
     {R_JOIN, EDEADLK, "a thread cannot wait for itself"},

@@ -49,16 +49,19 @@ struct world_pending {
 struct world_thread {
     enum thread_state state;
     bool is_daemon;
-    bool has_failed;      /* it will be FAILED when it ends */
-    uint8_t way;          /* enum record_way */
-    uint16_t process;     /* the first thread of the process that it belongs to; 0: the program */
-    uint16_t core;        /* in RUN */
-    uint16_t wait_kind;   /* in BLOCK, WAIT, GIL: the kind of the record that began the wait, as
+    bool has_failed;        /* it will be FAILED when it ends */
+    uint8_t way;            /* enum record_way */
+    uint16_t process;       /* the first thread of the process that it belongs to; 0: the program */
+    int32_t priority;       /* its own */
+    int32_t inherited;      /* that of inherits_from */
+    uint16_t inherits_from; /* a more important thread, at whose priority it runs; 0: none */
+    uint16_t core;          /* in RUN */
+    uint16_t wait_kind;     /* in BLOCK, WAIT, GIL: the kind of the record that began the wait, as
                              R_LOCK_WAIT or R_GIL_SWITCH; else R_NONE */
-    uint32_t wait_object; /* object; thread of R_JOIN_WAIT; process of R_GIL_WAIT, R_GIL_SWITCH */
-    uint64_t wait_order;  /* who came first has the lower number */
-    bool is_timed;        /* in BLOCK, WAIT: it stops waiting by itself when its time is up */
-    bool has_timer;       /* in whichever state: it goes on by itself at due_ns */
+    uint32_t wait_object;   /* object; thread of R_JOIN_WAIT; process of R_GIL_WAIT, R_GIL_SWITCH */
+    uint64_t wait_order;    /* who came first has the lower number */
+    bool is_timed;          /* in BLOCK, WAIT: it stops waiting by itself when its time is up */
+    bool has_timer;         /* in whichever state: it goes on by itself at due_ns */
     uint64_t due_ns;
     uint16_t woken_from; /* the kind of the wait that is over, until it goes on; else R_NONE */
     bool is_time_up;     /* that wait's */

@@ -83,6 +83,8 @@ static bool take_free(reel_lock *lock, uint32_t depth, uint64_t timeout_ns, uint
         lock->depth = depth;
         engine_record_nth(nth_of(*word), R_LOCK_TAKE, lock->id, depth, op_is_timed(timeout_ns),
                           site);
+        if (lock->is_inheriting)
+            engine_hold(&lock->waiters);
         return true;
     }
     return false;
@@ -137,6 +139,7 @@ static int release(reel_lock *lock, uint16_t holder, uint32_t depth, uint32_t si
 {
     uint64_t word = look_at(lock);
     uint32_t id = lock->id; /* once it is free, another thread may be done with it */
+    bool is_inheriting = lock->is_inheriting;
     lock->depth = depth;
     /* release: what we did under the lock; pairs with take_free */
     do
@@ -144,6 +147,8 @@ static int release(reel_lock *lock, uint16_t holder, uint32_t depth, uint32_t si
             return op_misuse(R_LOCK_RELEASE, id, EPERM, site);
     while (!change(lock, &word, holder, word & HAS_WAITERS, __ATOMIC_RELEASE));
     engine_record_nth(nth_of(word), R_LOCK_RELEASE, id, depth, 0, site);
+    if (holder == 0 && is_inheriting)
+        engine_let_go(&lock->waiters);
     if (holder != 0 || !(word & HAS_WAITERS))
         return 0;
     engine_guard(lock->guard);
@@ -221,6 +226,18 @@ int reel_lock_release_at(reel_lock *lock, struct reel_site *where)
         return op_misuse(R_LOCK_RELEASE, lock->id, EPERM, site);
     bool is_again = lock->depth > 1;
     return release(lock, is_again ? holder : 0, is_again ? lock->depth - 1 : 0, site);
+}
+
+int reel_lock_set_inheriting_at(reel_lock *lock, struct reel_site *where)
+{
+    if (lock->id == 0)
+        return op_misuse(R_LOCK_INHERITING, 0, EINVAL, op_site(where));
+    uint32_t site = op_begin(R_LOCK_INHERITING, lock->id, 0, where);
+    if (lock_holder(lock) != 0)
+        return op_misuse(R_LOCK_INHERITING, lock->id, EBUSY, site);
+    lock->is_inheriting = true;
+    engine_record(R_LOCK_INHERITING, lock->id, 0, 0, site);
+    return 0;
 }
 
 bool reel_lock_locked_at(reel_lock *lock, struct reel_site *where)

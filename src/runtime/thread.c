@@ -362,6 +362,16 @@ int reel_thread_set_daemon_at(reel_thread *t, bool is_daemon, struct reel_site *
     return 0;
 }
 
+int reel_thread_set_priority_at(reel_thread *t, int priority, struct reel_site *where)
+{
+    if (!t->engine)
+        return op_misuse(R_THREAD_PRIORITY, 0, EINVAL, op_site(where));
+    uint32_t site = op_begin(R_THREAD_PRIORITY, id_of(t), priority, where);
+    engine_record(R_THREAD_PRIORITY, id_of(t), priority, 0, site);
+    engine_thread_set_priority(t->engine, priority);
+    return 0;
+}
+
 int64_t reel_thread_ident_at(reel_thread *t, struct reel_site *where)
 {
     uint32_t site = op_begin(R_THREAD_IDENT, id_of(t), 0, where);

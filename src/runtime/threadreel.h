@@ -231,6 +231,19 @@ int reel_thread_set_name_at(reel_thread *thread, const char *name, struct reel_s
 bool reel_thread_is_daemon_at(reel_thread *thread, struct reel_site *site);
 int reel_thread_set_daemon_at(reel_thread *thread, bool is_daemon, struct reel_site *site);
 
+/**
+ * Set its priority: 0 at first, higher is more important. With the policy time a thread that is ready
+ * and more important gets a core at once, from the least important that has one; of those that are ready
+ * the most important goes first, and so it is with those that wait for one thing. The other policies
+ * do not act on it, nor does the schedule "real", since the system wants privileges for that.
+ *
+ * Returns: 0; -EINVAL: it has not been made (Records: misuse). Records: point, thread_priority.
+ * Source: POSIX pthread_setschedprio, SCHED_RR.
+ */
+#define reel_thread_set_priority(thread, priority)                                                 \
+    reel_thread_set_priority_at((thread), (priority), REEL_HERE)
+int reel_thread_set_priority_at(reel_thread *thread, int priority, struct reel_site *site);
+
 /** Its number, from 1; 0: it has not been started (Python: None). Records: point, thread_ident. */
 #define reel_thread_ident(thread) reel_thread_ident_at((thread), REEL_HERE)
 int64_t reel_thread_ident_at(reel_thread *thread, struct reel_site *site);
@@ -305,7 +318,7 @@ typedef struct reel_lock {
     uint32_t id; /* 0: not initialised */
     uint32_t guard[2]; /* of `waiters` */
     uint32_t depth;    /* of an RLock: times that its holder has it */
-    bool is_recursive;
+    bool is_recursive, is_inheriting;
     struct engine_thread *waiters;
 } reel_lock;
 
@@ -355,6 +368,18 @@ int reel_lock_release_at(reel_lock *lock, struct reel_site *site);
 /** Whether anybody holds it now: locked(). Records: point, lock_test. */
 #define reel_lock_locked(lock) reel_lock_locked_at((lock), REEL_HERE)
 bool reel_lock_locked_at(reel_lock *lock, struct reel_site *site);
+
+/**
+ * Let whoever holds a Lock inherit: it runs at the priority of the most important thread that waits
+ * for it, as long as that is above its own; and so does who holds what it waits for in turn. Before it is
+ * used.
+ *
+ * Returns: 0; -EBUSY: it is held; -EINVAL: not initialised (both: Records: misuse).
+ * Records: point, lock_inheriting; later, when who holds it comes to another priority, inherit or
+ * inherit_end. Source: POSIX PTHREAD_PRIO_INHERIT.
+ */
+#define reel_lock_set_inheriting(lock) reel_lock_set_inheriting_at((lock), REEL_HERE)
+int reel_lock_set_inheriting_at(reel_lock *lock, struct reel_site *site);
 
 /* A lock that its holder may take again; it is free when it has been released as often. Private. */
 typedef struct reel_rlock {

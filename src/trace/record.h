@@ -75,6 +75,11 @@
       "ask whether %U is a daemon")                                                                     \
     X(THREAD_SET_DAEMON, thread_set_daemon, THREAD, NONE, "%T makes %U a daemon: %Y",                   \
       "make %U a daemon")                                                                               \
+    X(THREAD_PRIORITY, thread_priority, THREAD, NONE, "%T gives %U the priority %A",                    \
+      "give %U the priority %A")                                                                         \
+    X(INHERIT, inherit, THREAD, NONE, "%T inherits the priority of %U: %A",                             \
+      0) /* of who waits for it */                                                                      \
+    X(INHERIT_END, inherit_end, NONE, NONE, "%T is at its own priority again: %A", 0)                   \
     X(THREAD_CURRENT, thread_current, NONE, NONE, "%T asks which thread it is",                         \
       "ask which thread it is")                                                                         \
     X(THREAD_MAIN, thread_main, THREAD, NONE, "%T asks for the main thread: %U",                        \
@@ -95,6 +100,8 @@
     X(LOCK_TAKE, lock_take, OBJECT, NONE, "%T takes %O", "take %O")                                     \
     X(LOCK_BUSY, lock_busy, OBJECT, NONE, "%T tries %O in vain: held by %W", "try %O")                  \
     X(LOCK_RELEASE, lock_release, OBJECT, NONE, "%T releases %O", "release %O")                         \
+    X(LOCK_INHERITING, lock_inheriting, OBJECT, NONE,                                                   \
+      "%T makes %O one whose holder inherits priority", "make %O inheriting")                           \
     X(LOCK_TEST, lock_test, OBJECT, NONE, "%T asks whether %O is locked: %Y",                           \
       "ask whether %O is locked")                                                                       \
     /* Condition; extra of NOTIFY, and arg of a POINT before it: how many at most, UINT32_MAX: all */   \
