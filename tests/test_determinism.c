@@ -137,9 +137,15 @@ static void each_seed_gives_the_same_records_again(void **state)
 
 static void each_policy_gives_the_same_records_again(void **state)
 {
-    static const char *const schedules[] = {
-        "time",        "time,gil=on",        "time,cores=1", "time,cores=5,slice=100us",
-        "round-robin", "round-robin,gil=on", "manual",       "manual,gil=on,interval=200us"};
+    static const char *const schedules[] = {"time",
+                                            "time,gil=on",
+                                            "time,cores=1",
+                                            "time,cores=5,slice=100us",
+                                            "round-robin",
+                                            "round-robin,gil=on",
+                                            "manual",
+                                            "manual,gil=on,interval=200us",
+                                            "time,seed=5,spurious=50,waiters=any"};
     struct scenario_list list = scenario_list_new();
     for (int i = 0; i < list.count; i++)
         for (unsigned s = 0; s < UNIT_COUNT(schedules); s++)

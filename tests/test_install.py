@@ -296,7 +296,7 @@ def test_the_manual_tells_the_schedules_that_there_are():
     tags = ' '.join(re.findall(r'\.TP\n(.*)', manual)).replace(',', ' ').split()
     for number, tag in enumerate(tags):
         how = tag.replace('TIME', '5ms').replace('SEED', '5').replace('=N', '=3')
-        how = how.replace('=POLICY', '=manual')
+        how = how.replace('=POLICY', '=manual').replace('=PERCENT', '=50')
         how = 'time,' + how if '=' in how else 'time' + how if how.startswith('/') else how
         told = shell('.local/bin/threadreel record -o %d.reel ./bank --schedule %s || echo "($?)"'
                      % (number, how))

@@ -52,6 +52,14 @@ static const struct topic items[] = {
      "What it costs: an operation, putting another thread on a core, waking one, starting a thread "
      "or "
      "a process, an instruction of the interpreter."},
+    {"spurious=PERCENT",
+     "Of a hundred waits at a condition, how many end though nobody notified it, "
+     "some time after they began: for programs that do not look again."},
+    {"waiters=fifo, waiters=any",
+     "Who of those that wait for one thing is woken: the first, or any of "
+     "them. By itself any with the policy random, the first with others, and "
+     "with the policy time the first of the most important."},
+    {"seed=N", "Where chance begins, with another policy than random."},
     {"full=block, full=drop, full=overwrite", "What a thread does that finds no room for its "
                                               "record, with the policy real: wait, leave it out, "
                                               "or overwrite the oldest."},

@@ -76,7 +76,7 @@
     X(THREAD_SET_DAEMON, thread_set_daemon, THREAD, NONE, "%T makes %U a daemon: %Y",                   \
       "make %U a daemon")                                                                               \
     X(THREAD_PRIORITY, thread_priority, THREAD, NONE, "%T gives %U the priority %A",                    \
-      "give %U the priority %A")                                                                         \
+      "give %U the priority %A")                                                                        \
     X(INHERIT, inherit, THREAD, NONE, "%T inherits the priority of %U: %A",                             \
       0) /* of who waits for it */                                                                      \
     X(INHERIT_END, inherit_end, NONE, NONE, "%T is at its own priority again: %A", 0)                   \
