@@ -3,6 +3,7 @@
  * halts, what is said, and what the person at the keys may do meanwhile. */
 #include "model/quiz.h"
 #include "tests/stage.h"
+#include "ui/comparison.h"
 #include "ui/screen.h"
 
 #define REMARK   "Alice holds lock A now."
@@ -401,6 +402,71 @@ static void future_is_hidden_until_it_is_told(void **state)
     take_back(given);
 }
 
+/* ---- comparisons ---- */
+
+static const char runs_text[] = "lesson   With and without\n"
+                                "chapter  G liveness\n"
+                                "run      broken: two_locks\n"
+                                "because  It stands still.\n"
+                                "run      cured: two_locks_fixed\n"
+                                "show     steps waits\n"
+                                "ask      Which takes more steps?\n"
+                                "answer   most steps\n";
+
+/* Nothing of the runs is seen before the question is answered; then the table, and both of them. */
+static void comparison_is_asked_about_before_it_is_shown(void **state)
+{
+    (void)state;
+    struct given *given = calloc(1, sizeof *given);
+    struct session other, *sessions[2];
+    uint64_t figures[2 * MEASURE_COUNT] = {0};
+    enum verdict verdicts[2] = {VERDICT_DEADLOCK, VERDICT_ENDED};
+    assert_non_null(given);
+    struct stage *stage = given->stage = stage_new();
+    sessions[0] = &stage->session;
+    sessions[1] = &other;
+    scenario_play(&stage->session, "two_locks", NULL, NULL);
+    scenario_play(&other, "two_locks_fixed", NULL, NULL);
+    measures_take(&stage->session.tape, figures);
+    measures_take(&other.tape, figures + MEASURE_COUNT);
+    assert_int_equal(lesson_read(&given->lesson, runs_text, strlen(runs_text), complain, NULL), 0);
+    assert_int_equal(quiz_init(&given->quiz, &given->lesson), 0);
+    struct comparison comparison = {&given->lesson, "With and without", 2,           sessions,
+                                    figures,        verdicts,           &given->quiz};
+    control_init(&stage->control, &stage->session);
+    control_teach(&stage->control, &given->quiz, note_answer, given);
+    control_compare_runs(&stage->control, &comparison);
+    resize(given, 80, 24);
+    SEES(given, "2 runs are laid beside each other");
+    keys(given, " ");
+    SEES(given, "Which takes more steps?");
+    keys(given, "aG]Vv.");
+    assert_int_equal(step_of(given), 0);
+    HIDES(given, "deadlock");
+    SEES(given, "Which takes more steps?");
+    keys(given, "2");
+    SEES(given, "Right: cured");
+    HIDES(given, "It stands still.");
+    press(given, PRESSED_ENTER);
+    assert_int_equal(given->answered_count, 1);
+    SEES(given, "It stands still.");
+    SEES(given, "1 of 1 right");
+    press(given, PRESSED_ESCAPE);
+    SEES(given, "begun otherwise");
+    SEES(given, "broken");
+    SEES(given, "cured");
+    keys(given, "L");
+    SEES(given, "It stands still.");
+    press(given, PRESSED_ESCAPE);
+    keys(given, "v");
+    SEES(given, "Branches");
+    press(given, PRESSED_ESCAPE);
+    control_free(&stage->control); /* the run that was lent is still its owner's */
+    session_close(&other);
+    control_init(&stage->control, &stage->session);
+    take_back(given);
+}
+
 /* ---- the boxes ---- */
 
 static void notes_are_shown_on_their_key(void **state)
@@ -444,6 +510,7 @@ int main(void)
         cmocka_unit_test(question_fits_at_each_size),
         cmocka_unit_test(small_screen_scrolls_to_each_answer),
         cmocka_unit_test(future_is_hidden_until_it_is_told),
+        cmocka_unit_test(comparison_is_asked_about_before_it_is_shown),
         cmocka_unit_test(notes_are_shown_on_their_key),
         cmocka_unit_test(run_without_lesson_says_so),
     };

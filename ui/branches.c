@@ -30,7 +30,7 @@ static void end_branch(struct branch *branch)
     if (branch->session->recording)
         session_end_recording(branch->session, path, sizeof path);
     lanes_free(&branch->lanes);
-    if (branch->parent < 0)
+    if (branch->parent < 0 || branch->is_lent)
         return;
     session_close(branch->session);
     free(branch->session);
@@ -41,6 +41,17 @@ void branches_free(struct branches *b)
     for (int i = 0; i < b->count; i++)
         end_branch(&b->at[i]);
     b->count = 0;
+}
+
+void branches_lend(struct branches *b, struct session *session, const char *name)
+{
+    if (b->count == BRANCHES_MAX)
+        return;
+    struct branch *branch = &b->at[b->count++];
+    *branch = (struct branch){.session = session, .runs = session->runs, .is_lent = true};
+    branch->step = session->tape.step_count;
+    snprintf(branch->name, sizeof branch->name, "%s", name);
+    lanes_init(&branch->lanes);
 }
 
 struct branch *branches_current(struct branches *b)

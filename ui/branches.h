@@ -15,7 +15,7 @@
 #include "ui/session.h"
 
 #define BRANCHES_MAX      16
-#define BRANCH_NAME_MAX   24
+#define BRANCH_NAME_MAX   40
 #define BRANCH_COURSE_MAX 120
 
 struct branch {
@@ -27,6 +27,7 @@ struct branch {
     struct pick pick;               /* what was picked there, */
     char course[BRANCH_COURSE_MAX]; /* in words */
     size_t step;                    /* where we were in it when we left it */
+    bool is_lent;                   /* its session is somebody else's */
     char name[BRANCH_NAME_MAX];
 };
 
@@ -51,6 +52,10 @@ void branches_init(struct branches *branches, struct session *session);
 
 /** End all targets but the first, and all recordings. */
 void branches_free(struct branches *branches);
+
+/** Add a run of another program, which has ended and stays the caller's, to be laid beside the others.
+ * Nothing is added to BRANCHES_MAX of them. */
+void branches_lend(struct branches *branches, struct session *session, const char *name);
 
 /** The branch that is looked at. */
 struct branch *branches_current(struct branches *branches);

@@ -288,6 +288,7 @@ static struct scene scene_of(const struct control *c, const struct branch *branc
         .hides_future = shown < frontier,
         .shown_ns = time_after(session, shown),
         .quiz = c->lesson.quiz,
+        .comparison = c->lesson.is_open ? c->lesson.comparison : NULL,
         .is_live = session->is_live,
         .is_reading = session->file.is_open,
         .read_percent = session_read_percent(session),

@@ -66,7 +66,10 @@ struct early {
 
 /* A lesson that is given. */
 struct lesson_given {
-    struct quiz *quiz; /* or NULL: none is */
+    struct quiz *quiz;                   /* or NULL: none is */
+    const struct comparison *comparison; /* what it compares, or NULL */
+    bool is_settled;                     /* what is right there is known, */
+    bool is_open;                        /* and its runs are shown */
     struct card card;
     uint64_t put_up_ms; /* when the card was */
     size_t told_stop;   /* the stop whose remark has been read last; QUIZ_NOWHERE: none has */
@@ -76,6 +79,8 @@ struct lesson_given {
     void (*answered)(void *context, size_t question);
     void *context;
 };
+
+struct comparison;
 
 struct control {
     struct session *session; /* of the branch that is looked at */
@@ -116,6 +121,10 @@ void control_free(struct control *control);
  * NULL. */
 void control_teach(struct control *control, struct quiz *quiz,
                    void (*answered)(void *context, size_t question), void *context);
+
+/** Compare runs: those of a lesson, which is being given, beside the first of them, which is looked at.
+ * Nothing of them is shown until its questions are answered. */
+void control_compare_runs(struct control *control, const struct comparison *comparison);
 
 /** The settings as they are now: keys change some of them too. */
 const struct settings *control_settings(struct control *control);

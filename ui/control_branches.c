@@ -24,6 +24,10 @@ void control_look_at_current(struct control *c)
 
 static void switch_to(struct control *c, int index)
 {
+    if (control_is_hiding(c)) {
+        control_is_asked(c);
+        return;
+    }
     if (index == c->branches.current) {
         control_sayf(c, "This is %s already.", c->branches.at[index].name);
         return;
@@ -63,6 +67,10 @@ bool control_tell_lost(struct control *c)
 
 static void compare_with(struct control *c, int index)
 {
+    if (control_is_hiding(c)) {
+        control_is_asked(c);
+        return;
+    }
     if (index == c->branches.current) {
         control_sayf(c, "This is the one that is looked at: it is compared with another one.");
         return;
@@ -181,6 +189,10 @@ void do_branches(struct control *c, enum action action, uint64_t now_ms)
     int order[BRANCHES_MAX];
     (void)action;
     (void)now_ms;
+    if (control_is_hiding(c)) {
+        control_is_asked(c);
+        return;
+    }
     control_open_box(c, OVERLAY_BRANCHES);
     branches_order(&c->branches, order);
     for (int row = 0; row < c->branches.count; row++)

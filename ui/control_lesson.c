@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "model/quiz.h"
+#include "ui/comparison.h"
 #include "ui/views.h"
 
 void control_teach(struct control *c, struct quiz *quiz,
@@ -19,6 +20,11 @@ void control_teach(struct control *c, struct quiz *quiz,
         .quiz = quiz, .told_stop = QUIZ_NOWHERE, .answered = answered, .context = context};
     if (quiz)
         c->view.overlay = OVERLAY_LESSON;
+}
+
+bool control_is_hiding(const struct control *c)
+{
+    return c->lesson.comparison && !c->lesson.is_open;
 }
 
 /* ---- where one stands ---- */
@@ -58,6 +64,8 @@ static size_t limit_at(const struct quiz *quiz, size_t step)
 size_t control_horizon(const struct control *c)
 {
     const struct lesson_given *lesson = &c->lesson;
+    if (control_is_hiding(c))
+        return 0;
     if (!lesson->quiz || lesson->is_summed_up || is_finished(lesson->quiz))
         return SIZE_MAX;
     return lesson->tape == &c->session->tape ? lesson->seen : c->player.step;
@@ -92,7 +100,7 @@ static struct card card_here(struct control *c)
     struct quiz *quiz = c->lesson.quiz;
     size_t step = c->player.step;
     struct card card = {0};
-    int untold = quiz_untold(quiz, step), stop;
+    int untold = quiz_untold(quiz, c->lesson.comparison ? SIZE_MAX : step), stop;
     if (untold >= 0)
         return (struct card){.kind = CARD_TOLD, .question = (size_t)untold};
     while (card.kind == CARD_NONE && (stop = quiz_stop_at(quiz, step)) >= 0)
@@ -128,12 +136,33 @@ static bool sum_up(struct control *c)
     return true;
 }
 
+/* The questions of a comparison come before anything of it is shown, and are told by its figures. */
+static bool look_at_comparison(struct control *c, uint64_t now_ms)
+{
+    struct lesson_given *lesson = &c->lesson;
+    c->player.limit = 0;
+    bool has_changed = put_up_card(c, now_ms);
+    if (lesson->card.kind == CARD_NONE && !lesson->is_settled) {
+        lesson->is_settled = true;
+        quiz_compare(lesson->quiz, lesson->comparison->figures);
+        has_changed |= put_up_card(c, now_ms);
+    }
+    if (lesson->card.kind != CARD_NONE || c->view.overlay == OVERLAY_LESSON)
+        return has_changed;
+    lesson->is_open = lesson->is_summed_up = true;
+    c->player.limit = SIZE_MAX;
+    control_show_comparison(c);
+    return true;
+}
+
 /* On the way to where a branch begins there is nothing to say. */
 bool control_look_at_lesson(struct control *c, uint64_t now_ms)
 {
     struct quiz *quiz = c->lesson.quiz;
     c->player.limit = SIZE_MAX;
-    if (!quiz || session_is_returning(c->session))
+    if (control_is_hiding(c))
+        return look_at_comparison(c, now_ms);
+    if (!quiz || c->lesson.comparison || session_is_returning(c->session))
         return false;
     bool has_changed = quiz_follow(quiz, &c->session->history, session_has_ended(c->session));
     note_seen(c);
@@ -325,6 +354,8 @@ static bool page_key(struct control *c, struct key key, enum action action, uint
     if (!is_begin)
         return false;
     c->view.overlay = OVERLAY_NONE;
+    if (control_is_hiding(c))
+        return true;
     if (c->lesson.card.kind == CARD_NONE && !is_at_end && !c->player.is_playing)
         player_toggle(&c->player, c->session, now_ms);
     else if (c->player.step == 0)

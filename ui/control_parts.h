@@ -148,8 +148,16 @@ bool control_offer_to_lesson(struct control *c, struct key key, enum action acti
 /** Whether a question bars the way: says so. */
 bool control_is_asked(struct control *c);
 
+/** Whether a comparison is not to be seen yet: its questions come first. */
+bool control_is_hiding(const struct control *c);
+
 /** The last step that may be shown: SIZE_MAX: all of them. */
 size_t control_horizon(const struct control *c);
+
+/* control_comparison.c */
+
+/** Its questions are done with: lay two of its runs beside each other, and show the table. */
+void control_show_comparison(struct control *c);
 
 /* control_view.c */
 control_doer do_scroll, do_follow, do_overlay, do_focus, do_hide, do_twin, do_terminal, do_close;

@@ -175,7 +175,9 @@ void do_twin(struct control *c, enum action action, uint64_t now_ms)
 {
     (void)action;
     (void)now_ms;
-    if (tape_about(&c->session->tape, ABOUT_TWIN))
+    if (c->lesson.comparison)
+        control_sayf(c, "This lesson compares runs, and has no twin.");
+    else if (tape_about(&c->session->tape, ABOUT_TWIN))
         c->wish = WISH_TWIN;
     else
         control_sayf(c, "This scenario has no twin.");

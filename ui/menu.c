@@ -156,7 +156,8 @@ static const char *say_how_to_leave(struct menu_state *menu)
 
 static bool has_lesson(const struct menu_state *menu)
 {
-    return !menu_is_empty(menu) && menu->contents.entries[menu->selected].questions > 0;
+    const struct menu_entry *entry = &menu->contents.entries[menu->selected];
+    return !menu_is_empty(menu) && entry->questions > 0 && entry->runs == 0;
 }
 
 static void act(struct menu_state *menu, enum action action)

@@ -161,8 +161,10 @@ static void lesson_draw(struct pen *pen, const struct menu_state *menu)
     pen_row(pen, pen->y + 1);
     pen_field(pen, ROLE_KEY, 7, "Enter");
     pen_wrap(pen, ROLE_TEXT, 7, "begins the lesson");
-    pen_field(pen, ROLE_KEY, 7, key);
-    pen_wrap(pen, ROLE_TEXT, 7, "runs it without questions");
+    if (entry->runs == 0) {
+        pen_field(pen, ROLE_KEY, 7, key);
+        pen_wrap(pen, ROLE_TEXT, 7, "runs it without questions");
+    }
     pen_row(pen, pen->y + 1);
     if (!entry->is_done)
         pen_wrap(pen, ROLE_FAINT, 0, "What it shows, and why, stands here once you have done it.");
@@ -234,7 +236,7 @@ static void foot_draw(struct canvas *canvas, const struct menu_state *menu, bool
     }
     bool has_lesson = !menu_is_empty(menu) && menu->contents.entries[menu->selected].questions > 0;
     key_draw(&pen, "Enter", has_lesson ? "begin" : "start", HELP_ROOM);
-    if (has_lesson)
+    if (has_lesson && menu->contents.entries[menu->selected].runs == 0)
         action_draw(&pen, menu, ACTION_RUN, "just run");
     key_draw(&pen, canvas->is_ascii ? "Up Down" : "↑ ↓", "choose", HELP_ROOM);
     if (is_cut)

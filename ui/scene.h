@@ -57,6 +57,7 @@ struct view {
 struct branches;
 struct breaks;
 struct card;
+struct comparison;
 struct keymap;
 struct news;
 struct prompt;
@@ -91,15 +92,16 @@ struct scene {
     const struct scene *beside;  /* the branch that this one is compared with, or NULL */
     const struct breaks *breaks; /* see ui/breaks.h */
     const struct quiz *quiz;     /* the lesson that is given, or NULL */
-    const struct card *card;     /* its small box, see ui/card.h; or NULL */
-    const struct news *news;     /* found just now, and to be told once; or NULL */
-    const char *recording;       /* name of the file that this run is recorded into, or NULL */
-    const char *recorded;        /* name of another branch that is being recorded, or NULL */
-    const char *message;         /* one sentence in place of the keys, or NULL */
-    const char *pressed;         /* the key pressed just now, and what it did; or NULL */
-    const struct prompt *prompt; /* that is open, see ui/prompt.h; or NULL */
-    const char *hint;            /* behind what is typed at it, or NULL */
-    const struct keymap *keymap; /* NULL: keys are as in the table of actions */
+    const struct comparison *comparison; /* that the lesson is about, and is shown; or NULL */
+    const struct card *card;             /* its small box, see ui/card.h; or NULL */
+    const struct news *news;             /* found just now, and to be told once; or NULL */
+    const char *recording;           /* name of the file that this run is recorded into, or NULL */
+    const char *recorded;            /* name of another branch that is being recorded, or NULL */
+    const char *message;             /* one sentence in place of the keys, or NULL */
+    const char *pressed;             /* the key pressed just now, and what it did; or NULL */
+    const struct prompt *prompt;     /* that is open, see ui/prompt.h; or NULL */
+    const char *hint;                /* behind what is typed at it, or NULL */
+    const struct keymap *keymap;     /* NULL: keys are as in the table of actions */
     const struct settings *settings; /* for the box of options; or NULL */
     const char *config;              /* path of the configuration, or NULL */
 };

@@ -23,6 +23,7 @@ enum screen_result {
     SCREEN_ERROR /* no terminal to draw on: see screen_options.why */
 };
 
+struct comparison;
 struct quiz;
 
 struct screen_options {
@@ -32,7 +33,8 @@ struct screen_options {
     const char *message;       /* a sentence to begin with, or NULL */
     char *why;                 /* room for a sentence, or NULL */
     size_t why_bytes;
-    struct quiz *quiz; /* the lesson that is given, about this run; or NULL */
+    const struct comparison *comparison; /* whose first run this is, and whose lesson; or NULL */
+    struct quiz *quiz;                   /* the lesson that is given, about this run; or NULL */
     /* told once of each question, when the person has read what was right; or NULL */
     void (*answered)(void *context, size_t question);
     void *answered_context;

@@ -163,6 +163,8 @@ static void begin(struct control *control, struct session *session,
     control->config = options ? options->config : NULL;
     if (options && options->quiz)
         control_teach(control, options->quiz, options->answered, options->answered_context);
+    if (options && options->comparison)
+        control_compare_runs(control, options->comparison);
 }
 
 /* What was looked at in this run says nothing of the next one: there one follows, or not, as before. */

@@ -58,6 +58,10 @@ static int headline_draw(struct canvas *canvas, struct rect rect, const struct s
         pen_printf(&pen, ROLE_STRONG, "The same so far, up to step %zu.", known);
         return 1;
     }
+    if (a->difference == 0) {
+        pen_put(&pen, ROLE_STRONG, "Two runs that were begun otherwise, on one scale.");
+        return 1;
+    }
     step_words(a, a->difference, in_a, sizeof in_a);
     step_words(b, b->difference, in_b, sizeof in_b);
     snprintf(text, sizeof text, "The same up to step %zu; then %s | %s", a->difference - 1, in_a,
@@ -83,7 +87,7 @@ static int headline_draw(struct canvas *canvas, struct rect rect, const struct s
 static uint64_t place_of_difference(const struct scene *scene)
 {
     const struct tape *tape = scene->tape;
-    if (scene->difference == SIZE_MAX)
+    if (scene->difference == SIZE_MAX || scene->difference == 0)
         return UINT64_MAX;
     if (scene->view->axis == AXIS_STEPS || scene->difference > tape->step_count)
         return scene->difference;

@@ -7,6 +7,7 @@
 #include "model/words.h"
 #include "ui/action.h"
 #include "ui/card.h"
+#include "ui/comparison.h"
 #include "ui/views.h"
 
 #define NUMBER_COLS  3
@@ -197,11 +198,63 @@ static void end_write(struct pen *pen, const struct scene *scene)
     action_write(pen, scene, ACTION_LEAVE, "Close this; once more leaves the lesson.");
 }
 
+/* ---- a comparison ---- */
+
+static void asked_first_write(struct pen *pen, const struct scene *scene)
+{
+    const struct lesson *lesson = scene->quiz->lesson;
+    char text[200];
+    snprintf(text, sizeof text,
+             "%zu runs are laid beside each other. Before you see them: %zu question%s. Think, and "
+             "choose; then the figures show what is right.",
+             lesson->run_count, lesson->question_count, lesson->question_count == 1 ? "" : "s");
+    pen_wrap(pen, ROLE_TEXT, 0, text);
+    blank(pen);
+    for (size_t i = 0; i < lesson->run_count; i++) {
+        pen_printf(pen, ROLE_KEY, "%2zu ", i + 1);
+        pen_wrap(pen, ROLE_TEXT, NUMBER_COLS, lesson->runs[i].label);
+    }
+    blank(pen);
+    action_write(pen, scene, ACTION_PLAY, "Begin.");
+}
+
+static void table_write(struct pen *pen, const struct comparison *comparison)
+{
+    char text[COMPARISON_LINE_MAX];
+    for (size_t run = 0; run <= comparison->count; run++) {
+        pen_put(pen, run == 0 ? ROLE_FAINT : ROLE_STRONG,
+                comparison_line(comparison, run, pen->rect.cols, text));
+        blank(pen);
+    }
+    blank(pen);
+    for (size_t run = 1; run <= comparison->count; run++) {
+        if (!*comparison_because(comparison, run, text, sizeof text))
+            continue;
+        pen_printf(pen, ROLE_KEY, "%2zu ", run);
+        pen_wrap(pen, ROLE_TEXT, NUMBER_COLS, text);
+    }
+    blank(pen);
+}
+
+static void comparison_write(struct pen *pen, const struct scene *scene)
+{
+    table_write(pen, scene->comparison);
+    score_write(pen, scene);
+    questions_write(pen, scene);
+    action_write(pen, scene, ACTION_COMPARE, "Two of the runs beside each other, or one alone.");
+    action_write(pen, scene, ACTION_BRANCHES, "All of the runs, to choose from.");
+    action_write(pen, scene, ACTION_LESSON, "This table again.");
+}
+
 void lesson_write(struct pen *pen, const struct scene *scene)
 {
     pen_wrap(pen, ROLE_STRONG, 0, title_of(scene));
     blank(pen);
-    if (is_at_end(scene))
+    if (scene->comparison)
+        comparison_write(pen, scene);
+    else if (scene->quiz->lesson->run_count > 0)
+        asked_first_write(pen, scene);
+    else if (is_at_end(scene))
         end_write(pen, scene);
     else if (scene->world->step == 0 && quiz_score(scene->quiz).answered == 0)
         beginning_write(pen, scene);

@@ -17,6 +17,7 @@
 #define DETAILS_COLS 66
 #define CHOICE_COLS  70
 #define LESSON_COLS  74
+#define TABLE_COLS   100
 
 typedef void text_writer(struct pen *pen, const struct scene *scene);
 
@@ -251,7 +252,7 @@ static bool box_of(const struct scene *scene, struct box *box, char *name, size_
         *box = (struct box){name, write_details, DETAILS_COLS};
         return true;
     case OVERLAY_LESSON:
-        *box = (struct box){"Lesson", lesson_write, LESSON_COLS};
+        *box = (struct box){"Lesson", lesson_write, scene->comparison ? TABLE_COLS : LESSON_COLS};
         return scene->quiz != NULL;
     case OVERLAY_NOTES:
         *box = (struct box){"For the teacher", notes_write, LESSON_COLS};

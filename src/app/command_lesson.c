@@ -103,10 +103,12 @@ static int give(struct lesson_file *file, const struct options *options)
 static int use(struct lesson_file *file, const struct options *options)
 {
     char name[NAME_BYTES];
+    enum show_result result;
     if (options->is_checking)
         return lesson_verify(file, options);
     if (file->lesson.run_count > 0)
-        return compare_show(&file->lesson, lesson_file_name(file, name, sizeof name), options);
+        return compare_show(&file->lesson, lesson_file_name(file, name, sizeof name), options,
+                            &result);
     if (options->is_table || options->is_json) {
         complain("%s compares no runs: there is no table", file->path);
         return STATUS_USAGE;

@@ -7,6 +7,7 @@
 
 #include "app/catalog.h"
 #include "app/commands.h"
+#include "app/compare.h"
 #include "app/done.h"
 #include "app/lesson_file.h"
 #include "app/lesson_give.h"
@@ -126,7 +127,10 @@ static bool give_lesson(const char *name, const struct options *options, enum sh
     struct done done;
     unsigned right, questions;
     *result = SHOW_DONE;
-    if (lesson_file_open(&file, name) == 0)
+    bool is_there = lesson_file_open(&file, name) == 0;
+    if (is_there && file.lesson.run_count > 0)
+        compare_show(&file.lesson, name, options, result);
+    else if (is_there)
         lesson_give(&file, options, result);
     lesson_file_close(&file);
     done_read(&done);
@@ -144,7 +148,7 @@ static bool open_entry(const struct menu_entry *entry, bool is_bare, struct look
         .arguments = arguments, .argument_count = 1, .is_quiet = true, .look = look};
     if (entry->is_reel)
         show_reel(&options, result);
-    else if (entry->questions > 0 && !is_bare)
+    else if (entry->runs > 0 || (entry->questions > 0 && !is_bare))
         return give_lesson(entry->name, &options, result);
     else
         show_run(&options, result);

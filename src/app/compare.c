@@ -17,6 +17,10 @@
 #include "app/answers.h"
 #include "app/commands.h"
 #include "app/compare_parts.h"
+#include "app/complain.h"
+#include "app/done.h"
+#include "app/look.h"
+#include "ui/screen.h"
 
 #define BECAUSE_MAX        (LESSON_BECAUSES_MAX * (LESSON_TEXT_MAX + 1))
 #define LINE_MAX_OF_ANSWER 256
@@ -151,6 +155,48 @@ static int give(struct comparison *comparison, struct answers *answers,
     return 0;
 }
 
+static void remember(const char *name, const struct quiz *quiz)
+{
+    struct quiz_score score = quiz_score(quiz);
+    if (score.answered > 0)
+        done_add_score(name, score.right, score.questions);
+}
+
+/* On the screen its runs are run first, and not seen before its questions are answered. Returns: as
+ * give. */
+static int give_on_screen(struct comparison *comparison, struct answers *answers, const char *name,
+                          const struct options *options, enum show_result *result)
+{
+    char why[200] = "";
+    struct look look;
+    struct look *own = options->look ? options->look : &look;
+    struct screen_options screen = {.why = why,
+                                    .why_bytes = sizeof why,
+                                    .comparison = comparison,
+                                    .quiz = comparison->quiz,
+                                    .answered = answers_write,
+                                    .answered_context = answers};
+    int error = compare_run(comparison, options, true);
+    if (error < 0)
+        return error;
+    if (own == &look)
+        look_read(&look, options);
+    screen.settings = &own->settings;
+    screen.config = *own->shown ? own->shown : NULL;
+    screen.message = *own->message ? own->message : NULL;
+    enum screen_result left = screen_run(comparison->sessions[0], &screen);
+    own->message[0] = '\0'; /* it has been shown */
+    if (left == SCREEN_ERROR) {
+        complain("%s", why);
+        return -EINVAL;
+    }
+    *result = left == SCREEN_QUIT ? SHOW_QUIT : SHOW_DONE;
+    remember(name, comparison->quiz);
+    if (!options->is_quiet)
+        compare_print(comparison);
+    return 0;
+}
+
 static int show_table(struct comparison *comparison, const struct options *options)
 {
     int error = compare_run(comparison, options, false);
@@ -163,7 +209,8 @@ static int show_table(struct comparison *comparison, const struct options *optio
     return 0;
 }
 
-static int show(struct comparison *comparison, const char *name, const struct options *options)
+static int show(struct comparison *comparison, const char *name, const struct options *options,
+                enum show_result *result)
 {
     struct answers answers;
     if (options->is_table || options->is_json)
@@ -171,14 +218,17 @@ static int show(struct comparison *comparison, const char *name, const struct op
     int error = answers_open(&answers, options->answers) < 0 ? -EINVAL : 0;
     if (error == 0)
         error = answers_begin(&answers, name, comparison->quiz, NULL);
-    if (error == 0)
+    if (error == 0 && !show_is_plain(options) && !options->is_key)
+        error = give_on_screen(comparison, &answers, name, options, result);
+    else if (error == 0)
         error = give(comparison, &answers, options);
     if (answers_close(&answers) < 0 && error == 0)
         error = -EIO;
     return error;
 }
 
-int compare_show(const struct lesson *lesson, const char *name, const struct options *options)
+int compare_show(const struct lesson *lesson, const char *name, const struct options *options,
+                 enum show_result *result)
 {
     struct quiz quiz;
     struct comparison comparison = {.lesson = lesson,
@@ -187,7 +237,8 @@ int compare_show(const struct lesson *lesson, const char *name, const struct opt
                                     .quiz = &quiz};
     if (quiz_init(&quiz, lesson) < 0)
         return STATUS_FOUND;
-    int error = show(&comparison, name, options);
+    *result = SHOW_DONE;
+    int error = show(&comparison, name, options, result);
     compare_close(&comparison);
     quiz_free(&quiz);
     return error == 0 ? STATUS_FINE : error == -EINVAL ? STATUS_USAGE : STATUS_FOUND;

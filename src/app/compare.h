@@ -4,6 +4,7 @@
 #define APP_COMPARE_H
 
 #include "app/options.h"
+#include "app/show.h"
 #include "model/lesson.h"
 
 /**
@@ -11,8 +12,9 @@
  * options->is_key: ask nothing. With options->is_table: the table alone (with options->is_json for
  * programs to read).
  *
- * name: of the lesson, for its answers. Returns: the exit status.
+ * name: of the lesson, for its answers. result: how the screen was left. Returns: the exit status.
  */
-int compare_show(const struct lesson *lesson, const char *name, const struct options *options);
+int compare_show(const struct lesson *lesson, const char *name, const struct options *options,
+                 enum show_result *result);
 
 #endif

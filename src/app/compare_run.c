@@ -84,14 +84,16 @@ int compare_run(struct comparison *comparison, const struct options *typed, bool
         return -ENOMEM;
     for (size_t run = 0; error == 0 && run < c->count; run++) {
         struct session *session = malloc(sizeof *session);
-        tell_progress(c, run);
+        if (!typed->is_quiet)
+            tell_progress(c, run);
         error = session ? play(c, run, session, typed) : -ENOMEM;
         if (session && !c->sessions[run])
             free(session);
         if (error == 0 && !is_kept)
             forget(c, run);
     }
-    end_progress();
+    if (!typed->is_quiet)
+        end_progress();
     measures_compare((uint64_t *)(uintptr_t)c->figures, c->count);
     return error;
 }
