@@ -88,8 +88,12 @@ def test_each_mistake_shows_on_the_first_run():
 
 
 def test_each_cure_holds_whoever_runs_when():
-    each(is_to_end_well, [(name, '--seed', str(seed)) for name in TWINS
-                          for seed in range(1, SEEDS + 1)])
+    """What is cured by priorities, with the policy that acts on them: with slices of any length."""
+    seeds = range(1, SEEDS + 1)
+    each(is_to_end_well, [(name, '--seed', str(seed)) for name in TWINS for seed in seeds
+                          if 'reel_thread_set_priority' not in SOURCES[name]])
+    each(is_to_end_well, [(name, '--slice', '%dus' % (20 * seed)) for name in TWINS for seed in seeds
+                          if 'reel_thread_set_priority' in SOURCES[name]])
 
 
 def test_each_cure_holds_on_the_machine():
