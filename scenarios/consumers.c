@@ -57,6 +57,7 @@ REEL_SCENARIO(
                "20 ms for an item.",
         .try = "With -p consumers=4 and --cores 4 they keep up. With -p pool=1 a pool has the belt "
                "and the consumers in it, and the program has neither to write.",
+        .against = "More threads make a queue faster, whatever holds it up.",
         .parameters = {{"items", 12, 1, ITEMS_MAX, "how many are made"},
                        {"make_ms", 10, 0, 1000, "time to make one"},
                        {"use_ms", 40, 0, 1000, "time to use one"},

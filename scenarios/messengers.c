@@ -52,6 +52,7 @@ REEL_SCENARIO(
                "it is started in a few microseconds.",
         .try = "With -p way=0 two threads add to the total themselves. With -p way=2 two processes "
                "try the same: each adds to its own copy, and main's total stays 0.",
+        .against = "A variable of the program is the same variable in each of its processes.",
         .parameters = {{"way", 1, 0, 2, "0 threads, 1 processes and a pipe, 2 processes without"},
                        {"helpers", 2, 1, WORKERS_MAX, "how many of them"},
                        {"numbers", 2, 0, 1000, "how many numbers each brings"},

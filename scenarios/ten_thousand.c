@@ -44,6 +44,7 @@ REEL_SCENARIO(
                "time of reading, and not more.",
         .try = "The whole sum: threadreel lesson ten_thousand. With -p workers=4 and --gil=off, "
                "on --cores 4, four items are computed at once; with --gil=on they take turns.",
+        .against = "One more thread that computes makes reading and computing twice as fast.",
         .run = "gil=on",
         .parameters = {
             {"items", 12, 1, 10000, "how many there are"},

@@ -132,7 +132,7 @@ static void a_session_goes_by_keys_from_menu_to_replay(void **state)
     SEE(vt, "loops_sequence");
     KEYS(vt, "/two_locks");
     picture_check(vt, vt_wait_no_text(vt, "loops_sequence", VT_PATIENCE_MS), "the filter filters");
-    KEYS(vt, "\r\r");
+    KEYS(vt, "\rr");
     SEE(vt, "step 0");
     KEYS(vt, "...");
     SEE(vt, "step 3 ");
@@ -148,7 +148,7 @@ static void a_session_goes_by_keys_from_menu_to_replay(void **state)
     KEYS(vt, "R");
     SEE(vt, "two_locks.reel");
     KEYS(vt, "q");
-    SEE(vt, "Enter start");
+    SEE(vt, "q quit");
     KEYS(vt, "/.reel\r");
     SEE(vt, "two_locks.reel");
     KEYS(vt, "\r");
@@ -157,7 +157,7 @@ static void a_session_goes_by_keys_from_menu_to_replay(void **state)
     SEE(vt, "step 15 of 15");
     SEE(vt, "Deadlock: no thread can go on");
     KEYS(vt, "q");
-    SEE(vt, "Enter start");
+    SEE(vt, "q quit");
     picture_end(vt, "Q", 0);
 }
 

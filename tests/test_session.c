@@ -22,8 +22,8 @@ struct press {
 static const struct press presses[] = {
     {"", "loops_sequence", "01-menu"},
     {"/two_locks", "/two_locks", "02-filter"},
-    {"\r", "Enter start", "03-chosen"},
-    {"\r", "step 0", "04-scenario"},
+    {"\r", "Enter begin", "03-chosen"},
+    {"r", "step 0", "04-scenario"},
     {"{{{{", "1/16", "05-slow"},
     {" ", "step 1 ", NULL}, /* the first step comes at once, the next one after eight seconds */
     {" ", "paused", "06-paused"},
@@ -65,7 +65,7 @@ static void play_what_was_recorded(struct vt *vt)
     SEE(vt, " end  ");
     picture_compare(vt, screens, "session-20-played");
     KEYS(vt, "q");
-    SEE(vt, "Enter start");
+    SEE(vt, "q quit");
 }
 
 static void a_session_goes_by_keys_from_menu_to_replay(void **state)
@@ -75,7 +75,7 @@ static void a_session_goes_by_keys_from_menu_to_replay(void **state)
     for (size_t i = 0; i < UNIT_COUNT(presses); i++)
         press(vt, &presses[i]);
     KEYS(vt, "q");
-    SEE(vt, "Enter start");
+    SEE(vt, "q quit");
     assert_int_equal(access("two_locks.reel", R_OK), 0);
     play_what_was_recorded(vt);
     picture_end(vt, "Q", 0);

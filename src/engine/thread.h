@@ -58,7 +58,7 @@ struct engine_thread {
     uint64_t busy_until_ns; /* on a core */
     uint64_t left_ns;       /* off a core */
     uint64_t slice_end_ns;
-    uint64_t work_left_ns; /* what an interrupted engine_work returns */
+    uint64_t work_left_ns;  /* what an interrupted engine_work returns */
     uint64_t work_after_ns; /* of the same work, what comes behind */
     uint32_t work_site;
 

@@ -146,7 +146,8 @@ struct world_gil {
     bool is_unknown; /* records were lost, and none has told of it since */
     uint16_t holder;
     uint16_t requester;
-    uint16_t drop_kind; /* why it was dropped last: R_GIL_YIELD, R_GIL_TICK, or the kind of operation */
+    uint16_t
+        drop_kind; /* why it was dropped last: R_GIL_YIELD, R_GIL_TICK, or the kind of operation */
     uint32_t waiters;
     uint32_t switches; /* times that another thread than the last one took it */
     uint16_t last_holder;

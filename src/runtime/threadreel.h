@@ -140,7 +140,7 @@ typedef struct reel_thread {
     uint32_t guard[2];            /* of what follows, and of `joiners` */
     uint8_t way;                  /* enum record_way */
     bool is_daemon, is_started, is_finished, has_failed;
-    bool is_known; /* of start_new_thread: it has asked for its Thread */
+    bool is_known;      /* of start_new_thread: it has asked for its Thread */
     uint16_t last_kind; /* of its last operation, with the GIL on, and where that stands */
     const struct reel_site *last_site;
     struct engine_thread *joiners;

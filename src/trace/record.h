@@ -215,8 +215,8 @@
     X(GIL_REQUEST, gil_request, NONE, NONE, "%T asks %W to drop the GIL", "ask for the GIL")            \
     X(GIL_DROP, gil_drop, NONE, NONE, "%T drops the GIL to %K", 0)                                      \
     X(GIL_YIELD, gil_yield, NONE, NONE, "%T drops the GIL, as it was asked to", "drop the GIL")         \
-    X(GIL_TICK, gil_tick, NONE, NONE, "%T has done 100 ticks: it lets the GIL go, to take it again",    \
-      "let the GIL go")                                                                                 \
+    X(GIL_TICK, gil_tick, NONE, NONE,                                                                   \
+      "%T has done 100 ticks: it lets the GIL go, to take it again", "let the GIL go")                  \
     X(GIL_BUSY, gil_busy, NONE, NONE, "%T was woken in vain: %W has the GIL", 0)                        \
     X(GIL_SWITCH, gil_switch, NONE, GIL, "%T waits until another thread has taken the GIL", 0)          \
     /* words */                                                                                         \
