@@ -600,6 +600,21 @@ static void object_is_selected_and_tells_what_happened_to_it(void **state)
     end_session(vt);
 }
 
+static void details_tell_a_priority_and_an_inherited_one(void **state)
+{
+    (void)state;
+    struct vt *vt = open_words(utf8, 40, 120, "run", "priority_inversion_fixed");
+    await(vt, "T1 main");
+    vt_keys(vt, "w");
+    await(vt, "steps taken");
+    CHECK(vt, vt_find(vt, "priority 0", 0) < 0);
+    vt_keys(vt, "\033");
+    vt_wait_idle(vt, 30, 500);
+    vt_keys(vt, ":18\rw"); /* weather has the bus, and steering waits for it */
+    await(vt, "priority 1; runs at 3, that of T2 steering");
+    end_session(vt);
+}
+
 static void presenter_shows_the_key_for_a_second(void **state)
 {
     (void)state;
@@ -1080,6 +1095,7 @@ int main(void)
         cmocka_unit_test(leaving_closes_the_recording),
         cmocka_unit_test(panel_is_hidden_and_all_of_them_say_how_they_come_back),
         cmocka_unit_test(object_is_selected_and_tells_what_happened_to_it),
+        cmocka_unit_test(details_tell_a_priority_and_an_inherited_one),
         cmocka_unit_test(presenter_shows_the_key_for_a_second),
         cmocka_unit_test(deadlock_is_told_at_every_size_on_every_terminal),
         cmocka_unit_test(ascii_locale_shows_ascii_alone),
