@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """The course as a whole. Each mistake is seen on the first run, with no flags; each cure holds
-whoever runs when; each scenario has a lesson that can be given. And every call that a course on
+on the machine too; each scenario has a lesson that can be given. And every call that a course on
 threads names is in one of the scenarios."""
 import concurrent.futures
 import glob
@@ -14,7 +14,7 @@ import tap
 
 ROOT = os.environ.get('THREADREEL_ROOT', '.')
 IS_SLOW = os.environ.get('THREADREEL_VARIANT', 'release') in ('asan', 'tsan')
-SEEDS = 10 if IS_SLOW else 200
+SLICES = 5 if IS_SLOW else 40
 REAL_RUNS = 5
 REAL_MS = 100  # of virtual time: a run of the real engine takes about as long
 AT_ONCE = 2
@@ -87,13 +87,13 @@ def test_each_mistake_shows_on_the_first_run():
     each(is_to_fail, BROKEN)
 
 
-def test_each_cure_holds_whoever_runs_when():
-    """What is cured by priorities, with the policy that acts on them: with slices of any length."""
-    seeds = range(1, SEEDS + 1)
-    each(is_to_end_well, [(name, '--seed', str(seed)) for name in TWINS for seed in seeds
-                          if 'reel_thread_set_priority' not in SOURCES[name]])
-    each(is_to_end_well, [(name, '--slice', '%dus' % (20 * seed)) for name in TWINS for seed in seeds
-                          if 'reel_thread_set_priority' in SOURCES[name]])
+def test_a_cure_by_priorities_holds_with_slices_of_any_length():
+    """Whom other policies let go on has nothing to do with priorities. That every other cure holds whoever
+    runs when, test_scenarios tries with some hundred seeds."""
+    timed = [name for name in TWINS if 'reel_thread_set_priority' in SOURCES[name]]
+    assert timed
+    each(is_to_end_well, [(name, '--slice', '%dus' % (100 * i))
+                          for name in timed for i in range(1, SLICES + 1)])
 
 
 def test_each_cure_holds_on_the_machine():
