@@ -216,6 +216,17 @@ def test_who_leaves_sees_nothing():
         assert done.returncode == 1 and 'speed-up' not in done.stdout, (end, done.stdout)
 
 
+def test_answers_of_who_leaves_are_kept():
+    answers = os.path.join(FOLDER.name, 'left')
+    done = tap.run('lesson', 'who_gains', '--answers', answers, '--cores', '3', '-p', 'x=2', '--student', 'eve',
+                   stdin=None, input='2\nq\n')
+    assert done.returncode == 1 and '1 answered, not settled; 2 of 3 questions' in done.stdout, done
+    with open(answers, encoding='utf-8') as file:
+        line, = [json.loads(line) for line in file]
+    assert line == dict(line, scenario=None, schedule=None, options='--schedule cores=3 -p x=2', right=None,
+                        student='eve', answer='computing, 4 threads, GIL', is_counted=False)
+
+
 def test_progress_is_told_on_a_terminal_alone():
     ours, theirs = pty.openpty()
     done = tap.run('lesson', 'who_gains', '--table', stderr=theirs)

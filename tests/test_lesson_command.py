@@ -2,13 +2,21 @@
 # SPDX-License-Identifier: MIT
 """threadreel lesson: given at a prompt, with answers from a pipe; the file of answers; the key; the check."""
 import datetime
+import fcntl
 import json
 import os
+import pty
 import re
+import select
+import struct
 import subprocess
 import tempfile
+import termios
+import time
 
 import tap
+
+HERE = os.getcwd()
 
 TWO_LOCKS = '''\
 lesson   Two locks, once more
@@ -203,6 +211,71 @@ def test_answers_are_added_to_a_file():
         assert (again['question'], again['is_right']) == (1, True)
 
 
+def test_what_was_answered_before_leaving_is_kept():
+    with Folder(mine=TWO_LOCKS) as folder:
+        for said in ('3\n2\nq\n', '3\n2\n'):
+            done = folder.run('lesson', 'mine.lesson', '--answers', 'answers', said=said)
+            assert done.returncode == 1 and 'Score: 1 of 1 answers right; 1 answered, not settled; ' \
+                '1 of 3 questions not answered.' in done.stdout, done.stdout
+        lines = folder.answers()
+        assert [line['question'] for line in lines] == [1, 2, 1, 2]
+        assert lines[1] == dict(lines[1], right=None, is_right=None, is_counted=False,
+                                answer='It ends, and fails.')
+
+
+def test_answers_say_what_run_they_are_about_and_whose_they_are():
+    lesson = ('about philosophers\noptions -p strategy=1\nstop start\nask x\nanswer end\n')
+    with Folder(mine=lesson) as folder:
+        with open(folder.path('answers'), 'w', encoding='utf-8') as file:
+            file.write('{"lesson": "other"}')
+        folder.run('lesson', 'mine.lesson', '--answers', 'answers', '--max-steps', '900',
+                   '--student', 'ann o\'hara', said='1\n')
+        folder.run('lesson', 'mine.lesson', '--answers', 'answers', '-p', 'strategy=0', said='1\n')
+        other, first, second = folder.answers()
+        assert other == {'lesson': 'other'}
+        assert first == dict(first, student="ann o'hara", options='-p strategy=1 --max-steps 900')
+        assert second['student'] is None and second['options'].endswith('-p strategy=0')
+
+
+# ---- the twin
+
+
+def screen(folder, keys, *arguments):
+    """Press keys on a screen; behind the last, q until it is left. Returns: (status, what was written)."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(folder.folder.name)
+        os.environ['TERM'] = 'xterm'
+        os.execv(os.path.abspath(tap.THREADREEL) if os.path.isabs(tap.THREADREEL) else
+                 os.path.join(HERE, tap.THREADREEL), [tap.THREADREEL, *arguments])
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack('HHHH', 24, 80, 0, 0))
+    keys, written, end = list(keys), b'', time.monotonic() + tap.SECONDS
+    while time.monotonic() < end:
+        is_ready = select.select([terminal], [], [], 0.7)[0]
+        try:
+            if is_ready:
+                written += os.read(terminal, 65536)
+            else:
+                os.write(terminal, (keys.pop(0) if keys else 'Q').encode())
+        except OSError:
+            break
+    status = os.waitpid(pid, 0)[1]
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(status), written.decode('utf-8', 'replace')
+
+
+def test_a_twin_gets_the_parameters_that_it_has():
+    with Folder() as folder:
+        for how in ('run', 'lesson'):
+            status, written = screen(folder, 'ax', how, 'philosophers', '-p', 'strategy=1')
+            assert status in (0, 1) and 'has no parameter' not in written, (how, written[-1500:])
+            assert 'strategy=1' in written and 'philosophers_fixed' in written, (how, written[-1500:])
+        assert folder.run('lesson', 'philosophers_fixed', '--key').returncode == 0
+
+
+# ---- answers that cannot be written
+
+
 def test_answers_that_cannot_be_written_are_told_before():
     with Folder(mine=TWO_LOCKS) as folder:
         said = refused(folder.run('lesson', 'mine.lesson', '--answers', 'no/such/folder'))
@@ -210,6 +283,8 @@ def test_answers_that_cannot_be_written_are_told_before():
         if os.path.exists('/dev/full'):
             done = folder.run('lesson', 'mine.lesson', '--answers', '/dev/full', said='3\n3\n1\n')
             assert done.returncode == 1 and 'not all answers could be written' in done.stderr, done
+            in_order(done.stdout, 'Right: bob', 'could not be written to /dev/full', 'How does it end?')
+            assert done.stdout.count('could not be written') == 1, done
 
 
 # ---- checking

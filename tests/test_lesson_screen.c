@@ -39,6 +39,7 @@ struct given {
     struct canvas canvas;
     size_t answered[8]; /* told, in this order */
     size_t answered_count;
+    const char *trouble; /* that there is with noting it */
 };
 
 static void complain(void *context, unsigned line, const char *sentence)
@@ -47,11 +48,12 @@ static void complain(void *context, unsigned line, const char *sentence)
     fail_msg("line %u: %s", line, sentence);
 }
 
-static void note_answer(void *context, size_t question)
+static const char *note_answer(void *context, size_t question)
 {
     struct given *given = context;
     assert_true(given->answered_count < UNIT_COUNT(given->answered));
     given->answered[given->answered_count++] = question;
+    return given->trouble;
 }
 
 static void resize(struct given *given, int cols, int rows)

@@ -76,7 +76,7 @@ struct lesson_given {
     const struct tape *tape;
     size_t seen;       /* the furthest step of that tape to which the person has come */
     bool is_summed_up; /* the end has been reached, and the score told */
-    void (*answered)(void *context, size_t question);
+    const char *(*answered)(void *context, size_t question);
     void *context;
 };
 
@@ -120,7 +120,7 @@ void control_free(struct control *control);
 /** Give a lesson. answered: called once of each question, when the person has read what was right; or
  * NULL. */
 void control_teach(struct control *control, struct quiz *quiz,
-                   void (*answered)(void *context, size_t question), void *context);
+                   const char *(*answered)(void *context, size_t question), void *context);
 
 /** Compare runs: those of a lesson, which is being given, beside the first of them, which is looked at.
  * Nothing of them is shown until its questions are answered. */

@@ -14,7 +14,7 @@
 #include "ui/views.h"
 
 void control_teach(struct control *c, struct quiz *quiz,
-                   void (*answered)(void *context, size_t question), void *context)
+                   const char *(*answered)(void *context, size_t question), void *context)
 {
     c->lesson = (struct lesson_given){
         .quiz = quiz, .told_stop = QUIZ_NOWHERE, .answered = answered, .context = context};
@@ -192,8 +192,10 @@ static void close_card(struct control *c, uint64_t now_ms, bool goes_on)
         lesson->told_stop = card.stop;
     } else if (card.kind == CARD_TOLD) {
         lesson->quiz->questions[card.question].is_told = true;
-        if (lesson->answered)
-            lesson->answered(lesson->context, card.question);
+        const char *trouble =
+            lesson->answered ? lesson->answered(lesson->context, card.question) : NULL;
+        if (trouble)
+            control_sayf(c, "%s", trouble);
     }
     control_look_at_lesson(c, now_ms);
     if (goes_on && lesson->card.kind == CARD_NONE)

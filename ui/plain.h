@@ -37,7 +37,7 @@ int plain_step(struct session *session, FILE *in, FILE *out);
  * passed.
  */
 int plain_lesson(struct session *session, struct quiz *quiz,
-                 void (*answered)(void *context, size_t question), void *context, FILE *in,
+                 const char *(*answered)(void *context, size_t question), void *context, FILE *in,
                  FILE *out);
 
 /** What can be answered at the prompt, and what that does. Returns: false behind the last one. */

@@ -19,7 +19,7 @@
 struct giving {
     struct prompt prompt;
     struct quiz *quiz;
-    void (*answered)(void *context, size_t question);
+    const char *(*answered)(void *context, size_t question);
     void *context;
 };
 
@@ -67,7 +67,7 @@ static void tell_answer(struct giving *g, size_t question)
     tell(g, "", quiz_because(g->quiz, question, text, sizeof text));
     q->is_told = true;
     if (g->answered)
-        g->answered(g->context, question);
+        tell(g, "", g->answered(g->context, question));
 }
 
 static void tell_answers(struct giving *g)
@@ -82,15 +82,9 @@ static void tell_answers(struct giving *g)
 
 static void tell_score(struct giving *g)
 {
-    struct quiz_score score = quiz_score(g->quiz);
-    FILE *out = g->prompt.out;
-    if (score.questions == 0)
-        return;
-    fprintf(out, "Score: %u of %u answers right", score.right, score.answered);
-    if (score.answered < score.questions)
-        fprintf(out, "; %u of %u questions not answered", score.questions - score.answered,
-                score.questions);
-    fputs(".\n", out);
+    char text[WORDS_MAX];
+    if (quiz_score(g->quiz).questions > 0)
+        fprintf(g->prompt.out, "%s\n", quiz_score_words(g->quiz, text, sizeof text));
 }
 
 static void tell_end(struct giving *g)
@@ -243,7 +237,7 @@ static bool go_on(struct giving *g)
 }
 
 int plain_lesson(struct session *session, struct quiz *quiz,
-                 void (*answered)(void *context, size_t question), void *context, FILE *in,
+                 const char *(*answered)(void *context, size_t question), void *context, FILE *in,
                  FILE *out)
 {
     struct giving g = {.prompt = {.session = session, .in = in, .out = out},

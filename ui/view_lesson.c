@@ -104,6 +104,8 @@ static void score_write(struct pen *pen, const struct scene *scene)
     pen_printf(pen, ROLE_STRONG, "%u of %u right", score.right, score.questions);
     if (score.answered < score.questions)
         pen_printf(pen, ROLE_FAINT, "  (%u answered so far)", score.answered);
+    if (score.open > 0)
+        pen_printf(pen, ROLE_FAINT, "  (%u answered, not settled)", score.open);
     blank(pen);
 }
 

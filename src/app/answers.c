@@ -8,12 +8,26 @@
 
 #include "app/complain.h"
 #include "app/json.h"
+#include "app/shell.h"
+#include "app/target.h"
 
-int answers_open(struct answers *answers, const char *path)
+/* Whether a file ends in the middle of a line. */
+static bool ends_in_line(const char *path)
 {
-    *answers = (struct answers){.path = path};
+    FILE *file = fopen(path, "re");
+    bool is_there = file && fseek(file, -1, SEEK_END) == 0;
+    int last = is_there ? getc(file) : EOF;
+    if (file)
+        fclose(file);
+    return last != EOF && last != '\n';
+}
+
+int answers_open(struct answers *answers, const char *path, const char *student)
+{
+    *answers = (struct answers){.path = path, .student = student};
     if (!path)
         return 0;
+    answers->begins_in_line = ends_in_line(path);
     answers->file = fopen(path, "ae");
     if (answers->file)
         return 0;
@@ -22,15 +36,40 @@ int answers_open(struct answers *answers, const char *path)
     return error;
 }
 
+/* "-p strategy=1 --max-steps 50", malloced; NULL without memory. */
+static char *options_text(const struct session *session, const struct options *typed)
+{
+    char *text = NULL;
+    size_t bytes;
+    FILE *out = open_memstream(&text, &bytes);
+    if (!out)
+        return NULL;
+    if (session) {
+        target_write_options(out, session->options.params, session->options.max_steps);
+    } else {
+        if (typed->schedule && *typed->schedule) {
+            fputs(" --schedule", out);
+            shell_write_word(out, typed->schedule, strlen(typed->schedule));
+        }
+        target_write_options(out, typed->params, typed->max_steps);
+    }
+    fclose(out);
+    if (text && *text)
+        memmove(text, text + 1, strlen(text)); /* the blank before its first word */
+    return text;
+}
+
 int answers_begin(struct answers *answers, const char *lesson, struct quiz *quiz,
-                  struct session *session)
+                  struct session *session, const struct options *typed)
 {
     free(answers->are_written);
+    free(answers->options);
     answers->lesson = lesson;
     answers->quiz = quiz;
     answers->session = session;
+    answers->options = options_text(session, typed);
     answers->are_written = calloc(quiz->lesson->question_count + 1, sizeof(bool));
-    return answers->are_written ? 0 : -ENOMEM;
+    return answers->are_written && answers->options ? 0 : -ENOMEM;
 }
 
 /* "2026-11-22T23:05:01Z" */
@@ -53,40 +92,62 @@ static void write_question(struct json *json, const struct answers *a, size_t qu
         json_text(json, NULL, q->choices[i]);
     json_close(json, ']');
     json_text(json, "answer", q->given < 0 ? NULL : q->choices[q->given]);
-    json_text(json, "right", quiz_right(a->quiz, question));
-    json_truth(json, "is_right", q->given >= 0 && q->given == q->right);
-    json_truth(json, "is_counted", q->given >= 0 && !q->is_own_doing);
+    bool is_settled = q->state == QUIZ_SETTLED;
+    json_text(json, "right", is_settled ? quiz_right(a->quiz, question) : NULL);
+    if (is_settled)
+        json_truth(json, "is_right", q->given >= 0 && q->given == q->right);
+    else
+        json_text(json, "is_right", NULL);
+    json_truth(json, "is_counted", is_settled && q->given >= 0 && !q->is_own_doing);
 }
 
-void answers_write(void *answers, size_t question)
+static void write_line(const struct answers *a, size_t question)
 {
-    struct answers *a = answers;
-    if (!a->file || a->are_written[question])
-        return;
     const struct quiz_question *q = &a->quiz->questions[question];
     struct json json = {a->file, true};
     char now[40];
     char *schedule = a->session ? session_schedule(a->session, a->session->tape.count) : NULL;
-    a->are_written[question] = true;
     now_text(now, sizeof now);
     json_open(&json, NULL, '{');
+    json_text(&json, "student", a->student);
     json_text(&json, "lesson", a->lesson);
     json_text(&json, "scenario", a->session ? a->session->name : NULL);
     json_text(&json, "schedule", schedule);
+    json_text(&json, "options", a->options);
     write_question(&json, a, question);
     json_seconds(&json, "seconds", q->taken_ms);
     json_text(&json, "time", now);
     json_close(&json, '}');
     fputc('\n', a->file);
-    fflush(a->file);
     free(schedule);
+}
+
+const char *answers_write(void *answers, size_t question)
+{
+    struct answers *a = answers;
+    if (!a->file || a->are_written[question])
+        return NULL;
+    a->are_written[question] = true;
+    if (a->begins_in_line)
+        fputc('\n', a->file);
+    a->begins_in_line = false;
+    write_line(a, question);
+    if ((fflush(a->file) == 0 && !ferror(a->file)) || a->has_failed)
+        return NULL;
+    a->has_failed = true;
+    snprintf(a->why, sizeof a->why, "This answer could not be written to %s: %s.", a->path,
+             strerror(errno));
+    tape_clean(a->why, strlen(a->why));
+    return a->why;
 }
 
 void answers_end(struct answers *answers)
 {
-    for (size_t i = 0; answers->quiz && i < answers->quiz->lesson->question_count; i++)
-        if (answers->quiz->questions[i].state == QUIZ_SETTLED)
-            answers_write(answers, i);
+    for (size_t i = 0; answers->quiz && i < answers->quiz->lesson->question_count; i++) {
+        const struct quiz_question *q = &answers->quiz->questions[i];
+        if (q->state == QUIZ_SETTLED || (q->state == QUIZ_ANSWERED && q->given >= 0))
+            answers_write(answers, i); /* that it failed is told by answers_close */
+    }
 }
 
 int answers_close(struct answers *answers)
@@ -97,6 +158,7 @@ int answers_close(struct answers *answers)
     if (!is_fine)
         complain("not all answers could be written to %s", answers->path);
     free(answers->are_written);
+    free(answers->options);
     *answers = (struct answers){0};
     return is_fine ? 0 : -EIO;
 }

@@ -1,35 +1,49 @@
 /* SPDX-License-Identifier: MIT */
-/* The file of answers, for the teacher: JSON Lines, an object a question when it is settled. */
+/* The file of answers, for the teacher: JSON Lines, an object a question when it is settled, or when the
+ * person leaves it open. */
 #ifndef APP_ANSWERS_H
 #define APP_ANSWERS_H
 
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "app/options.h"
 #include "model/quiz.h"
 #include "ui/session.h"
 
 struct answers {
     FILE *file; /* NULL: nobody wants them */
     const char *path;
+    const char *student; /* or NULL */
     const char *lesson;
     struct quiz *quiz;
     struct session *session;
-    bool *are_written; /* of each question */
+    char *options;       /* that make the run again, beside its schedule */
+    bool *are_written;   /* of each question */
+    bool begins_in_line; /* what was there before does not end in a newline */
+    bool has_failed;     /* and that has been told */
+    char why[300];       /* what answers_write says */
 };
 
-/** Begin to add to a file. path: NULL: nobody wants them. Returns: 0 or a negative errno after one sentence
- * on stderr. To be closed whatever is returned. */
-int answers_open(struct answers *answers, const char *path);
+/** Begin to add to a file. path: NULL: nobody wants them. student: who answers, or NULL. Returns: 0 or a
+ * negative errno after one sentence on stderr. To be closed whatever is returned. */
+int answers_open(struct answers *answers, const char *path, const char *student);
 
-/** What is given from now on. Returns: 0 or -ENOMEM. */
+/**
+ * What is given from now on.
+ *
+ * session: NULL: a comparison. typed: of the command line: what the runs of a comparison have in common.
+ * Returns: 0 or -ENOMEM.
+ */
 int answers_begin(struct answers *answers, const char *lesson, struct quiz *quiz,
-                  struct session *session);
+                  struct session *session, const struct options *typed);
 
-/** Write one that is settled, once. answers: a struct answers. */
-void answers_write(void *answers, size_t question);
+/** Write one, once. answers: a struct answers. Returns: NULL; the first time that it could not be written a
+ * sentence for the person, which stays until the next call. */
+const char *answers_write(void *answers, size_t question);
 
-/** Write all that are settled and have not been written: the person has not waited to be told. */
+/** Write all that have been answered and not been written: those that are settled, which the person has not
+ * waited to be told, and those of which nobody knows what is right. */
 void answers_end(struct answers *answers);
 
 /** Returns: 0, or -EIO after one sentence on stderr: not all of it could be written. */

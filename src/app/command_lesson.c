@@ -18,6 +18,7 @@
 #include "app/look.h"
 #include "app/show.h"
 #include "app/target.h"
+#include "app/twin.h"
 
 #define NAME_BYTES 256
 
@@ -54,7 +55,7 @@ static int give_once(const struct lesson_file *file, const struct options *optio
     quiz_init(&quiz, &file->lesson);
     own.lesson = &shown;
     lesson_file_name(file, name, sizeof name);
-    if (answers_begin(answers, name, &quiz, &session) == 0) {
+    if (answers_begin(answers, name, &quiz, &session, options) == 0) {
         *result = show_session(&session, &own, twin, NAME_BYTES);
         answers_end(answers);
         status = is_gone_through(&quiz) ? STATUS_FINE : STATUS_FOUND;
@@ -76,13 +77,16 @@ int lesson_give(struct lesson_file *file, const struct options *options, enum sh
 {
     struct answers answers;
     char twin[NAME_BYTES];
-    int status = STATUS_USAGE;
+    struct options own;
     *result = SHOW_DONE;
-    if (answers_open(&answers, options->answers) < 0)
+    if (answers_open(&answers, options->answers, options->student) < 0)
         return STATUS_USAGE;
-    do {
-        status = give_once(file, options, &answers, twin, result);
-    } while (*result == SHOW_TWIN && give_twin(file, twin) == 0);
+    int status = give_once(file, options, &answers, twin, result);
+    while (*result == SHOW_TWIN && give_twin(file, twin) == 0 &&
+           twin_options(&own, twin, options) == 0) {
+        status = give_once(file, &own, &answers, twin, result);
+        free(own.params);
+    }
     if (answers_close(&answers) < 0 && status == STATUS_FINE)
         status = STATUS_FOUND;
     return status;

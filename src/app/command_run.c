@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* threadreel run and play: look at a program, or at a reel. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/commands.h"
@@ -8,6 +9,7 @@
 #include "app/look.h"
 #include "app/show.h"
 #include "app/target.h"
+#include "app/twin.h"
 
 #define NAME_BYTES 256
 
@@ -31,12 +33,14 @@ int show_run(const struct options *options, enum show_result *result)
 {
     char name[NAME_BYTES];
     char *arguments[] = {name, NULL};
-    struct options twin = *options;
+    struct options twin;
     int status = run_once(options, name, result);
-    twin.arguments = arguments;
-    twin.argument_count = 1;
-    while (*result == SHOW_TWIN)
+    while (*result == SHOW_TWIN && twin_options(&twin, name, options) == 0) {
+        twin.arguments = arguments;
+        twin.argument_count = 1;
         status = run_once(&twin, name, result);
+        free(twin.params);
+    }
     return status;
 }
 

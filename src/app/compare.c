@@ -117,19 +117,17 @@ static void tell_all(struct quiz *quiz, struct answers *answers)
     for (size_t i = 0; i < quiz->lesson->question_count; i++)
         if (quiz->questions[i].state == QUIZ_SETTLED) {
             tell_question(quiz, i);
-            answers_write(answers, i);
+            const char *trouble = answers_write(answers, i);
+            if (trouble)
+                puts(trouble);
         }
     putchar('\n');
 }
 
 static void tell_score(const struct quiz *quiz)
 {
-    struct quiz_score score = quiz_score(quiz);
-    printf("\nScore: %u of %u answers right", score.right, score.answered);
-    if (score.answered < score.questions)
-        printf("; %u of %u questions not answered", score.questions - score.answered,
-               score.questions);
-    puts(".");
+    char text[200];
+    printf("\n%s\n", quiz_score_words(quiz, text, sizeof text));
 }
 
 /* ---- the lesson ---- */
@@ -142,8 +140,10 @@ static int give(struct comparison *comparison, struct answers *answers,
     puts(comparison->title);
     printf("%zu runs are compared, %zu questions come first.\n", comparison->count,
            comparison->lesson->question_count);
-    if (!ask_all(quiz, options->is_key))
+    if (!ask_all(quiz, options->is_key)) {
+        tell_score(quiz);
         return -ECANCELED;
+    }
     int error = compare_run(comparison, options, false);
     if (error < 0)
         return error;
@@ -215,13 +215,14 @@ static int show(struct comparison *comparison, const char *name, const struct op
     struct answers answers;
     if (options->is_table || options->is_json)
         return show_table(comparison, options);
-    int error = answers_open(&answers, options->answers) < 0 ? -EINVAL : 0;
+    int error = answers_open(&answers, options->answers, options->student) < 0 ? -EINVAL : 0;
     if (error == 0)
-        error = answers_begin(&answers, name, comparison->quiz, NULL);
+        error = answers_begin(&answers, name, comparison->quiz, NULL, options);
     if (error == 0 && !show_is_plain(options) && !options->is_key)
         error = give_on_screen(comparison, &answers, name, options, result);
     else if (error == 0)
         error = give(comparison, &answers, options);
+    answers_end(&answers);
     if (answers_close(&answers) < 0 && error == 0)
         error = -EIO;
     return error;

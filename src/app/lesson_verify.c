@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include "app/complain.h"
 #include "app/lesson_options.h"
 #include "app/target.h"
+#include "app/twin.h"
 #include "model/words.h"
 
 #define SENTENCE_BYTES 600
@@ -134,6 +136,20 @@ static void check_stops(struct verifying *v)
 
 /* ---- runs ---- */
 
+/* The parameters of a lesson are those of the scenario that it is about: its twin may lack some. */
+static void leave_out(const struct lesson_file *file, struct options *options)
+{
+    char said[200];
+    const char *about = file->lesson.about;
+    if (!about || strcmp(file->target, about) == 0 || !options->params)
+        return;
+    char *kept = twin_params(file->target, options->params, said, sizeof said);
+    if (kept) {
+        free(options->params);
+        options->params = kept;
+    }
+}
+
 int lesson_start(struct session *session, const struct lesson_file *file,
                  const struct options *typed, bool is_slow)
 {
@@ -148,6 +164,8 @@ int lesson_start(struct session *session, const struct lesson_file *file,
         return error;
     }
     int error = lesson_options_parse(&line, file->lesson.options);
+    if (error == 0)
+        leave_out(file, &line.options);
     if (error == 0)
         error = lesson_options_join(&joined, &line.options, typed);
     if (error == 0) {

@@ -105,7 +105,10 @@ void manual_lessons(FILE *out)
     fputs(".SS Answers\n", out);
     manual_line(out,
                 "With --answers a line of JSON is added to the file for each question when it is "
-                "settled: lesson, scenario, schedule, question (its number) and ask, choices, "
-                "answer (null: none was given), right, is_right, is_counted, seconds that it took "
-                "to answer, and the time of day.");
+                "settled: student (as --student says, else null), lesson, scenario, schedule and "
+                "options, which make the run again (of a comparison the options of the command "
+                "line alone), question (its number) and ask, choices, answer (null: none was "
+                "given), right, is_right, is_counted, seconds that it took to answer, and the time "
+                "of day. What has been answered and is not settled when the person leaves has "
+                "null for right and is_right, and does not count.");
 }

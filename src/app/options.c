@@ -25,6 +25,7 @@ enum meaning {
     CONFIG,
     NO_CONFIG,
     ANSWERS,
+    STUDENT,
     KEY,
     TABLE,
     CHECK,
@@ -79,6 +80,7 @@ static const struct option_row {
     {"output", 'o', "FILE.reel", OUTPUT, 0, ON_RECORD, "where to record to (default NAME.reel)"},
     {"force", 'f', NULL, FORCE, 0, ON_RECORD, "overwrite a file that is there"},
     {"answers", 0, "FILE", ANSWERS, 0, ON_LESSON, "add what is answered to a file, a line each"},
+    {"student", 0, "NAME", STUDENT, 0, ON_LESSON, "who answers, for the file of answers"},
     {"key", 0, NULL, KEY, 0, ON_LESSON, "for the teacher: ask nothing, tell what is right"},
     {"table", 0, NULL, TABLE, 0, ON_LESSON, "of a lesson that compares runs, the table alone"},
     {"check", 0, NULL, CHECK, 0, ON_LESSON, "tell what is wrong with a lesson, and run it once"},
@@ -209,6 +211,9 @@ static int apply(struct parser *p, const struct option_row *row, const char *val
         return 0;
     case ANSWERS:
         p->options->answers = value;
+        return 0;
+    case STUDENT:
+        p->options->student = value;
         return 0;
     case KEY:
         p->options->is_key = true;

@@ -38,6 +38,7 @@ struct options {
     bool is_quiet;       /* say nothing when the screen is left: there is a menu behind it */
     struct look *look;   /* how the screen looks, once that has been read; or NULL */
     const char *answers; /* file that they are added to, or NULL */
+    const char *student; /* who answers, or NULL */
     bool is_key, is_table, is_checking;
     struct show_lesson *lesson; /* that is given, or NULL */
     char **arguments;           /* what follows the options */

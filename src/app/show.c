@@ -8,6 +8,7 @@
 #include "app/done.h"
 #include "app/look.h"
 #include "app/target.h"
+#include "model/quiz.h"
 #include "model/words.h"
 #include "ui/plain.h"
 #include "ui/screen.h"
@@ -23,6 +24,13 @@ static void print_summary(struct session *session)
     for (size_t i = 0; i < w->finding_count; i++)
         if (!w->findings[i].is_resolved)
             printf("%s.\n", words_finding(&session->tape, &w->findings[i], text, sizeof text));
+}
+
+static void print_score(const struct quiz *quiz)
+{
+    char text[WORDS_MAX];
+    if (quiz_score(quiz).questions > 0)
+        puts(quiz_score_words(quiz, text, sizeof text));
 }
 
 /* A scenario that has come to an end of its own is one that has been done. */
@@ -93,6 +101,8 @@ enum show_result show_session(struct session *session, const struct options *opt
     default:
         if (!options->is_quiet)
             print_summary(session);
+        if (!options->is_quiet && options->lesson)
+            print_score(options->lesson->quiz);
         if (!options->is_quiet && session->is_live && target_outcome(session)->has_ended)
             target_print_replay(session);
         return result == SCREEN_QUIT ? SHOW_QUIT : SHOW_DONE;

@@ -44,8 +44,7 @@ const char *target_name(const char *argument)
     return slash ? slash + 1 : argument;
 }
 
-/* The path of a scenario's program. Returns: malloced, or NULL if there is none. */
-static char *find_scenario(const char *name)
+char *target_scenario_path(const char *name)
 {
     const char *folder = where_scenarios();
     struct stat status;
@@ -63,17 +62,17 @@ static char *find_scenario(const char *name)
 
 bool target_is_scenario(const char *name)
 {
-    char *path = find_scenario(name);
+    char *path = target_scenario_path(name);
     free(path);
     return path != NULL;
 }
 
-/* As find_scenario, but says on stderr what is wrong. */
+/* As target_scenario_path, but says on stderr what is wrong. */
 static char *scenario_path(const char *name)
 {
     struct catalog catalog;
     const char *ending = strrchr(name, '.');
-    char *path = find_scenario(name);
+    char *path = target_scenario_path(name);
     if (path)
         return path;
     if (ending && strcmp(ending, ".reel") == 0) {
@@ -208,11 +207,21 @@ void target_print_output(const struct session *session)
             printf("| %s\n", session->output[i % SESSION_OUTPUT_LINES]);
 }
 
+void target_write_options(FILE *out, const char *params, uint64_t max_steps)
+{
+    for (const char *line = params; line && *line; line += strcspn(line, "\n") + 1) {
+        fputs(" -p", out);
+        shell_write_word(out, line, strcspn(line, "\n"));
+    }
+    if (max_steps)
+        fprintf(out, " --max-steps %llu", (unsigned long long)max_steps);
+}
+
 void target_print_replay(const struct session *session)
 {
     const struct session_options *o = &session->options;
     char *schedule = session_schedule(session, session->tape.count);
-    char *scenario = find_scenario(session->name);
+    char *scenario = target_scenario_path(session->name);
     const char *target = scenario && strcmp(scenario, o->argv[0]) == 0 ? session->name : o->argv[0];
     fputs(session->tape.is_real ? "Another run like it: threadreel run"
                                 : "The same run again: threadreel run",
@@ -221,12 +230,7 @@ void target_print_replay(const struct session *session)
     fputs(" --schedule", stdout);
     shell_print_word(schedule ? schedule : "?",
                      schedule ? strlen(schedule) : 1); /* `!` is the shell's */
-    for (const char *line = o->params; line && *line; line += strcspn(line, "\n") + 1) {
-        fputs(" -p", stdout);
-        shell_print_word(line, strcspn(line, "\n"));
-    }
-    if (o->max_steps)
-        printf(" --max-steps %llu", (unsigned long long)o->max_steps);
+    target_write_options(stdout, o->params, o->max_steps);
     if (o->argv[1])
         fputs(" --", stdout);
     for (char *const *argument = o->argv + 1; *argument; argument++)

@@ -4,6 +4,7 @@
 #define APP_TARGET_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "app/options.h"
 #include "model/world.h"
@@ -16,6 +17,9 @@
  * reel_fd: -1, or a reel to record into. Returns: 0, or -EINVAL after one sentence on stderr.
  */
 int target_start(struct session *session, const struct options *options, int reel_fd);
+
+/** The path of a scenario's program, malloced; NULL: there is none. */
+char *target_scenario_path(const char *name);
 
 /** Whether there is a scenario of that name. */
 bool target_is_scenario(const char *name);
@@ -43,6 +47,10 @@ int target_status(struct session *session);
 
 /** Print what the target itself has written to its output, as far as it was kept. */
 void target_print_output(const struct session *session);
+
+/** Write what makes a run again beside its schedule, a blank before each word. params: lines, or NULL.
+ * max_steps: 0: the default. */
+void target_write_options(FILE *out, const char *params, uint64_t max_steps);
 
 /** Print the command that gives the same run again. */
 void target_print_replay(const struct session *session);

@@ -174,9 +174,24 @@ struct quiz_score quiz_score(const struct quiz *quiz)
         bool is_counted = q->state == QUIZ_SETTLED && q->given >= 0 && !q->is_own_doing;
         score.questions += q->state != QUIZ_SKIPPED;
         score.answered += is_counted;
+        score.open += q->state == QUIZ_ANSWERED && q->given >= 0;
         score.right += is_counted && q->given == q->right;
     }
     return score;
+}
+
+const char *quiz_score_words(const struct quiz *quiz, char *text, size_t bytes)
+{
+    struct quiz_score score = quiz_score(quiz);
+    unsigned without = score.questions - score.answered - score.open;
+    struct text out = text_begin(text, bytes);
+    text_addf(&out, "Score: %u of %u answers right", score.right, score.answered);
+    if (score.open > 0)
+        text_addf(&out, "; %u answered, not settled", score.open);
+    if (without > 0)
+        text_addf(&out, "; %u of %u questions not answered", without, score.questions);
+    text_add(&out, ".");
+    return text;
 }
 
 /* ---- comparisons ---- */

@@ -113,12 +113,16 @@ const char *quiz_because(const struct quiz *quiz, size_t question, char *text, s
 const char *quiz_right(const struct quiz *quiz, size_t question);
 
 struct quiz_score {
-    unsigned right, answered,
-        questions; /* answered: and settled, and counted; questions: but for those
-                                            that were skipped */
+    unsigned right;
+    unsigned answered;  /* and settled, and counted */
+    unsigned open;      /* answered, and not settled */
+    unsigned questions; /* but for those that were skipped */
 };
 
 struct quiz_score quiz_score(const struct quiz *quiz);
+
+/** "Score: 1 of 2 answers right; 1 answered, not settled; 1 of 4 questions not answered." Returns: `text`. */
+const char *quiz_score_words(const struct quiz *quiz, char *text, size_t bytes);
 
 /**
  * A comparison: settle its questions by the figures of its runs. Of several that are the same, the
