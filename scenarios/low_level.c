@@ -19,8 +19,7 @@ REEL_SCENARIO(
                "one.",
         .why = "The low-level module knows threads only by a number, has no join, and "
                "waits for nobody at the end. Any thread may release a Lock: so a lock can "
-               "say 'done'. To the observer it looks like a self-deadlock for a while, "
-               "until another thread opens it.",
+               "say 'done', to one who has taken it before and asks for it again.",
         .try = "Pick with r main whenever you can: it never ends before both sellers have closed. "
                "Compare with loops_threads, where join says the same in one word.",
         .against = "Whoever has taken a lock must release it; no other thread can.")

@@ -8,7 +8,8 @@
  * A circle through a Lock is only suspected while anybody else can still go on, since any thread may
  * release a Lock; so is one through a reader, since who reads is known by number alone. When nobody
  * can, it is certain. One of RLocks, joins and tasks is certain at once. A circle that opens again was
- * none.
+ * none. Who asks for a lock of allocate_lock that it holds itself waits for a signal, as programs do that
+ * have no join: that is told only when nobody can give it any more.
  *
  * Who waits for a thread that is over, or that waits for ever for certain, waits for ever too. So does
  * who waits for a task that has not begun, when all workers that its pool may have wait for such tasks
@@ -236,6 +237,12 @@ static struct finding circle_of(struct world *w, const uint16_t *way, size_t len
     return f;
 }
 
+static bool is_signal_awaited(const struct world *w, const struct finding *f)
+{
+    return f->kind == FINDING_SELF_DEADLOCK && f->is_suspected &&
+           w->objects[f->object - 1].flavour == RECORD_LOCK_LOW_LEVEL;
+}
+
 static bool check_circle(struct world *w, uint16_t thread)
 {
     uint16_t way[WALK_MAX];
@@ -243,6 +250,8 @@ static bool check_circle(struct world *w, uint16_t thread)
     if (length == 0)
         return false;
     struct finding f = circle_of(w, way, length);
+    if (is_signal_awaited(w, &f))
+        return false;
     findings_add(w, &f);
     for (size_t i = 0; i < length && !f.is_suspected; i++)
         watch_thread(&w->watch, way[i])->is_stuck = true;
@@ -322,6 +331,15 @@ void findings_open_circles(struct world *w, uint16_t thread)
     findings_resolve_of(w, ABOUT_WAITING, thread);
 }
 
+/* A signal that was awaited will not come. */
+static void tell_circle(struct world *w, uint16_t id)
+{
+    uint16_t way[WALK_MAX];
+    struct finding f = circle_of(w, way, find_way(w, id, way));
+    if (!findings_find(w, &f))
+        findings_add(w, &f);
+}
+
 /* Those that wait in a circle are told as that. */
 void findings_check_stuck(struct world *w)
 {
@@ -330,8 +348,12 @@ void findings_check_stuck(struct world *w)
             w->findings[i].is_suspected = false;
     for (uint16_t id = 1; id <= w->thread_count && id != 0; id++) {
         struct finding f;
-        if (w->threads[id - 1].wait_kind == R_NONE || findings_is_in_circle(w, id))
+        if (w->threads[id - 1].wait_kind == R_NONE)
             continue;
+        if (findings_is_in_circle(w, id)) {
+            tell_circle(w, id);
+            continue;
+        }
         if (findings_lost_wakeup(w, id, &f))
             findings_add(w, &f);
         else
