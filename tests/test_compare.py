@@ -227,6 +227,47 @@ def test_answers_of_who_leaves_are_kept():
                         student='eve', answer='computing, 4 threads, GIL', is_counted=False)
 
 
+def remembered(*arguments, said, **more):
+    """What a lesson leaves in the file of what has been done: lines."""
+    with tempfile.TemporaryDirectory() as state:
+        done = tap.run('lesson', *arguments, stdin=None, input=said,
+                       env={**os.environ, 'XDG_STATE_HOME': state}, **more)
+        assert done.returncode in (0, 1) and not done.stderr, done
+        try:
+            with open(os.path.join(state, 'threadreel', 'done'), encoding='utf-8') as file:
+                return file.read().splitlines()
+        except FileNotFoundError:
+            return []
+
+
+def test_a_comparison_that_was_gone_through_is_remembered():
+    assert remembered('who_gains', said='2\n\n\n') == ['who_gains 1/3']
+    assert remembered('who_gains', said='2\n\nq\n') == []
+    assert remembered('who_gains', '--key', said='') == []
+    assert remembered('who_gains', '--max-steps', '20', said='2\n2\n2\n') == []
+    path = os.path.join(FOLDER.name, 'who_gains.lesson')
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write('run a: lost_update\nrun b: lost_update\nask Which?\nanswer least time\n')
+    assert remembered(path, said='1\n') == []
+
+
+def test_a_run_that_is_cut_off_settles_nothing():
+    said = tap.run('lesson', 'process_or_thread', '--max-steps', '20', stdin=None, input='1\n1\n1\n').stdout
+    assert 'Right' not in said and 'No: ' not in said and 'no question is settled' in said, said
+    assert 'Score: 0 of 0 answers right; 3 answered, not settled.' in said, said
+    assert {run['figures']['speed_up'] for run in table('who_gains', '--max-steps', '20')['runs']} == {None}
+
+
+def test_a_run_that_never_finishes_is_not_the_fastest():
+    path = lesson('run stuck: two_locks\nrun well: ten_thousand -p items=100\nshow time steps\n'
+                  'ask Which?\nanswer least time\nask And?\nanswer least steps\n')
+    stuck, well = table(path)['runs']
+    assert stuck['figures']['time_ns'] is None and well['figures']['speed_up'] is None
+    said = tap.run('lesson', path, '--key').stdout
+    assert re.findall('It was: (.*)', said) == ['well', 'stuck'], said
+    assert 'or it has not finished' in said, said
+
+
 def test_progress_is_told_on_a_terminal_alone():
     ours, theirs = pty.openpty()
     done = tap.run('lesson', 'who_gains', '--table', stderr=theirs)

@@ -160,6 +160,40 @@ def test_a_lesson_without_questions_has_no_score():
         assert done.returncode == 0 and 'Look.' in done.stdout and 'Score' not in done.stdout
 
 
+# ---- what is remembered
+
+
+def remembered(folder, *arguments, said):
+    """The lines that a lesson adds to the file of what has been done."""
+    state = folder.path('state')
+    subprocess.run([os.path.abspath(tap.THREADREEL), 'lesson', *arguments], input=said, text=True,
+                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder.folder.name,
+                   timeout=tap.SECONDS, check=False, env={**os.environ, 'XDG_STATE_HOME': state})
+    try:
+        with open(os.path.join(state, 'threadreel', 'done'), encoding='utf-8') as file:
+            return file.read().splitlines()
+    except FileNotFoundError:
+        return []
+
+
+def test_a_lesson_is_remembered_if_somebody_has_gone_through_it():
+    with Folder(mine=TWO_LOCKS) as folder:
+        assert remembered(folder, 'convoy', '--max-steps', '1', said='\n\n\n') == []
+        assert remembered(folder, 'convoy', said='q\n') == []
+        assert remembered(folder, 'mine.lesson', said='3\n3\n1\n') == ['two_locks']
+        first, second = remembered(folder, 'convoy', said='\n\n\n\n\n')
+        assert first == 'two_locks' and re.fullmatch(r'convoy 0/[1-9]', second)
+
+
+def test_a_score_of_another_number_of_questions_is_replaced():
+    with Folder() as folder:
+        os.makedirs(folder.path('state/threadreel'))
+        with open(folder.path('state/threadreel/done'), 'w', encoding='utf-8') as file:
+            file.write('convoy 1/1\n')
+        line, = remembered(folder, 'convoy', said='\n\n\n\n\n')
+        assert re.fullmatch(r'convoy 0/[2-9]', line), line
+
+
 # ---- reels
 
 

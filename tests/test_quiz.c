@@ -466,6 +466,7 @@ static void figures_settle_a_comparison(void **state)
     struct lesson lesson;
     struct quiz quiz;
     uint64_t figures[3 * MEASURE_COUNT] = {0};
+    enum verdict verdicts[3] = {VERDICT_ENDED, VERDICT_FAILED, VERDICT_LIMIT};
     (void)state;
     read_lesson(&lesson,
                 "run a: x\nrun b: y\nrun c: z\nask L?\nanswer least time\nask M?\n"
@@ -483,7 +484,10 @@ static void figures_settle_a_comparison(void **state)
     }
     figures[MEASURE_STEPS] = MEASURE_UNKNOWN;
     figures[2 * MEASURE_COUNT + MEASURE_STEPS] = 4;
-    quiz_compare(&quiz, figures);
+    quiz_compare(&quiz, figures, verdicts);
+    assert_int_equal(quiz_score(&quiz).open, 4); /* nobody knows the figures of the one cut off */
+    verdicts[2] = VERDICT_DEADLOCK;
+    quiz_compare(&quiz, figures, verdicts);
     assert_string_equal(quiz_right(&quiz, 0), "b");
     assert_string_equal(quiz_right(&quiz, 1), "c"); /* as good as a */
     assert_string_equal(quiz_right(&quiz, 2), "b"); /* 0 of them */

@@ -180,15 +180,23 @@ static const char *cut_words(enum verdict verdict)
     case VERDICT_ENDED:
         return "";
     case VERDICT_LIMIT:
-        return "It was cut off at its step limit: these are the figures up to there.";
+        return "It was cut off at its step limit: these are the figures up to there, and no "
+               "question is "
+               "settled by them.";
     case VERDICT_DEADLOCK:
-        return "It ended in a deadlock.";
+        return "It ended in a deadlock. It never finished.";
     case VERDICT_FOREVER:
         return "It never ended: some wait for ever.";
+    case VERDICT_CRASHED:
+        return "It crashed. It never finished.";
+    case VERDICT_EXITED:
+        return "It ended before all of its threads had finished.";
     case VERDICT_FAILED:
         return "It ended, and failed.";
     default:
-        return "It was ended from outside, or crashed.";
+        return "It was ended from outside, or its records are torn: these are the figures up to "
+               "there, "
+               "and no question is settled by them.";
     }
 }
 

@@ -144,7 +144,7 @@ static bool look_at_comparison(struct control *c, uint64_t now_ms)
     bool has_changed = put_up_card(c, now_ms);
     if (lesson->card.kind == CARD_NONE && !lesson->is_settled) {
         lesson->is_settled = true;
-        quiz_compare(lesson->quiz, lesson->comparison->figures);
+        quiz_compare(lesson->quiz, lesson->comparison->figures, lesson->comparison->verdicts);
         has_changed |= put_up_card(c, now_ms);
     }
     if (lesson->card.kind != CARD_NONE || c->view.overlay == OVERLAY_LESSON)

@@ -31,11 +31,23 @@ static bool is_gone_through(const struct quiz *quiz)
     return quiz->is_over;
 }
 
-/* The score of a scenario's lesson that has been gone through, for the menu. */
-static void remember(struct session *session, const struct quiz *quiz)
+static bool is_any_asked(const struct quiz *quiz)
+{
+    for (size_t i = 0; i < quiz->lesson->question_count; i++)
+        if (quiz->questions[i].state != QUIZ_AHEAD && quiz->questions[i].state != QUIZ_SKIPPED)
+            return true;
+    return false;
+}
+
+/* The score of a scenario's lesson, for the menu: somebody has gone through it with a run that came to an
+ * end of its own, and it is not a teacher's own lesson about the same scenario. */
+static void remember(const struct lesson_file *file, struct session *session,
+                     const struct quiz *quiz)
 {
     struct quiz_score score = quiz_score(quiz);
-    if (session->is_live && is_gone_through(quiz) && target_is_scenario(session->name))
+    if (session->is_live && is_gone_through(quiz) && is_any_asked(quiz) &&
+        verdict_is_own(world_verdict(target_outcome(session))) &&
+        lesson_file_is_shipped(file, session->name))
         done_add_score(session->name, score.right, score.questions);
 }
 
@@ -60,7 +72,7 @@ static int give_once(const struct lesson_file *file, const struct options *optio
         answers_end(answers);
         status = is_gone_through(&quiz) ? STATUS_FINE : STATUS_FOUND;
     }
-    remember(&session, &quiz);
+    remember(file, &session, &quiz);
     quiz_free(&quiz);
     session_close(&session);
     return status;
@@ -106,13 +118,11 @@ static int give(struct lesson_file *file, const struct options *options)
 
 static int use(struct lesson_file *file, const struct options *options)
 {
-    char name[NAME_BYTES];
     enum show_result result;
     if (options->is_checking)
         return lesson_verify(file, options);
     if (file->lesson.run_count > 0)
-        return compare_show(&file->lesson, lesson_file_name(file, name, sizeof name), options,
-                            &result);
+        return compare_show(file, options, &result);
     if (options->is_table || options->is_json) {
         complain("%s compares no runs: there is no table", file->path);
         return STATUS_USAGE;

@@ -129,7 +129,7 @@ static bool give_lesson(const char *name, const struct options *options, enum sh
     *result = SHOW_DONE;
     bool is_there = lesson_file_open(&file, name) == 0;
     if (is_there && file.lesson.run_count > 0)
-        compare_show(&file.lesson, name, options, result);
+        compare_show(&file, options, result);
     else if (is_there)
         lesson_give(&file, options, result);
     lesson_file_close(&file);

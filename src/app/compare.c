@@ -24,6 +24,7 @@
 
 #define BECAUSE_MAX        (LESSON_BECAUSES_MAX * (LESSON_TEXT_MAX + 1))
 #define LINE_MAX_OF_ANSWER 256
+#define NAME_BYTES         256
 
 /* ---- asking ---- */
 
@@ -147,7 +148,7 @@ static int give(struct comparison *comparison, struct answers *answers,
     int error = compare_run(comparison, options, false);
     if (error < 0)
         return error;
-    quiz_compare(quiz, comparison->figures);
+    quiz_compare(quiz, comparison->figures, comparison->verdicts);
     tell_all(quiz, answers);
     compare_print(comparison);
     if (quiz->lesson->question_count > 0 && !options->is_key)
@@ -155,16 +156,27 @@ static int give(struct comparison *comparison, struct answers *answers,
     return 0;
 }
 
-static void remember(const char *name, const struct quiz *quiz)
+/* Its score, for the menu: if each run came to an end of its own, and it is no lesson of a teacher's. */
+static void remember(const struct lesson_file *file, const struct comparison *comparison)
 {
-    struct quiz_score score = quiz_score(quiz);
-    if (score.answered > 0)
+    struct quiz_score score = quiz_score(comparison->quiz);
+    char name[NAME_BYTES];
+    for (size_t run = 0; run < comparison->count; run++)
+        if (!verdict_is_own(comparison->verdicts[run]))
+            return;
+    if (lesson_file_is_shipped(file, lesson_file_name(file, name, sizeof name)))
         done_add_score(name, score.right, score.questions);
+}
+
+/* Whether no question is left that nobody has passed. */
+static bool is_gone_through(struct quiz *quiz)
+{
+    return quiz->lesson->stop_count == 0 || quiz_asked(quiz, NULL, 0) < 0;
 }
 
 /* On the screen its runs are run first, and not seen before its questions are answered. Returns: as
  * give. */
-static int give_on_screen(struct comparison *comparison, struct answers *answers, const char *name,
+static int give_on_screen(struct comparison *comparison, struct answers *answers,
                           const struct options *options, enum show_result *result)
 {
     char why[200] = "";
@@ -191,7 +203,8 @@ static int give_on_screen(struct comparison *comparison, struct answers *answers
         return -EINVAL;
     }
     *result = left == SCREEN_QUIT ? SHOW_QUIT : SHOW_DONE;
-    remember(name, comparison->quiz);
+    if (!is_gone_through(comparison->quiz))
+        return -ECANCELED;
     if (!options->is_quiet)
         compare_print(comparison);
     return 0;
@@ -209,29 +222,36 @@ static int show_table(struct comparison *comparison, const struct options *optio
     return 0;
 }
 
-static int show(struct comparison *comparison, const char *name, const struct options *options,
-                enum show_result *result)
+static int show(struct comparison *comparison, const struct lesson_file *file,
+                const struct options *options, enum show_result *result)
 {
     struct answers answers;
+    char name[NAME_BYTES];
     if (options->is_table || options->is_json)
         return show_table(comparison, options);
     int error = answers_open(&answers, options->answers, options->student) < 0 ? -EINVAL : 0;
     if (error == 0)
-        error = answers_begin(&answers, name, comparison->quiz, NULL, options);
+        error = answers_begin(&answers, lesson_file_name(file, name, sizeof name), comparison->quiz,
+                              NULL, options);
     if (error == 0 && !show_is_plain(options) && !options->is_key)
-        error = give_on_screen(comparison, &answers, name, options, result);
+        error = give_on_screen(comparison, &answers, options, result);
     else if (error == 0)
         error = give(comparison, &answers, options);
+    if (error == 0 && !options->is_key)
+        remember(file, comparison);
     answers_end(&answers);
     if (answers_close(&answers) < 0 && error == 0)
         error = -EIO;
     return error;
 }
 
-int compare_show(const struct lesson *lesson, const char *name, const struct options *options,
+int compare_show(const struct lesson_file *file, const struct options *options,
                  enum show_result *result)
 {
+    const struct lesson *lesson = &file->lesson;
     struct quiz quiz;
+    char name[NAME_BYTES];
+    lesson_file_name(file, name, sizeof name);
     struct comparison comparison = {.lesson = lesson,
                                     .title = lesson->title ? lesson->title : name,
                                     .count = lesson->run_count,
@@ -239,7 +259,7 @@ int compare_show(const struct lesson *lesson, const char *name, const struct opt
     if (quiz_init(&quiz, lesson) < 0)
         return STATUS_FOUND;
     *result = SHOW_DONE;
-    int error = show(&comparison, name, options, result);
+    int error = show(&comparison, file, options, result);
     compare_close(&comparison);
     quiz_free(&quiz);
     return error == 0 ? STATUS_FINE : error == -EINVAL ? STATUS_USAGE : STATUS_FOUND;

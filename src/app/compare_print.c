@@ -77,7 +77,7 @@ void compare_print(const struct comparison *comparison)
     putchar('\n');
     print_legend(comparison);
     if (comparison_has_unknown(comparison))
-        puts("   ?: the records of that run do not tell.");
+        puts("   ?: the records of that run do not tell, or it has not finished.");
 }
 
 /* ---- for programs ---- */

@@ -63,6 +63,16 @@ static int play(struct comparison *c, size_t run, struct session *session,
     return is_interrupted(session) ? -EINTR : 0;
 }
 
+/* How many times faster a run is that was cut off, or than one that was, nobody knows. */
+static void compare_figures(struct comparison *c)
+{
+    uint64_t *figures = (uint64_t *)(uintptr_t)c->figures;
+    measures_compare(figures, c->count);
+    for (size_t run = 0; run < c->count; run++)
+        if (!verdict_is_own(c->verdicts[0]) || !verdict_is_own(c->verdicts[run]))
+            figures[run * MEASURE_COUNT + MEASURE_SPEED_UP] = MEASURE_UNKNOWN;
+}
+
 static void forget(struct comparison *c, size_t run)
 {
     if (!c->sessions[run])
@@ -94,7 +104,7 @@ int compare_run(struct comparison *comparison, const struct options *typed, bool
     }
     if (!typed->is_quiet)
         end_progress();
-    measures_compare((uint64_t *)(uintptr_t)c->figures, c->count);
+    compare_figures(c);
     return error;
 }
 

@@ -99,13 +99,14 @@ static void replace(const char *path, const struct done *done, const char *name,
         unlink(beside);
 }
 
-/* Whether a score is worth remembering: there is none yet, or not so good a one. */
+/* Whether a score is worth remembering: there is none yet, not so good a one, or one of a lesson that has
+ * changed since. */
 static bool is_better(const struct done *done, const char *name, unsigned right, unsigned questions)
 {
     unsigned old_right, old_questions;
     if (!done_score(done, name, &old_right, &old_questions))
         return true;
-    return (uint64_t)right * old_questions > (uint64_t)old_right * questions;
+    return questions != old_questions || right > old_right;
 }
 
 static void remember(const char *name, const unsigned *right, unsigned questions)

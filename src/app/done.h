@@ -19,7 +19,8 @@ bool done_has(const struct done *done, const char *name);
 /** The best score of its lesson. Returns: false if there is none. */
 bool done_score(const struct done *done, const char *name, unsigned *right, unsigned *questions);
 
-/** Remember a scenario; and the score of its lesson, unless a better one is remembered. */
+/** Remember a scenario; and the score of its lesson, unless a better one of as many questions is
+ * remembered. */
 void done_add(const char *name);
 void done_add_score(const char *name, unsigned right, unsigned questions);
 

@@ -129,6 +129,16 @@ char *lesson_file_find(const char *name)
     return path;
 }
 
+bool lesson_file_is_shipped(const struct lesson_file *file, const char *name)
+{
+    struct stat own, shipped;
+    char *path = lesson_file_find(name);
+    bool is_it = path && stat(path, &shipped) == 0 && stat(file->path, &own) == 0 &&
+                 own.st_dev == shipped.st_dev && own.st_ino == shipped.st_ino;
+    free(path);
+    return is_it;
+}
+
 /* Bytes of a path that are its folder; 0: it has none. */
 static size_t folder_of(const char *path)
 {

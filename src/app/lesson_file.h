@@ -28,6 +28,9 @@ void lesson_file_close(struct lesson_file *file);
 /** Its name: that of its file, without folder and ending. room for `bytes`. Returns: `name`. */
 char *lesson_file_name(const struct lesson_file *file, char *name, size_t bytes);
 
+/** Whether it is the lesson that comes along under a name, or that of its twin: not a teacher's own. */
+bool lesson_file_is_shipped(const struct lesson_file *file, const char *name);
+
 /** Say one thing about a line of it: "FILE:LINE: sentence". */
 void lesson_file_complain(const struct lesson_file *file, unsigned line, const char *sentence);
 

@@ -36,10 +36,8 @@ static void print_score(const struct quiz *quiz)
 /* A scenario that has come to an end of its own is one that has been done. */
 static void remember(struct session *session)
 {
-    const struct world *w = target_outcome(session);
-    enum verdict verdict = world_verdict(w);
-    bool is_over = w->has_ended && verdict != VERDICT_LIMIT && verdict != VERDICT_STOPPED;
-    if (session->is_live && is_over && target_is_scenario(session->name))
+    enum verdict verdict = world_verdict(target_outcome(session));
+    if (session->is_live && verdict_is_own(verdict) && target_is_scenario(session->name))
         done_add(session->name);
 }
 

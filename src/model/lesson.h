@@ -35,7 +35,9 @@
  * its own.
  *
  * Of a run that is cut off (by its step limit, from outside, or by somebody who leaves) it is not known
- * how it would have gone on: what has not been settled by then stays open, and does not count.
+ * how it would have gone on: what has not been settled by then stays open, and does not count. So does
+ * what is asked of a comparison, if one of its runs is cut off. A run that deadlocks has no time: it is
+ * neither the fastest nor the slowest.
  */
 #ifndef MODEL_LESSON_H
 #define MODEL_LESSON_H

@@ -245,7 +245,8 @@ static void add_times(struct fold *f)
         figures[MEASURE_GIL_SWITCHES] += f->world.gils[i].switches;
 }
 
-/* What the records of a real run do not tell; and what those of a torn one do not. */
+/* What the records of a real run do not tell; what those of a torn one do not; and when a run would be
+ * finished that never is. */
 static void forget(const struct fold *f)
 {
     const struct world *world = &f->world;
@@ -253,6 +254,9 @@ static void forget(const struct fold *f)
     static const enum measure of_cores[] = {MEASURE_CORE_WAIT, MEASURE_LOST, MEASURE_SWITCHES};
     for (size_t i = 0; world->is_real && i < sizeof of_cores / sizeof of_cores[0]; i++)
         figures[of_cores[i]] = MEASURE_UNKNOWN;
+    enum verdict verdict = world_verdict(world);
+    if (verdict == VERDICT_DEADLOCK || verdict == VERDICT_FOREVER || verdict == VERDICT_CRASHED)
+        figures[MEASURE_TIME] = MEASURE_UNKNOWN;
     if (f->is_work_untold)
         figures[MEASURE_WORK] = MEASURE_UNKNOWN;
     for (int i = 0; world->lost > 0 && i < MEASURE_COUNT; i++)
@@ -279,8 +283,9 @@ void measures_compare(uint64_t *figures, size_t runs)
 {
     for (size_t run = 0; run < runs; run++) {
         uint64_t *own = figures + run * MEASURE_COUNT;
-        double ratio =
-            own[MEASURE_TIME] ? (double)figures[MEASURE_TIME] / (double)own[MEASURE_TIME] : 0;
+        uint64_t first_ns = figures[MEASURE_TIME], own_ns = own[MEASURE_TIME];
+        bool is_known = first_ns != MEASURE_UNKNOWN && own_ns != MEASURE_UNKNOWN && own_ns > 0;
+        double ratio = is_known ? (double)first_ns / (double)own_ns : 0;
         own[MEASURE_SPEED_UP] = ratio > 0 ? (uint64_t)(ratio * 100 + 0.5) : MEASURE_UNKNOWN;
     }
 }

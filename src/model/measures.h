@@ -8,7 +8,8 @@
  * and to being started. So the time of a core is computing, lost, or idle.
  *
  * A run of the real engine does not tell who is on which core, and a run of which records are missing
- * does not tell how often a thing happened: such figures are MEASURE_UNKNOWN, not 0.
+ * does not tell how often a thing happened: such figures are MEASURE_UNKNOWN, not 0. So is the time of a
+ * run in which some wait for ever, or that crashed: nobody knows how long it would take to finish.
  */
 #ifndef MODEL_MEASURES_H
 #define MODEL_MEASURES_H

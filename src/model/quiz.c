@@ -225,8 +225,11 @@ static void compare(struct quiz *quiz, size_t question, const uint64_t *figures)
         quiz_settle(quiz, question);
 }
 
-void quiz_compare(struct quiz *quiz, const uint64_t *figures)
+void quiz_compare(struct quiz *quiz, const uint64_t *figures, const enum verdict *verdicts)
 {
+    for (size_t run = 0; run < quiz->lesson->run_count; run++)
+        if (!verdict_is_own(verdicts[run]))
+            return;
     for (size_t i = 0; i < quiz->lesson->question_count; i++) {
         enum lesson_what what = quiz->lesson->questions[i].what;
         if (what == WHAT_LEAST || what == WHAT_MOST)

@@ -84,7 +84,7 @@ size_t quiz_next_stop(const struct quiz *quiz, size_t from);
 /** The stop at step `step` that has not been passed; -1: there is none. */
 int quiz_stop_at(const struct quiz *quiz, size_t step);
 
-/** The person goes on from there. What has not been answered is not asked again. */
+/** The person goes on from there, and is not stopped there again. */
 void quiz_pass(struct quiz *quiz, size_t stop);
 
 /** The first question of a stop that waits for an answer; -1: none does. Its choices are there. Threads
@@ -128,8 +128,9 @@ const char *quiz_score_words(const struct quiz *quiz, char *text, size_t bytes);
  * A comparison: settle its questions by the figures of its runs. Of several that are the same, the
  * one that was said is right.
  *
- * figures: measure `m` of run `r` is at r * MEASURE_COUNT + m.
+ * figures: measure `m` of run `r` is at r * MEASURE_COUNT + m. verdicts: of each run; if one was cut off,
+ * nobody knows what its figures would be, and no question is settled.
  */
-void quiz_compare(struct quiz *quiz, const uint64_t *figures);
+void quiz_compare(struct quiz *quiz, const uint64_t *figures, const enum verdict *verdicts);
 
 #endif

@@ -308,3 +308,18 @@ const char *verdict_name(enum verdict verdict)
 {
     return (unsigned)verdict < VERDICT_COUNT ? verdict_names[verdict] : "?";
 }
+
+bool verdict_is_own(enum verdict verdict)
+{
+    switch (verdict) {
+    case VERDICT_ENDED:
+    case VERDICT_FAILED:
+    case VERDICT_DEADLOCK:
+    case VERDICT_FOREVER:
+    case VERDICT_EXITED:
+    case VERDICT_CRASHED:
+        return true;
+    default:
+        return false;
+    }
+}

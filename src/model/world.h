@@ -341,4 +341,7 @@ enum verdict world_verdict(const struct world *world);
 const char *thread_state_word(enum thread_state state);
 const char *verdict_name(enum verdict verdict);
 
+/** Whether a run has come to an end of its own: it was not cut off, nor ended from outside. */
+bool verdict_is_own(enum verdict verdict);
+
 #endif
