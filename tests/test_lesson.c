@@ -371,6 +371,8 @@ static void too_many_are_told(void **state)
         strstr(read_many(HEAD, "ask x\nanswer end\n", 101).text, "203: A lesson has at most 100"));
     assert_non_null(
         strstr(read_many(PICK, "because x\n", 11).text, "17: A question has at most 10"));
+    assert_non_null(
+        strstr(read_many("", "run a: b\n", 17).text, "17: A lesson compares at most 16"));
     struct told told = read_many("about a\n", "nonsense\n", 1000000);
     assert_int_equal(told.count, 101);
     assert_non_null(strstr(told.text, "There are more mistakes than can be told."));

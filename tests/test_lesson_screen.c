@@ -26,6 +26,14 @@ static const char two_locks[] = "lesson   Two locks, two orders\n"
                                 "answer   end\n"
                                 "because  deadlock: Each waits for what the other one holds.\n";
 
+/* Two questions at one stop. */
+static const char two_at_once[] = "about    two_locks\n"
+                                  "stop     after alice lock_take A\n"
+                                  "ask      " QUESTION "\n"
+                                  "answer   who lock_take B\n"
+                                  "ask      Does it end?\n"
+                                  "answer   end\n";
+
 #define STEP_OF_FIRST  6
 #define STEP_OF_TAKING 9
 #define STEP_OF_SECOND 10
@@ -92,6 +100,7 @@ static char *screen_text(struct given *given)
     struct scene scene;
     control_scene(&given->stage->control, &scene);
     screen_draw(&given->canvas, &scene);
+    control_note_drawn(&given->stage->control);
     char *text = canvas_text(&given->canvas);
     assert_non_null(text);
     return text;
@@ -110,13 +119,18 @@ static void check_sees(struct given *given, const char *words, bool is_there)
 #define SEES(given, words)  check_sees(given, words, true)
 #define HIDES(given, words) check_sees(given, words, false)
 
+/* Each key is pressed by somebody who has seen what there is. */
 static void keys(struct given *given, const char *text)
 {
-    stage_keys(given->stage, text);
+    for (; *text; text++) {
+        free(screen_text(given));
+        stage_keys(given->stage, (char[]){*text, '\0'});
+    }
 }
 
 static void press(struct given *given, enum key_code code)
 {
+    free(screen_text(given));
     stage_press(given->stage, code);
     stage_rest(given->stage);
 }
@@ -275,8 +289,64 @@ static void one_may_look_around_while_it_asks(void **state)
     assert_int_not_equal(given->stage->control.view.selected, 0);
     keys(given, "9");
     stage_says(given->stage, "There are 4 answers");
+    take_back(given);
+}
+
+/* What the scenario tells about itself is what the questions ask. */
+static void nothing_tells_the_outcome_before_it_is_summed_up(void **state)
+{
+    (void)state;
+    struct given *given = give_up_to_question();
+    HIDES(given, "i about");
+    keys(given, "i");
+    SEES(given, "What there is to see");
+    HIDES(given, "What you will see");
+    HIDES(given, "deadlock");
+    press(given, PRESSED_ESCAPE);
+    keys(given, "3a");
+    press(given, PRESSED_ENTER);
+    keys(given, "3");
+    press(given, PRESSED_ENTER);
+    SEES(given, "of 2 right");
     keys(given, "i");
     SEES(given, "What you will see");
+    press(given, PRESSED_PAGE_DOWN);
+    SEES(given, "With its defaults it deadlocks");
+    take_back(given);
+}
+
+/* A key that was pressed before a question could be read was meant for something else. */
+static void question_that_has_not_been_seen_is_not_answered(void **state)
+{
+    (void)state;
+    struct given *given = give("two_locks", two_at_once);
+    press(given, PRESSED_ESCAPE);
+    keys(given, "......");
+    SEES(given, QUESTION);
+    stage_type(given->stage, "11");
+    assert_int_equal(given->quiz.questions[0].state, QUIZ_ANSWERED);
+    assert_int_equal(given->quiz.questions[1].state, QUIZ_ASKED);
+    SEES(given, "Does it end?");
+    resize(given, 20, 5);
+    keys(given, "1");
+    assert_int_equal(given->quiz.questions[1].state, QUIZ_ASKED);
+    resize(given, 80, 24);
+    keys(given, "1");
+    assert_int_equal(given->quiz.questions[1].state, QUIZ_ANSWERED);
+    take_back(given);
+}
+
+static void digits_do_nothing_on_a_remark(void **state)
+{
+    (void)state;
+    struct given *given = give("two_locks", two_locks);
+    press(given, PRESSED_ESCAPE);
+    keys(given, "......");
+    SEES(given, REMARK);
+    keys(given, "3");
+    stage_says(given->stage, "nothing is asked yet");
+    assert_int_equal(given->stage->control.view.maximised, PANEL_NONE);
+    SEES(given, REMARK);
     take_back(given);
 }
 
@@ -308,6 +378,37 @@ static void what_is_left_can_be_taken_up(void **state)
     keys(given, "a");
     assert_int_equal(step_of(given), STEP_OF_TAKING);
     SEES(given, "Right: bob");
+    take_back(given);
+}
+
+static void what_was_seen_before_it_is_answered_does_not_count(void **state)
+{
+    (void)state;
+    struct given *given = give_up_to_question();
+    press(given, PRESSED_ESCAPE);
+    keys(given, "...");
+    assert_int_equal(step_of(given), STEP_OF_TAKING);
+    keys(given, "L1");
+    stage_says(given->stage, "will not count");
+    keys(given, "3");
+    keys(given, "a");
+    SEES(given, "Right: bob");
+    SEES(given, "does not count");
+    SEES(given, "0 right");
+    take_back(given);
+}
+
+static void what_was_left_and_not_seen_counts(void **state)
+{
+    (void)state;
+    struct given *given = give_up_to_question();
+    press(given, PRESSED_ESCAPE);
+    keys(given, "..");
+    keys(given, "L1");
+    keys(given, "3");
+    keys(given, "a");
+    SEES(given, "Right: bob");
+    SEES(given, "1 right");
     take_back(given);
 }
 
@@ -415,30 +516,84 @@ static const char runs_text[] = "lesson   With and without\n"
                                 "ask      Which takes more steps?\n"
                                 "answer   most steps\n";
 
+static const char three_text[] = "run      broken: two_locks\n"
+                                 "run      cured: two_locks_fixed\n"
+                                 "show     steps waits\n"
+                                 "ask      Which takes more steps?\n"
+                                 "answer   most steps\n"
+                                 "ask      Which waits longer?\n"
+                                 "answer   most waits\n"
+                                 "ask      Which takes fewer steps?\n"
+                                 "answer   least steps\n";
+
+/* Ends in words that only a reader of all of it sees. */
+#define LONG_WORDS "It stands still, and so does everybody who waits for it. "
+#define LONG_TEXT                                                                                  \
+    LONG_WORDS LONG_WORDS LONG_WORDS LONG_WORDS LONG_WORDS LONG_WORDS LONG_WORDS LONG_WORDS        \
+        LONG_WORDS LONG_WORDS LONG_WORDS LONG_WORDS LONG_WORDS LONG_WORDS LONG_WORDS "At last."
+
+static const char long_text[] = "run      broken: two_locks\n"
+                                "because  " LONG_TEXT "\n"
+                                "run      cured: two_locks_fixed\n"
+                                "show     steps\n"
+                                "ask      Which takes more steps?\n"
+                                "answer   most steps\n"
+                                "because  any: " LONG_TEXT "\n"
+                                "because  any: " LONG_TEXT "\n"
+                                "because  any: " LONG_TEXT "\n"
+                                "because  any: Why it is so: the end.\n";
+
+struct compared {
+    struct given *given;
+    struct session other, *sessions[2];
+    uint64_t figures[2 * MEASURE_COUNT];
+    enum verdict verdicts[2];
+    struct comparison comparison;
+};
+
+static struct compared *compare(const char *text)
+{
+    struct compared *compared = calloc(1, sizeof *compared);
+    assert_non_null(compared);
+    struct given *given = compared->given = calloc(1, sizeof *given);
+    assert_non_null(given);
+    struct stage *stage = given->stage = stage_new();
+    compared->sessions[0] = &stage->session;
+    compared->sessions[1] = &compared->other;
+    compared->verdicts[0] = VERDICT_DEADLOCK;
+    scenario_play(&stage->session, "two_locks", NULL, NULL);
+    scenario_play(&compared->other, "two_locks_fixed", NULL, NULL);
+    measures_take(&stage->session.tape, compared->figures);
+    measures_take(&compared->other.tape, compared->figures + MEASURE_COUNT);
+    assert_int_equal(lesson_read(&given->lesson, text, strlen(text), complain, NULL), 0);
+    assert_int_equal(quiz_init(&given->quiz, &given->lesson), 0);
+    compared->comparison =
+        (struct comparison){&given->lesson,    "With and without", 2,           compared->sessions,
+                            compared->figures, compared->verdicts, &given->quiz};
+    control_init(&stage->control, &stage->session);
+    control_teach(&stage->control, &given->quiz, note_answer, given);
+    control_compare_runs(&stage->control, &compared->comparison);
+    resize(given, 80, 24);
+    return compared;
+}
+
+/* The run that was lent is still its owner's. */
+static void compare_no_more(struct compared *compared)
+{
+    struct stage *stage = compared->given->stage;
+    control_free(&stage->control);
+    session_close(&compared->other);
+    control_init(&stage->control, &stage->session);
+    take_back(compared->given);
+    free(compared);
+}
+
 /* Nothing of the runs is seen before the question is answered; then the table, and both of them. */
 static void comparison_is_asked_about_before_it_is_shown(void **state)
 {
     (void)state;
-    struct given *given = calloc(1, sizeof *given);
-    struct session other, *sessions[2];
-    uint64_t figures[2 * MEASURE_COUNT] = {0};
-    enum verdict verdicts[2] = {VERDICT_DEADLOCK, VERDICT_ENDED};
-    assert_non_null(given);
-    struct stage *stage = given->stage = stage_new();
-    sessions[0] = &stage->session;
-    sessions[1] = &other;
-    scenario_play(&stage->session, "two_locks", NULL, NULL);
-    scenario_play(&other, "two_locks_fixed", NULL, NULL);
-    measures_take(&stage->session.tape, figures);
-    measures_take(&other.tape, figures + MEASURE_COUNT);
-    assert_int_equal(lesson_read(&given->lesson, runs_text, strlen(runs_text), complain, NULL), 0);
-    assert_int_equal(quiz_init(&given->quiz, &given->lesson), 0);
-    struct comparison comparison = {&given->lesson, "With and without", 2,           sessions,
-                                    figures,        verdicts,           &given->quiz};
-    control_init(&stage->control, &stage->session);
-    control_teach(&stage->control, &given->quiz, note_answer, given);
-    control_compare_runs(&stage->control, &comparison);
-    resize(given, 80, 24);
+    struct compared *compared = compare(runs_text);
+    struct given *given = compared->given;
     SEES(given, "2 runs are laid beside each other");
     keys(given, " ");
     SEES(given, "Which takes more steps?");
@@ -462,11 +617,51 @@ static void comparison_is_asked_about_before_it_is_shown(void **state)
     press(given, PRESSED_ESCAPE);
     keys(given, "v");
     SEES(given, "Branches");
+    HIDES(given, "from step");
     press(given, PRESSED_ESCAPE);
-    control_free(&stage->control); /* the run that was lent is still its owner's */
-    session_close(&other);
-    control_init(&stage->control, &stage->session);
-    take_back(given);
+    compare_no_more(compared);
+}
+
+/* Who does not want to say is asked the next one, and told what was right; there is no later. */
+static void question_of_a_comparison_is_left_alone(void **state)
+{
+    (void)state;
+    struct compared *compared = compare(three_text);
+    struct given *given = compared->given;
+    keys(given, " ");
+    SEES(given, "Which takes more steps?");
+    press(given, PRESSED_ESCAPE);
+    SEES(given, "Which waits longer?");
+    HIDES(given, "deadlock");
+    press(given, PRESSED_ESCAPE);
+    SEES(given, "Which takes fewer steps?");
+    keys(given, "1");
+    SEES(given, "It is: cured");
+    SEES(given, "Question 1: no answer");
+    press(given, PRESSED_ENTER);
+    press(given, PRESSED_ENTER);
+    SEES(given, "Right: broken");
+    press(given, PRESSED_ENTER);
+    SEES(given, "1 of 3 right");
+    keys(given, "1");
+    stage_says(given->stage, "nothing is asked any more");
+    compare_no_more(compared);
+}
+
+/* A text has its end, however long it is; and that the run was cut off. */
+static void long_texts_are_shown_whole(void **state)
+{
+    (void)state;
+    struct compared *compared = compare(long_text);
+    struct given *given = compared->given;
+    compared->verdicts[0] = VERDICT_LIMIT;
+    resize(given, 200, 100);
+    keys(given, " 2");
+    SEES(given, "Why it is so: the end.");
+    press(given, PRESSED_ENTER);
+    SEES(given, "At last.");
+    SEES(given, "It was cut off at its step limit");
+    compare_no_more(compared);
 }
 
 /* ---- the boxes ---- */
@@ -505,14 +700,21 @@ int main(void)
         cmocka_unit_test(running_to_the_end_goes_on_behind_each_answer),
         cmocka_unit_test(stepping_stays_by_steps),
         cmocka_unit_test(one_may_look_around_while_it_asks),
+        cmocka_unit_test(nothing_tells_the_outcome_before_it_is_summed_up),
+        cmocka_unit_test(question_that_has_not_been_seen_is_not_answered),
+        cmocka_unit_test(digits_do_nothing_on_a_remark),
         cmocka_unit_test(panels_have_their_digits_back_when_nothing_asks),
         cmocka_unit_test(what_is_left_can_be_taken_up),
+        cmocka_unit_test(what_was_seen_before_it_is_answered_does_not_count),
+        cmocka_unit_test(what_was_left_and_not_seen_counts),
         cmocka_unit_test(what_one_has_picked_oneself_does_not_count),
         cmocka_unit_test(what_was_answered_stays_answered),
         cmocka_unit_test(question_fits_at_each_size),
         cmocka_unit_test(small_screen_scrolls_to_each_answer),
         cmocka_unit_test(future_is_hidden_until_it_is_told),
         cmocka_unit_test(comparison_is_asked_about_before_it_is_shown),
+        cmocka_unit_test(question_of_a_comparison_is_left_alone),
+        cmocka_unit_test(long_texts_are_shown_whole),
         cmocka_unit_test(notes_are_shown_on_their_key),
         cmocka_unit_test(run_without_lesson_says_so),
     };

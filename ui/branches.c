@@ -48,7 +48,8 @@ void branches_lend(struct branches *b, struct session *session, const char *name
     if (b->count == BRANCHES_MAX)
         return;
     struct branch *branch = &b->at[b->count++];
-    *branch = (struct branch){.session = session, .runs = session->runs, .is_lent = true};
+    *branch =
+        (struct branch){.session = session, .runs = session->runs, .parent = -1, .is_lent = true};
     branch->step = session->tape.step_count;
     snprintf(branch->name, sizeof branch->name, "%s", name);
     lanes_init(&branch->lanes);
@@ -258,7 +259,10 @@ const char *branches_recorded(const struct branches *b, const struct session *se
 
 void branches_order(const struct branches *b, int *order)
 {
-    add_family(b, 0, order, 0);
+    int count = 0;
+    for (int i = 0; i < b->count; i++)
+        if (b->at[i].parent < 0)
+            count = add_family(b, i, order, count);
 }
 
 /* ---- going on ---- */

@@ -22,7 +22,7 @@ struct branch {
     struct session *session; /* ours, but for that of the first */
     struct lanes lanes;
     size_t runs;                    /* of the session that the lanes are of */
-    int parent;                     /* index; -1: the first */
+    int parent;                     /* index; -1: the first, and those that are lent */
     size_t fork;                    /* the last step that it has in common with its parent */
     struct pick pick;               /* what was picked there, */
     char course[BRANCH_COURSE_MAX]; /* in words */

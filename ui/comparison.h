@@ -22,7 +22,8 @@
 #include "model/world.h"
 #include "ui/session.h"
 
-#define COMPARISON_LINE_MAX 512
+#define COMPARISON_LINE_MAX    512
+#define COMPARISON_BECAUSE_MAX (LESSON_TEXT_MAX + 128) /* and that it was cut off */
 
 struct comparison {
     const struct lesson *lesson;
@@ -45,7 +46,8 @@ struct comparison {
 char *comparison_line(const struct comparison *comparison, size_t run, int cols, char *text);
 
 /** What explains the figures of a run, counted from 1: the lesson's own words, and behind them, if it was
- * cut off, that it was. "" if there is nothing to say. text: room for `bytes`. Returns: `text`. */
+ * cut off, that it was. "" if there is nothing to say. text: room for `bytes`:
+ * COMPARISON_BECAUSE_MAX is enough. Returns: `text`. */
 char *comparison_because(const struct comparison *comparison, size_t run, char *text, size_t bytes);
 
 /** Whether a figure that the table shows is unknown. */

@@ -288,6 +288,7 @@ static struct scene scene_of(const struct control *c, const struct branch *branc
         .hides_future = shown < frontier,
         .shown_ns = time_after(session, shown),
         .quiz = c->lesson.quiz,
+        .hides_outcome = c->lesson.quiz && !c->lesson.is_summed_up,
         .comparison = c->lesson.is_open ? c->lesson.comparison : NULL,
         .is_live = session->is_live,
         .is_reading = session->file.is_open,

@@ -71,7 +71,8 @@ struct lesson_given {
     bool is_settled;                     /* what is right there is known, */
     bool is_open;                        /* and its runs are shown */
     struct card card;
-    uint64_t put_up_ms; /* when the card was */
+    uint64_t put_up_ms; /* when the card was, */
+    bool is_readable;   /* and it has been drawn since, on a screen that has room for it */
     size_t told_stop;   /* the stop whose remark has been read last; QUIZ_NOWHERE: none has */
     const struct tape *tape;
     size_t seen;       /* the furthest step of that tape to which the person has come */
@@ -154,5 +155,8 @@ bool control_follow(struct control *control, size_t max);
 /** What is to be drawn now. It points into the control and its session, and holds until either is
  * changed. */
 void control_scene(struct control *control, struct scene *scene);
+
+/** What control_scene has made is on the screen now: a question in it can be answered from now on. */
+void control_note_drawn(struct control *control);
 
 #endif

@@ -6,6 +6,8 @@
 
 #include "ui/control_parts.h"
 
+_Static_assert(LESSON_RUNS_MAX <= BRANCHES_MAX, "each run of a lesson is a branch");
+
 void control_compare_runs(struct control *c, const struct comparison *comparison)
 {
     struct branch *first = &c->branches.at[0];

@@ -77,6 +77,7 @@ static void note_seen(struct control *c)
     if (lesson->tape != &c->session->tape || lesson->seen < c->player.step)
         lesson->seen = c->player.step;
     lesson->tape = &c->session->tape;
+    quiz_note_seen(lesson->quiz, c->player.step);
 }
 
 /* ---- the card ---- */
@@ -120,6 +121,7 @@ static bool put_up_card(struct control *c, uint64_t now_ms)
     now->row = -1;
     now->has_focus = true;
     c->lesson.put_up_ms = now_ms;
+    c->lesson.is_readable = false;
     return true;
 }
 
@@ -176,9 +178,15 @@ bool control_is_asked(struct control *c)
 {
     if (c->lesson.card.kind != CARD_ASK)
         return false;
-    control_sayf(c, "First the question: what do you think? %s leaves it for later.",
-                 control_key_of(c, ACTION_CLOSE));
+    control_sayf(c, "First the question: what do you think? %s leaves it%s.",
+                 control_key_of(c, ACTION_CLOSE), c->lesson.comparison ? "" : " for later");
     return true;
+}
+
+void control_note_drawn(struct control *c)
+{
+    c->lesson.is_readable = c->lesson.card.kind != CARD_NONE && c->view.overlay == OVERLAY_NONE &&
+                            c->cols >= LAYOUT_COLS_MIN && c->rows >= LAYOUT_ROWS_MIN;
 }
 
 /* ---- its keys ---- */
@@ -213,6 +221,8 @@ static void answer(struct control *c, int choice, uint64_t now_ms)
 {
     struct lesson_given *lesson = &c->lesson;
     struct quiz_question *question = &lesson->quiz->questions[lesson->card.question];
+    if (!lesson->is_readable) /* the key was meant for what stood there before */
+        return;
     if (choice >= (int)question->choice_count) {
         control_sayf(c, "There are %u answers.", question->choice_count);
         return;
@@ -225,12 +235,18 @@ static void answer(struct control *c, int choice, uint64_t now_ms)
         player_go_on(&c->player, c->session, now_ms);
 }
 
+/* Of a comparison, the figures are shown behind the last question: there is no later. */
 static void put_off(struct control *c, uint64_t now_ms)
 {
     struct lesson_given *lesson = &c->lesson;
-    control_sayf(c, "Left for later. %s, and there its number, takes it up again.",
-                 control_key_of(c, ACTION_LESSON));
-    quiz_pass(lesson->quiz, lesson->card.stop);
+    if (lesson->comparison) {
+        control_sayf(c, "No answer to question %zu.", lesson->card.question + 1);
+        quiz_answer(lesson->quiz, lesson->card.question, -1);
+    } else {
+        control_sayf(c, "Left for later. %s, and there its number, takes it up again.",
+                     control_key_of(c, ACTION_LESSON));
+        quiz_pass(lesson->quiz, lesson->card.stop);
+    }
     control_look_at_lesson(c, now_ms);
 }
 
@@ -281,6 +297,10 @@ static bool ask_key(struct control *c, struct key key, enum action action, uint6
 static bool read_key(struct control *c, struct key key, enum action action, uint64_t now_ms)
 {
     bool is_step = action == ACTION_STEP || action == ACTION_FINISH || action == ACTION_CONTINUE;
+    if (c->lesson.card.kind == CARD_TELL && action == ACTION_PANEL) {
+        control_sayf(c, "This is to be read: nothing is asked yet. Enter goes on.");
+        return true;
+    }
     if (key.code == PRESSED_ENTER || action == ACTION_PLAY)
         close_card(c, now_ms, true);
     else if (action == ACTION_CLOSE || is_step)
@@ -329,8 +349,12 @@ static void take_up(struct control *c, size_t index)
     const struct quiz_question *question =
         index < question_count(quiz) ? &quiz->questions[index] : NULL;
     size_t stop = question ? quiz->lesson->questions[index].stop : 0;
-    if (!question) {
+    if (control_is_hiding(c)) {
+        c->view.overlay = OVERLAY_NONE; /* they are asked one after the other */
+    } else if (!question) {
         control_sayf(c, "The lesson has %zu questions.", question_count(quiz));
+    } else if (c->lesson.comparison) {
+        control_sayf(c, "The figures have been shown: nothing is asked any more.");
     } else if (question->state == QUIZ_ANSWERED || question->state == QUIZ_SETTLED) {
         control_sayf(c, "Question %zu has been answered.", index + 1);
     } else if (quiz->stops[stop] == QUIZ_NOWHERE || question->state == QUIZ_SKIPPED) {
@@ -341,6 +365,8 @@ static void take_up(struct control *c, size_t index)
         c->view.overlay = OVERLAY_NONE;
         player_pause(&c->player);
         player_go(&c->player, c->session, quiz->stops[stop]);
+        if (question->is_seen)
+            control_sayf(c, "You have seen what happens: this answer will not count.");
     }
 }
 

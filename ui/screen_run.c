@@ -58,6 +58,7 @@ static int draw(struct loop *loop)
     control_scene(&loop->control, &scene);
     screen_draw(&loop->canvas, &scene);
     term_show(&loop->canvas);
+    control_note_drawn(&loop->control);
     loop->is_stale = loop->is_urgent = false;
     loop->drawn_ms = now_ms();
     return 0;

@@ -17,7 +17,7 @@
 #define GAP_COLS    2 /* behind an answer that has a neighbour */
 #define WIDER_COLS  58
 #define SAID_ROWS   3 /* at the foot of what a projector shows */
-#define BECAUSE_MAX 2000
+#define BECAUSE_MAX (LESSON_BECAUSES_MAX * (LESSON_TEXT_MAX + 1))
 
 static const struct quiz_question *question_of(const struct scene *scene)
 {
@@ -84,16 +84,18 @@ static void told_write(struct pen *pen, const struct scene *scene)
     const struct quiz_question *question = question_of(scene);
     char text[BECAUSE_MAX];
     bool is_good = is_right(question);
-    pen_put(pen, is_good ? ROLE_GOOD : ROLE_ALERT, is_good ? "Right:" : "Not right.");
-    pen_put(pen, ROLE_TEXT, " ");
-    if (!is_good) {
-        snprintf(text, sizeof text, "You said: %s",
-                 question->given >= 0 ? question->choices[question->given] : "nothing");
+    if (question->given >= 0)
+        pen_put(pen, is_good ? ROLE_GOOD : ROLE_ALERT, is_good ? "Right: " : "Not right. ");
+    if (!is_good && question->given >= 0) {
+        snprintf(text, sizeof text, "You said: %s", question->choices[question->given]);
         pen_wrap(pen, ROLE_TEXT, 0, text);
-        pen_put(pen, ROLE_TEXT, "It is: ");
     }
+    if (!is_good)
+        pen_put(pen, ROLE_TEXT, "It is: ");
     pen_wrap(pen, ROLE_STRONG, 0, quiz_right(scene->quiz, scene->card->question));
-    if (question->is_own_doing)
+    if (question->is_seen)
+        pen_wrap(pen, ROLE_FAINT, 0, "This does not count: you had seen what happens.");
+    else if (question->is_own_doing)
         pen_wrap(pen, ROLE_FAINT, 0, "This does not count: you chose yourself who goes on.");
     if (*quiz_because(scene->quiz, scene->card->question, text, sizeof text))
         pen_wrap(pen, ROLE_TEXT, 0, text);
@@ -210,7 +212,9 @@ static void title_draw(struct canvas *canvas, const struct scene *scene, struct 
                  scene->quiz->lesson->question_count);
     else
         snprintf(text, sizeof text, "Question %zu: %s", card->question + 1,
-                 is_right(question_of(scene)) ? "right" : "not right");
+                 question_of(scene)->given < 0  ? "no answer"
+                 : is_right(question_of(scene)) ? "right"
+                                                : "not right");
     pen_put(&pen, ROLE_TITLE, " ");
     pen_put(&pen, card->has_focus ? ROLE_FOCUS : ROLE_TITLE, text);
     pen_put(&pen, ROLE_TITLE, " ");
@@ -228,7 +232,7 @@ static void foot_draw(struct canvas *canvas, const struct scene *scene, const st
         pen_printf(&pen, ROLE_KEY, " 1-%c", key_of_choice(last < 0 ? 0 : last));
         pen_put(&pen, ROLE_TEXT, " answer");
         pen_put(&pen, ROLE_KEY, "  Esc");
-        pen_put(&pen, ROLE_TEXT, " later ");
+        pen_put(&pen, ROLE_TEXT, scene->quiz->lesson->run_count > 0 ? " no answer " : " later ");
     } else {
         pen_put(&pen, ROLE_KEY, " Enter");
         pen_put(&pen, ROLE_TEXT, " goes on ");

@@ -27,8 +27,8 @@ static const enum action found[] = {ACTION_CLOSE, ACTION_PROOF_BACK, ACTION_WHY,
                                     ACTION_PLAY,  ACTION_STEP,       ACTION_ABOUT,   ACTION_RECORD,
                                     ACTION_LEAVE};
 
-static const enum action asked[] = {ACTION_CLOSE,  ACTION_BACK,  ACTION_WHY,  ACTION_FOCUS,
-                                    ACTION_LESSON, ACTION_ABOUT, ACTION_LEAVE};
+static const enum action asked[] = {ACTION_CLOSE, ACTION_BACK,   ACTION_WHY,
+                                    ACTION_FOCUS, ACTION_LESSON, ACTION_LEAVE};
 
 /* ---- what has been found ---- */
 
@@ -151,6 +151,8 @@ static const char *word_now(const struct scene *scene, enum action action, char 
                                                                                   : NULL;
     case ACTION_COMPARE:
         return scene->branches && scene->branches->count > 1 && !scene->beside ? "compare" : NULL;
+    case ACTION_ABOUT:
+        return scene->hides_outcome ? NULL : action_word(action);
     case ACTION_LESSON:
         return scene->quiz ? action_word(action) : NULL;
     case ACTION_CLOSE:

@@ -48,7 +48,9 @@ static const char *outcome_words(const struct scene *scene, size_t i, enum role 
     const struct quiz_question *question = &scene->quiz->questions[i];
     const struct card *card = scene->card;
     *role = ROLE_FAINT;
-    if (is_told(question) && question->is_own_doing)
+    if (is_told(question) && question->given < 0)
+        return "no answer";
+    if (is_told(question) && (question->is_own_doing || question->is_seen))
         return "not counted";
     if (is_told(question)) {
         *role = is_right(question) ? ROLE_GOOD : ROLE_ALERT;
@@ -222,7 +224,7 @@ static void asked_first_write(struct pen *pen, const struct scene *scene)
 
 static void table_write(struct pen *pen, const struct comparison *comparison)
 {
-    char text[COMPARISON_LINE_MAX];
+    char text[COMPARISON_LINE_MAX], because[COMPARISON_BECAUSE_MAX];
     for (size_t run = 0; run <= comparison->count; run++) {
         pen_put(pen, run == 0 ? ROLE_FAINT : ROLE_STRONG,
                 comparison_line(comparison, run, pen->rect.cols, text));
@@ -230,10 +232,10 @@ static void table_write(struct pen *pen, const struct comparison *comparison)
     }
     blank(pen);
     for (size_t run = 1; run <= comparison->count; run++) {
-        if (!*comparison_because(comparison, run, text, sizeof text))
+        if (!*comparison_because(comparison, run, because, sizeof because))
             continue;
         pen_printf(pen, ROLE_KEY, "%2zu ", run);
-        pen_wrap(pen, ROLE_TEXT, NUMBER_COLS, text);
+        pen_wrap(pen, ROLE_TEXT, NUMBER_COLS, because);
     }
     blank(pen);
 }

@@ -45,16 +45,28 @@ static void write_topic(struct pen *pen, const struct scene *scene, const char *
     blank(pen);
 }
 
-static void write_about(struct pen *pen, const struct scene *scene)
+/* What tells the outcome. Who is asked about it sees it once all is summed up. */
+static void write_explanation(struct pen *pen, const struct scene *scene)
 {
-    const char *title = tape_about(scene->tape, ABOUT_TITLE);
-    const char *ends = tape_about(scene->tape, ABOUT_ENDS);
-    pen_wrap(pen, ROLE_STRONG, 0, title ? title : "This program tells nothing about itself.");
-    blank(pen);
+    if (scene->hides_outcome) {
+        pen_wrap(pen, ROLE_FAINT, 0,
+                 "What there is to see, why, and what to try comes at the end of the lesson.");
+        blank(pen);
+        return;
+    }
     write_topic(pen, scene, "What you will see", ABOUT_SEE);
     write_topic(pen, scene, "Why", ABOUT_WHY);
     write_topic(pen, scene, "Try", ABOUT_TRY);
     write_topic(pen, scene, "Not true, though many think so", ABOUT_AGAINST);
+}
+
+static void write_about(struct pen *pen, const struct scene *scene)
+{
+    const char *title = tape_about(scene->tape, ABOUT_TITLE);
+    const char *ends = scene->hides_outcome ? NULL : tape_about(scene->tape, ABOUT_ENDS);
+    pen_wrap(pen, ROLE_STRONG, 0, title ? title : "This program tells nothing about itself.");
+    blank(pen);
+    write_explanation(pen, scene);
     for (size_t i = 0; i < scene->tape->param_count; i++) {
         pen_printf(pen, ROLE_TEXT, "parameter %s = %" PRId64,
                    tape_string(scene->tape, scene->tape->params[i].name),

@@ -98,7 +98,7 @@ static void write_question(struct json *json, const struct answers *a, size_t qu
         json_truth(json, "is_right", q->given >= 0 && q->given == q->right);
     else
         json_text(json, "is_right", NULL);
-    json_truth(json, "is_counted", is_settled && q->given >= 0 && !q->is_own_doing);
+    json_truth(json, "is_counted", quiz_is_counted(a->quiz, question));
 }
 
 static void write_line(const struct answers *a, size_t question)

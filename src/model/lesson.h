@@ -55,7 +55,7 @@
 #define LESSON_CHOICE_MAX    79
 #define LESSON_STOPS_MAX     100
 #define LESSON_QUESTIONS_MAX 100
-#define LESSON_RUNS_MAX      32
+#define LESSON_RUNS_MAX      16        /* as many as the screen lays beside each other */
 #define LESSON_BYTES_MAX     (1 << 20) /* a larger file is no lesson */
 
 /* X(NAME, name, argument, sentence) */

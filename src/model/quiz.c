@@ -114,6 +114,17 @@ void quiz_meddle(struct quiz *quiz, size_t step)
     quiz_rewind(quiz);
 }
 
+void quiz_note_seen(struct quiz *quiz, size_t step)
+{
+    for (size_t i = 0; i < quiz->lesson->question_count; i++) {
+        struct quiz_question *q = &quiz->questions[i];
+        bool is_open = q->state == QUIZ_AHEAD || q->state == QUIZ_ASKED;
+        if (is_open && quiz->are_passed[quiz->lesson->questions[i].stop] && q->fact.is_known &&
+            q->fact.step <= step)
+            q->is_seen = true;
+    }
+}
+
 int quiz_untold(const struct quiz *quiz, size_t step)
 {
     for (size_t i = 0; i < quiz->lesson->question_count; i++) {
@@ -166,12 +177,18 @@ const char *quiz_because(const struct quiz *quiz, size_t question, char *text, s
     return text;
 }
 
+bool quiz_is_counted(const struct quiz *quiz, size_t question)
+{
+    const struct quiz_question *q = &quiz->questions[question];
+    return q->state == QUIZ_SETTLED && q->given >= 0 && !q->is_own_doing && !q->is_seen;
+}
+
 struct quiz_score quiz_score(const struct quiz *quiz)
 {
     struct quiz_score score = {0};
     for (size_t i = 0; i < quiz->lesson->question_count; i++) {
         const struct quiz_question *q = &quiz->questions[i];
-        bool is_counted = q->state == QUIZ_SETTLED && q->given >= 0 && !q->is_own_doing;
+        bool is_counted = quiz_is_counted(quiz, i);
         score.questions += q->state != QUIZ_SKIPPED;
         score.answered += is_counted;
         score.open += q->state == QUIZ_ANSWERED && q->given >= 0;

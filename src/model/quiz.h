@@ -48,6 +48,7 @@ struct quiz_question {
     int given, right;                   /* indices of choices; -1: not given, not known */
     size_t settled;                     /* the step at which `right` is known */
     bool is_own_doing; /* the person has picked who goes on since then: it does not count */
+    bool is_seen;      /* the person left it, and has seen what is right: it does not count */
     bool is_told;      /* the person has read what was right */
     char actual[QUIZ_CHOICE_MAX]; /* the answer itself, where "something else" is right */
     uint64_t taken_ms;            /* how long the person took to answer: kept for whoever asks */
@@ -100,6 +101,10 @@ void quiz_answer(struct quiz *quiz, size_t question, int choice);
  * settled by then do not count. The tape is looked through again. */
 void quiz_meddle(struct quiz *quiz, size_t step);
 
+/** The person has seen the run up to step `step`: questions that were left, and are settled by then, do not
+ * count if they are answered after all. */
+void quiz_note_seen(struct quiz *quiz, size_t step);
+
 /** A question that is settled by step `step` and not told yet; -1: there is none. */
 int quiz_untold(const struct quiz *quiz, size_t step);
 
@@ -111,6 +116,9 @@ const char *quiz_because(const struct quiz *quiz, size_t question, char *text, s
  * was not there when it was asked is added to the choices when it turns out to be right. "" if it is not
  * known. */
 const char *quiz_right(const struct quiz *quiz, size_t question);
+
+/** Whether the answer to a question counts. */
+bool quiz_is_counted(const struct quiz *quiz, size_t question);
 
 struct quiz_score {
     unsigned right;
