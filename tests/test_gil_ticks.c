@@ -3,7 +3,7 @@
  * The GIL of Python 3.1, and where that of today is dropped: what a run takes, computed here by hand
  * from its settings; and what is lost, or is not.
  *
- *   test_gil_ticks PROGRAM    targets/gils
+ *   test_gil_ticks GILS HELD    targets/gils, targets/held
  *
  * While somebody waits for the GIL, its holder lets it go after each hundred instructions, and wakes one
  * who waits: that costs it an operation and a switch, each time.
@@ -15,7 +15,7 @@
 
 #define MS_NS UINT64_C(1000000)
 
-static char *gils;
+static char *gils, *held;
 
 static void play(struct session *s, const char *name, const char *schedule, const char *params)
 {
@@ -25,19 +25,28 @@ static void play(struct session *s, const char *name, const char *schedule, cons
         fail_msg("%s, %s: %s", name, schedule, verdict_name(verdict));
 }
 
-/* Of targets/gils.c. */
-static void play_gils(struct session *s, const char *schedule, const char *params)
+static void play_target(struct session *s, char *program, const char *schedule, const char *params)
 {
     char why[300];
-    char *argv[] = {gils, NULL};
-    struct session_options options = {
-        .name = "gils", .argv = argv, .schedule = schedule, .params = params, .reel_fd = -1};
+    char *argv[] = {program, NULL};
+    struct session_options options = {.name = "target",
+                                      .argv = argv,
+                                      .schedule = schedule,
+                                      .params = params,
+                                      .max_steps = 200000,
+                                      .reel_fd = -1};
     if (session_start(s, &options, why, sizeof why) < 0)
         fail_msg("%s", why);
     session_allow(s, SEGMENT_STEPS_UNLIMITED);
     scenario_await(s);
     if (world_verdict(scenario_world(s)) != VERDICT_ENDED)
-        fail_msg("gils, %s: %s", schedule, verdict_name(world_verdict(scenario_world(s))));
+        fail_msg("%s, %s, %s: %s", program, schedule, params,
+                 verdict_name(world_verdict(scenario_world(s))));
+}
+
+static void play_gils(struct session *s, const char *schedule, const char *params)
+{
+    play_target(s, gils, schedule, params);
 }
 
 static size_t count_of(const struct session *s, unsigned kind)
@@ -262,6 +271,109 @@ static void a_request_is_heard_where_it_is_looked_for(void **state)
     session_close(&s);
 }
 
+/* ---- who keeps it ---- */
+
+/* Of targets/held.c. */
+enum how { WORK_THEN_READ, PIECES, ONE_LINE, TWO_FILES, ADDING, YIELDING, ONCE };
+
+static void play_held(struct session *s, const char *schedule, enum how how, const char *more)
+{
+    char params[100];
+    snprintf(params, sizeof params, "how=%d\n%s", (int)how, more);
+    play_target(s, held, schedule, params);
+}
+
+/* Work that is interrupted in the middle of a tick: the rest of it stays with the next ticks. */
+static void a_hundred_is_crossed_wherever_it_is_in_a_tick(void **state)
+{
+    (void)state;
+    for (unsigned at_ns = 54200; at_ns <= 54210; at_ns++) {
+        struct session s;
+        char more[30];
+        snprintf(more, sizeof more, "at=%u\n", at_ns);
+        play_held(&s, "time,gil=ticks", WORK_THEN_READ, more);
+        if (longest_wait_ns(&s.tape) > 12 * MS_NS)
+            fail_msg("%s: main waits %" PRIu64 " ns", more, longest_wait_ns(&s.tape));
+        session_close(&s);
+    }
+}
+
+/* 900 us are 900 hundreds, less those before main comes, and one more for each hundred calls. */
+static void each_piece_of_work_is_counted(void **state)
+{
+    (void)state;
+    static const unsigned pieces[] = {1, 3, 10, 100, 1000};
+    for (size_t i = 0; i < UNIT_COUNT(pieces); i++) {
+        struct session s;
+        char more[30];
+        snprintf(more, sizeof more, "pieces=%u\n", pieces[i]);
+        play_held(&s, "time,gil=ticks", PIECES, more);
+        size_t count = count_of(&s, R_GIL_TICK);
+        if (count < 870 || count > 900 + pieces[i] / 50)
+            fail_msg("%u pieces: the GIL is let go %zu times", pieces[i], count);
+        session_close(&s);
+    }
+}
+
+static void a_loop_jumps_back_however_it_is_written(void **state)
+{
+    (void)state;
+    for (enum how how = ONE_LINE; how <= ADDING; how++) {
+        struct session s;
+        play_held(&s, "time,gil=on,breaker=jumps,interval=100us", how, "");
+        assert_in_range(count_of(&s, R_GIL_YIELD), 1, 10);
+        assert_true(longest_wait_ns(&s.tape) < MS_NS);
+        session_close(&s);
+    }
+}
+
+/* From the first to the last time that the thread reads or writes. */
+static size_t yields_between(const struct tape *tape, uint16_t thread)
+{
+    size_t count = 0, until_last = 0;
+    bool has_begun = false;
+    for (size_t i = 0; i < tape->count; i++) {
+        const struct record *r = &tape->records[i];
+        if (r->thread != thread)
+            continue;
+        has_begun |= r->kind == R_VAR_LOAD;
+        count += has_begun && r->kind == R_GIL_YIELD;
+        if (r->kind == R_VAR_STORE)
+            until_last = count;
+    }
+    return until_last;
+}
+
+static void without_a_loop_nothing_jumps_back(void **state)
+{
+    (void)state;
+    struct session s;
+    for (unsigned at_ns = 5000; at_ns < 9000; at_ns += 100) {
+        char more[30];
+        snprintf(more, sizeof more, "at=%u\n", at_ns);
+        play_held(&s, "time,gil=on,breaker=jumps,interval=10ns,wake=0ns", ONCE, more);
+        assert_int_equal(yields_between(&s.tape, 2), 0);
+        session_close(&s);
+    }
+}
+
+/* Who yields wakes one who waits, who comes too late each time: not for ever. */
+static void nobody_comes_too_late_for_ever(void **state)
+{
+    (void)state;
+    static const char *const schedules[] = {"time,gil=on", "time,gil=ticks",
+                                            "time,gil=on,slice=3ms", "time,gil=on,breaker=jumps"};
+    for (size_t i = 0; i < UNIT_COUNT(schedules); i++)
+        for (unsigned at_ns = 1000000; at_ns < 1000500; at_ns += 50) {
+            struct session s;
+            char more[30];
+            snprintf(more, sizeof more, "at=%u\n", at_ns);
+            play_held(&s, schedules[i], YIELDING, more);
+            assert_true(longest_wait_ns(&s.tape) < 12 * MS_NS);
+            session_close(&s);
+        }
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -274,9 +386,15 @@ int main(int argc, char **argv)
         cmocka_unit_test(processes_do_not_wait_for_each_other),
         cmocka_unit_test(between_jumps_nothing_is_lost),
         cmocka_unit_test(a_request_is_heard_where_it_is_looked_for),
+        cmocka_unit_test(a_hundred_is_crossed_wherever_it_is_in_a_tick),
+        cmocka_unit_test(each_piece_of_work_is_counted),
+        cmocka_unit_test(a_loop_jumps_back_however_it_is_written),
+        cmocka_unit_test(without_a_loop_nothing_jumps_back),
+        cmocka_unit_test(nobody_comes_too_late_for_ever),
     };
-    if (argc != 2)
+    if (argc != 3)
         return EXIT_FAILURE;
     gils = argv[1];
+    held = argv[2];
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

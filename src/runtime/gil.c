@@ -23,7 +23,7 @@ struct gil {
     uint64_t switches;      /* times that another thread than the last one took it */
     uint64_t switched_ns;   /* when that was */
     bool is_drop_requested; /* atomic */
-    unsigned ticks;         /* of the holder: done of its hundred */
+    unsigned ticks;         /* of the holder: done of its hundred, which may be over */
     uint64_t tick_ns;       /* of the holder: done of the tick that it is at */
     uint64_t arrival_ns;    /* when whom it has woken last comes, on another core */
     bool is_piece_short;    /* its present piece of work ends at a tick that is waited for */
@@ -231,11 +231,12 @@ static void let_go(struct gil *gil)
     gil_take();
 }
 
-/* Hundreds that were over in the middle were over while nobody waited. */
-static void count_ticks(struct gil *gil, uint64_t ticks)
+/* What is done of the present tick, of work, does not count for an operation. */
+static void count_tick(struct gil *gil)
 {
-    gil->ticks = (unsigned)((gil->ticks + ticks) % TICKS);
-    if (ticks > 0 && gil->ticks == 0 && gil->tick_ns == 0)
+    bool is_over = gil->ticks + 1 >= TICKS;
+    gil->ticks = (gil->ticks + 1) % TICKS;
+    if (is_over)
         let_go(gil);
 }
 
@@ -243,7 +244,7 @@ static void count_ticks(struct gil *gil, uint64_t ticks)
 static uint64_t until_tick(const struct gil *gil, uint64_t ns)
 {
     uint64_t tick_ns = engine_plan()->bytecode_ns, all_ns = TICKS * tick_ns;
-    uint64_t left_ns = (TICKS - gil->ticks) * tick_ns - gil->tick_ns;
+    uint64_t left_ns = (TICKS - gil->ticks % TICKS) * tick_ns - gil->tick_ns;
     return ns <= left_ns ? left_ns : left_ns + (ns - left_ns + all_ns - 1) / all_ns * all_ns;
 }
 
@@ -263,31 +264,51 @@ uint64_t gil_piece(uint64_t ns)
     return piece_ns < ns ? piece_ns : ns;
 }
 
-static void count_work(uint64_t done_ns)
+/* Hundreds that were over in the middle were over while nobody waited. Returns: whether one ends here. */
+static bool count_work(struct gil *gil, uint64_t done_ns)
 {
     uint64_t bytecode_ns = engine_plan()->bytecode_ns;
     if (bytecode_ns == 0)
-        return;
-    struct gil *gil = mine();
-    uint64_t ns = gil->tick_ns + done_ns;
+        return false;
+    uint64_t ns = gil->tick_ns + done_ns, ticks = ns / bytecode_ns;
     gil->tick_ns = ns % bytecode_ns;
-    count_ticks(gil, ns / bytecode_ns);
+    gil->ticks = (unsigned)((gil->ticks + ticks) % TICKS);
+    return ticks > 0 && gil->ticks == 0 && gil->tick_ns == 0;
 }
 
 /* ---- the eval breaker ---- */
 
-/* Whether it follows a jump back in the source that such an operation stands here. What adds to a
- * variable reads and writes it at one place. */
-static bool has_jumped_back(enum record_kind kind, struct reel_site *where)
+/* Keep a place that the thread passes; of more than there is room for, the last ones. */
+static void pass(reel_thread *self, const struct reel_site *where)
 {
-    reel_thread *self = thread_self();
+    const size_t room = sizeof self->passed / sizeof self->passed[0];
+    if (where)
+        self->passed[self->passed_count++ % room] = where;
+}
+
+static bool has_passed(const reel_thread *self, const struct reel_site *where)
+{
+    const size_t room = sizeof self->passed / sizeof self->passed[0];
+    size_t kept = self->passed_count < room ? self->passed_count : room;
+    for (size_t i = 0; i < kept; i++)
+        if (self->passed[i] == where)
+            return true;
+    return false;
+}
+
+/* Whether it follows a jump back in the source that such an operation stands here: further up, or where
+ * the thread has been since it looked at the eval breaker last. What adds to a variable reads and writes
+ * it at one place. */
+static bool has_jumped_back(reel_thread *self, enum record_kind kind, const struct reel_site *where)
+{
     const struct reel_site *last = self->last_site;
-    bool is_second_half = self->last_kind == R_VAR_LOAD && kind == R_VAR_STORE;
+    bool is_second_half = where == last && self->last_kind == R_VAR_LOAD && kind == R_VAR_STORE;
     self->last_site = where;
     self->last_kind = (uint16_t)kind;
-    if (!where || !last)
+    if (!where || is_second_half)
         return false;
-    return where == last ? !is_second_half : where->file == last->file && where->line < last->line;
+    bool is_further_up = last && where->file == last->file && where->line < last->line;
+    return is_further_up || has_passed(self, where);
 }
 
 /* Whether it is an instruction by itself, and no call or jump. */
@@ -297,12 +318,22 @@ static bool is_plain(enum record_kind kind, int64_t arg)
            (kind == R_INSTRUCTION && !arg);
 }
 
+/* With breaker=jumps. */
+static bool is_looked_at(enum record_kind kind, int64_t arg, const struct reel_site *where)
+{
+    reel_thread *self = thread_self();
+    bool is_looked = has_jumped_back(self, kind, where) || !is_plain(kind, arg);
+    if (is_looked)
+        self->passed_count = 0;
+    pass(self, where);
+    return is_looked;
+}
+
 void gil_check_before(enum record_kind kind, int64_t arg, struct reel_site *where)
 {
     if (!is_on())
         return;
-    bool is_back = has_jumped_back(kind, where);
-    if (is_ticking() || engine_plan()->breaker == BREAKER_ANY || is_back || !is_plain(kind, arg))
+    if (is_ticking() || engine_plan()->breaker == BREAKER_ANY || is_looked_at(kind, arg, where))
         gil_check();
 }
 
@@ -312,7 +343,7 @@ void gil_check(void)
         return;
     struct gil *gil = mine();
     if (is_ticking()) {
-        count_ticks(gil, 1);
+        count_tick(gil);
         return;
     }
     if (!is_requested(gil) || gil->holder != engine_self())
@@ -329,10 +360,22 @@ void gil_check_jump(void)
 
 void gil_check_work(uint64_t done_ns)
 {
-    if (is_ticking())
-        count_work(done_ns);
-    else
+    if (!is_ticking()) {
         gil_check();
+        return;
+    }
+    struct gil *gil = mine();
+    if (count_work(gil, done_ns))
+        let_go(gil);
+}
+
+void gil_end_work(uint64_t done_ns)
+{
+    if (!is_ticking())
+        return;
+    struct gil *gil = mine();
+    if (count_work(gil, done_ns))
+        gil->ticks = TICKS;
 }
 
 bool gil_is_jump(const char *instruction)

@@ -76,6 +76,9 @@ uint64_t gil_piece(uint64_t ns);
 /** In work, of which `done_ns` more are done: as gil_check, and count the ticks. */
 void gil_check_work(uint64_t done_ns);
 
+/** At the end of work, the same without a check: if a hundred is over, the next operation lets go. */
+void gil_end_work(uint64_t done_ns);
+
 /** Whether the eval breaker is looked at before an instruction of this name, whatever `breaker` says. */
 bool gil_is_jump(const char *instruction);
 

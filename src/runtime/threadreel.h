@@ -143,6 +143,8 @@ typedef struct reel_thread {
     bool is_known;      /* of start_new_thread: it has asked for its Thread */
     uint16_t last_kind; /* of its last operation, with the GIL on, and where that stands */
     const struct reel_site *last_site;
+    uint32_t passed_count; /* since it looked at the eval breaker last */
+    const struct reel_site *passed[8];
     struct engine_thread *joiners;
     struct reel_thread *next; /* of those that are alive */
 } reel_thread;

@@ -44,6 +44,8 @@ int reel_work_at(uint64_t ns, struct reel_site *where)
         ns -= done_ns;
         if (ns > 0)
             gil_check_work(done_ns);
+        else
+            gil_end_work(done_ns);
     } while (ns > 0);
     engine_record(R_WORK_END, 0, 0, 0, site);
     return 0;
