@@ -22,6 +22,8 @@ struct gil {
     struct engine_thread *last_holder;
     uint64_t switches;      /* times that another thread than the last one took it */
     uint64_t switched_ns;   /* when that was */
+    bool is_vain;           /* somebody has since been woken for it, and found it taken */
+    uint64_t vain_ns;       /* when that was first */
     bool is_drop_requested; /* atomic */
     unsigned ticks;         /* of the holder: done of its hundred, which may be over */
     uint64_t tick_ns;       /* of the holder: done of the tick that it is at */
@@ -115,14 +117,30 @@ static bool wait_for_ticks(struct gil *gil)
     return true;
 }
 
+static void come_in_vain(struct gil *gil)
+{
+    record(gil, R_GIL_BUSY, 0, 0, engine_thread_id(gil->holder));
+    if (!gil->is_vain)
+        gil->vain_ns = engine_now();
+    gil->is_vain = true;
+}
+
 static void wait_while_held(struct gil *gil)
 {
     while (gil->holder) {
         record(gil, R_GIL_WAIT, 0, 0, engine_thread_id(gil->holder));
         bool is_woken = is_ticking() ? wait_for_ticks(gil) : wait_an_interval(gil);
         if (is_woken && gil->holder)
-            record(gil, R_GIL_BUSY, 0, 0, engine_thread_id(gil->holder));
+            come_in_vain(gil);
     }
+}
+
+/* Whether those who wait have been woken in vain for so long that chance would have ended it. In the real
+ * engine there is chance. */
+static bool is_starving(const struct gil *gil)
+{
+    return !engine_is_real && gil->waiters && gil->is_vain &&
+           engine_now() - gil->vain_ns >= engine_plan()->slice_ns;
 }
 
 static void take(struct gil *gil)
@@ -142,6 +160,7 @@ static void take(struct gil *gil)
         gil->last_holder = self;
         gil->forced = NULL;
         gil->switches++;
+        gil->is_vain = false;
         gil->switched_ns = engine_now();
     }
     record(gil, R_GIL_TAKE, 0, 0, 0);
@@ -167,7 +186,7 @@ static void give_up(enum record_kind kind, uint32_t object, int64_t arg, enum re
     engine_guard(gil->guard);
     record(gil, kind, object, arg, to);
     /* We must not block here: the caller is not in its queue yet, and would miss its wake-up. */
-    if (is_requested(gil) && is_switch_forced)
+    if (is_switch_forced && (is_requested(gil) || is_starving(gil)))
         gil->forced = engine_self();
     request(gil, false);
     gil->holder = NULL;
@@ -193,7 +212,7 @@ void gil_forget(const struct reel_process *process)
     gil->holder = gil->last_holder = gil->forced = NULL;
     gil->ticks = 0;
     gil->tick_ns = gil->arrival_ns = 0;
-    gil->is_piece_short = false;
+    gil->is_piece_short = gil->is_vain = false;
     request(gil, false);
 }
 

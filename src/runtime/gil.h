@@ -10,6 +10,12 @@
  * it drops; here a thread that drops it to block waits when it comes back, so that it stands in the
  * queue it is about to wait in before anybody can wake that queue.
  *
+ * Each drop wakes one who waits. Who comes to a GIL that is taken again waits a whole interval anew, in
+ * CPython too, and asks only if nothing moves in it. So one who drops it often and for less than the latency
+ * can keep it; in CPython until chance lets the other be faster. There is no such chance on a virtual clock,
+ * where both may go in step for ever. For it stands a rule, in both modes: if those who wait have been woken
+ * in vain for a slice of a core, the next drop forces a switch.
+ *
  * breaker=any: before each instruction, as up to 3.9 (which passed over a few, such as LOAD_CONST).
  * breaker=jumps: where a loop jumps back and where something is called, as from 3.10 on. A call of the
  * library is a call. Instructions by themselves are not: reading and writing a variable, and those of
