@@ -166,11 +166,12 @@ static bool read_lesson(struct player_blind *p)
     return true;
 }
 
-static void count_answer(void *context, size_t question)
+static const char *count_answer(void *context, size_t question)
 {
     struct player_blind *p = context;
     assert_true(question < p->lesson.question_count);
     p->answers++;
+    return NULL;
 }
 
 /* Three in four that have a lesson are given with it. */

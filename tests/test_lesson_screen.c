@@ -258,6 +258,78 @@ static void stepping_stays_by_steps(void **state)
     take_back(given);
 }
 
+/* What is found is read as a card is, and nobody is lost behind its box. */
+static void enter_reads_what_is_found_and_goes_on(void **state)
+{
+    (void)state;
+    struct given *given = give("two_locks", two_locks);
+    play(given);
+    press(given, PRESSED_ENTER);
+    keys(given, "3");
+    press(given, PRESSED_ENTER);
+    keys(given, "3");
+    assert_int_equal(step_of(given), STEP_OF_CIRCLE);
+    HIDES(given, "Now see what happens.");
+    SEES(given, "Enter goes on");
+    SEES(given, "Space to the answer");
+    keys(given, "3");
+    stage_says(given->stage, "Digits choose");
+    assert_int_equal(given->stage->control.view.maximised, PANEL_NONE);
+    press(given, PRESSED_ENTER);
+    assert_int_equal(step_of(given), STEPS);
+    assert_int_equal(given->stage->control.view.overlay, OVERLAY_NONE);
+    SEES(given, "Right: ");
+    take_back(given);
+}
+
+static void legend_leads_to_the_next_question(void **state)
+{
+    (void)state;
+    struct given *given = give("two_locks", two_locks);
+    press(given, PRESSED_ESCAPE);
+    SEES(given, " Space to the next question");
+    keys(given, "......");
+    press(given, PRESSED_ENTER);
+    keys(given, "3");
+    SEES(given, "You say: bob. Now see what happens.");
+    keys(given, ".");
+    SEES(given, " Space to the next question");
+    take_back(given);
+}
+
+static void leaving_in_the_middle_is_asked_once_more(void **state)
+{
+    (void)state;
+    struct given *given = give("two_locks", two_locks);
+    enum control_wish *wish = &given->stage->control.wish;
+    press(given, PRESSED_ESCAPE);
+    keys(given, "......");
+    press(given, PRESSED_ENTER);
+    keys(given, "3q");
+    stage_says(given->stage, "Leave this lesson? q again leaves");
+    assert_int_equal(*wish, WISH_STAY);
+    size_t step = step_of(given);
+    keys(given, ".");
+    assert_int_equal(step_of(given), step);
+    HIDES(given, "Leave this lesson?");
+    keys(given, "q");
+    press(given, PRESSED_RESIZE);
+    stage_says(given->stage, "Leave this lesson?");
+    keys(given, "q");
+    assert_int_equal(*wish, WISH_BACK);
+    take_back(given);
+}
+
+static void leaving_is_not_asked_before_the_first_answer(void **state)
+{
+    (void)state;
+    struct given *given = give("two_locks", two_locks);
+    press(given, PRESSED_ESCAPE);
+    keys(given, "q");
+    assert_int_equal(given->stage->control.wish, WISH_BACK);
+    take_back(given);
+}
+
 /* ---- meanwhile ---- */
 
 static struct given *give_up_to_question(void)
@@ -699,6 +771,10 @@ int main(void)
         cmocka_unit_test(no_way_leads_past_a_question),
         cmocka_unit_test(running_to_the_end_goes_on_behind_each_answer),
         cmocka_unit_test(stepping_stays_by_steps),
+        cmocka_unit_test(enter_reads_what_is_found_and_goes_on),
+        cmocka_unit_test(legend_leads_to_the_next_question),
+        cmocka_unit_test(leaving_in_the_middle_is_asked_once_more),
+        cmocka_unit_test(leaving_is_not_asked_before_the_first_answer),
         cmocka_unit_test(one_may_look_around_while_it_asks),
         cmocka_unit_test(nothing_tells_the_outcome_before_it_is_summed_up),
         cmocka_unit_test(question_that_has_not_been_seen_is_not_answered),

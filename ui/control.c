@@ -181,6 +181,8 @@ void control_key(struct control *c, struct key key, uint64_t now_ms)
 {
     enum action action = action_of(&c->settings.keymap, key);
     size_t step = c->player.step;
+    if (control_answer_leaving(c, key, action))
+        return;
     c->message[0] = '\0';
     c->is_asked = false;
     control_look_at_lesson(c, now_ms);

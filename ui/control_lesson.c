@@ -34,18 +34,6 @@ static size_t question_count(const struct quiz *quiz)
     return quiz->lesson->question_count;
 }
 
-/* Whether there is nothing left to be asked or told. */
-static bool is_finished(const struct quiz *quiz)
-{
-    for (size_t i = 0; i < question_count(quiz); i++) {
-        const struct quiz_question *question = &quiz->questions[i];
-        bool is_over = question->state == QUIZ_SETTLED && question->is_told;
-        if (!is_over && question->state != QUIZ_SKIPPED)
-            return false;
-    }
-    return true;
-}
-
 /* The last step that one may go to now. */
 static size_t limit_at(const struct quiz *quiz, size_t step)
 {
@@ -66,7 +54,7 @@ size_t control_horizon(const struct control *c)
     const struct lesson_given *lesson = &c->lesson;
     if (control_is_hiding(c))
         return 0;
-    if (!lesson->quiz || lesson->is_summed_up || is_finished(lesson->quiz))
+    if (!lesson->quiz || lesson->is_summed_up || quiz_is_finished(lesson->quiz))
         return SIZE_MAX;
     return lesson->tape == &c->session->tape ? lesson->seen : c->player.step;
 }
@@ -109,6 +97,14 @@ static struct card card_here(struct control *c)
     return card;
 }
 
+#define SAID "You say: "
+
+void control_forget_said(struct control *c)
+{
+    if (strncmp(c->message, SAID, strlen(SAID)) == 0)
+        c->message[0] = '\0';
+}
+
 /* Put up the card that belongs here. One that is up already keeps what has been chosen on it. */
 static bool put_up_card(struct control *c, uint64_t now_ms)
 {
@@ -120,6 +116,8 @@ static bool put_up_card(struct control *c, uint64_t now_ms)
     *now = card;
     now->row = -1;
     now->has_focus = true;
+    if (card.kind != CARD_NONE)
+        control_forget_said(c);
     c->lesson.put_up_ms = now_ms;
     c->lesson.is_readable = false;
     return true;
@@ -170,7 +168,7 @@ bool control_look_at_lesson(struct control *c, uint64_t now_ms)
     note_seen(c);
     has_changed |= put_up_card(c, now_ms);
     c->player.limit = limit_at(quiz, c->player.step);
-    c->player.is_careful = !is_finished(quiz);
+    c->player.is_careful = !quiz_is_finished(quiz);
     return sum_up(c) || has_changed;
 }
 
@@ -191,6 +189,13 @@ void control_note_drawn(struct control *c)
 
 /* ---- its keys ---- */
 
+/* As it was going before the card, unless something has been found here that is to be read first. */
+static void go_on(struct control *c, uint64_t now_ms)
+{
+    if (c->lesson.card.kind == CARD_NONE && !c->news.is_open)
+        player_go_on(&c->player, c->session, now_ms);
+}
+
 /* Read: what the card says. Then on, unless there is more to say here. */
 static void close_card(struct control *c, uint64_t now_ms, bool goes_on)
 {
@@ -206,15 +211,15 @@ static void close_card(struct control *c, uint64_t now_ms, bool goes_on)
             control_sayf(c, "%s", trouble);
     }
     control_look_at_lesson(c, now_ms);
-    if (goes_on && lesson->card.kind == CARD_NONE)
-        player_go_on(&c->player, c->session, now_ms);
+    if (goes_on)
+        go_on(c, now_ms);
 }
 
 static void say_answer(struct control *c, const char *words)
 {
     size_t length = strlen(words);
     bool is_sentence = length > 0 && words[length - 1] == '.';
-    control_sayf(c, "You say: %s%s Now see what happens.", words, is_sentence ? "" : ".");
+    control_sayf(c, SAID "%s%s Now see what happens.", words, is_sentence ? "" : ".");
 }
 
 static void answer(struct control *c, int choice, uint64_t now_ms)
@@ -231,8 +236,7 @@ static void answer(struct control *c, int choice, uint64_t now_ms)
     quiz_answer(lesson->quiz, lesson->card.question, choice);
     say_answer(c, question->choices[choice]);
     control_look_at_lesson(c, now_ms);
-    if (lesson->card.kind == CARD_NONE)
-        player_go_on(&c->player, c->session, now_ms);
+    go_on(c, now_ms);
 }
 
 /* Of a comparison, the figures are shown behind the last question: there is no later. */
@@ -391,21 +395,84 @@ static bool page_key(struct control *c, struct key key, enum action action, uint
     return true;
 }
 
+/* The box of a finding is read as a card is. */
+static bool news_key(struct control *c, struct key key, uint64_t now_ms)
+{
+    if (!c->news.is_open || key.code != PRESSED_ENTER)
+        return false;
+    control_read_news(c);
+    go_on(c, now_ms);
+    return true;
+}
+
 static bool key_for_lesson(struct control *c, struct key key, enum action action, uint64_t now_ms)
 {
     enum card_kind kind = c->lesson.card.kind;
     if (c->view.overlay == OVERLAY_LESSON)
         return page_key(c, key, action, now_ms);
-    if (kind == CARD_NONE || c->view.overlay != OVERLAY_NONE)
+    if (c->view.overlay != OVERLAY_NONE)
         return false;
+    if (kind == CARD_NONE)
+        return news_key(c, key, now_ms);
     bool is_taken =
         kind == CARD_ASK ? ask_key(c, key, action, now_ms) : read_key(c, key, action, now_ms);
     return is_taken || focus_key(c, action);
 }
 
+/* Who presses a digit at a box has an answer in mind, and no panel. */
+static bool is_stray_digit(const struct control *c, enum action action)
+{
+    bool is_boxed =
+        c->view.overlay != OVERLAY_NONE || c->lesson.card.kind != CARD_NONE || c->news.is_open;
+    return action == ACTION_PANEL && is_boxed;
+}
+
 bool control_offer_to_lesson(struct control *c, struct key key, enum action action, uint64_t now_ms)
 {
-    return c->lesson.quiz && key_for_lesson(c, key, action, now_ms);
+    if (!c->lesson.quiz)
+        return false;
+    if (key_for_lesson(c, key, action, now_ms))
+        return true;
+    if (is_stray_digit(c, action))
+        control_sayf(c, "Digits choose where a question is asked; close this first.");
+    return is_stray_digit(c, action);
+}
+
+/* ---- leaving ---- */
+
+/* Whether somebody has answered who has not come to the end. */
+static bool is_in_the_middle(const struct control *c)
+{
+    const struct quiz *quiz = c->lesson.quiz;
+    if (!quiz || c->lesson.is_summed_up)
+        return false;
+    for (size_t i = 0; i < question_count(quiz); i++)
+        if (quiz->questions[i].given >= 0)
+            return true;
+    return false;
+}
+
+bool control_asks_before_leaving(struct control *c)
+{
+    if (c->is_leaving || !is_in_the_middle(c))
+        return false;
+    c->is_leaving = true;
+    control_sayf(c, "Leave this lesson? %s again leaves, any other key stays.",
+                 control_key_of(c, ACTION_LEAVE));
+    return true;
+}
+
+bool control_answer_leaving(struct control *c, struct key key, enum action action)
+{
+    bool is_none = key.code == PRESSED_NOTHING || key.code == PRESSED_RESIZE;
+    bool is_end = key.code == PRESSED_HANGUP || key.code == PRESSED_INTERRUPT;
+    if (!c->is_leaving || is_none)
+        return c->is_leaving;
+    c->is_leaving = false;
+    c->message[0] = '\0';
+    if (action == ACTION_LEAVE)
+        c->wish = WISH_BACK;
+    return !is_end && action != ACTION_QUIT;
 }
 
 /* ---- what opens its boxes ---- */

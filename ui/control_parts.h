@@ -148,6 +148,15 @@ bool control_offer_to_lesson(struct control *c, struct key key, enum action acti
 /** Whether a question bars the way: says so. */
 bool control_is_asked(struct control *c);
 
+/** What was answered is old when there is something new to be read: say it no more. */
+void control_forget_said(struct control *c);
+
+/** Leaving a lesson in its middle is asked once more. Returns: whether it asks now. */
+bool control_asks_before_leaving(struct control *c);
+
+/** Offer a key to that question. Returns: whether it was for that. */
+bool control_answer_leaving(struct control *c, struct key key, enum action action);
+
 /** Whether a comparison is not to be seen yet: its questions come first. */
 bool control_is_hiding(const struct control *c);
 

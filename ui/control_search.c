@@ -84,4 +84,6 @@ void control_look_for_news(struct control *c)
         news_come(&c->news, &c->session->tape, control_world(c), player->step);
     news_arrive(&c->news, &c->session->tape, &branches_current(&c->branches)->lanes.world,
                 player->step, can_be_ahead);
+    if (c->news.is_open)
+        control_forget_said(c);
 }

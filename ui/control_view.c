@@ -204,7 +204,7 @@ void do_close(struct control *c, enum action action, uint64_t now_ms)
     else if (c->view.maximised < PANEL_COUNT)
         c->view.maximised = PANEL_NONE;
     else if (action == ACTION_LEAVE)
-        c->wish = WISH_BACK;
+        c->wish = control_asks_before_leaving(c) ? WISH_STAY : WISH_BACK;
     else if (c->view.focus != PANEL_THREADS)
         c->view.focus = PANEL_THREADS;
     else

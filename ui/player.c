@@ -337,6 +337,7 @@ static void stop_on_the_way(struct player *player, struct session *session, size
         return;
     player_pause(player);
     arrive(player, session, found);
+    player->held.is_playing = player->halt == HALT_FOUND; /* once it is read */
 }
 
 static void chase(struct player *player, struct session *session)

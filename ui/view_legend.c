@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/quiz.h"
 #include "model/words.h"
 #include "ui/action.h"
 #include "ui/branches.h"
@@ -26,6 +27,11 @@ static const enum action found[] = {ACTION_CLOSE, ACTION_PROOF_BACK, ACTION_WHY,
                                     ACTION_TWIN,  ACTION_BACK,       ACTION_COMPARE, ACTION_RUN,
                                     ACTION_PLAY,  ACTION_STEP,       ACTION_ABOUT,   ACTION_RECORD,
                                     ACTION_LEAVE};
+
+/* In a lesson, as long as there is something to be asked or told. */
+static const enum action taught[] = {ACTION_PLAY, ACTION_CLOSE,  ACTION_STEP,       ACTION_BACK,
+                                     ACTION_WHY,  ACTION_LESSON, ACTION_PROOF_BACK, ACTION_RUN,
+                                     ACTION_PICK, ACTION_LEAVE,  ACTION_UP,         ACTION_COMPARE};
 
 static const enum action asked[] = {ACTION_CLOSE, ACTION_BACK,   ACTION_WHY,
                                     ACTION_FOCUS, ACTION_LESSON, ACTION_LEAVE};
@@ -112,6 +118,28 @@ static bool has_something_on_top(const struct scene *scene)
            scene->beside;
 }
 
+/* Whether the lesson has more to ask, or to tell, further on. */
+static bool is_taught(const struct scene *scene)
+{
+    bool is_at_end = scene->has_ended && scene->world->step >= scene->last_step;
+    return scene->quiz && !scene->comparison && !is_at_end && !quiz_is_finished(scene->quiz);
+}
+
+/* What playing on leads to: who has answered all waits for what is right. */
+static const char *play_words(const struct scene *scene)
+{
+    bool has_open = false;
+    for (size_t i = 0; is_taught(scene) && i < scene->quiz->lesson->question_count; i++) {
+        const struct quiz_question *question = &scene->quiz->questions[i];
+        bool is_left = scene->quiz->are_passed[scene->quiz->lesson->questions[i].stop];
+        if (question->state == QUIZ_AHEAD && !is_left)
+            return "to the next question";
+        has_open |= question->state == QUIZ_ANSWERED ||
+                    (question->state == QUIZ_SETTLED && !question->is_told);
+    }
+    return has_open ? "to the answer" : "play";
+}
+
 /* The word for a key, as it is now; NULL: it makes no sense now. */
 static const char *word_now(const struct scene *scene, enum action action, char *text, size_t bytes)
 {
@@ -123,7 +151,9 @@ static const char *word_now(const struct scene *scene, enum action action, char 
     case ACTION_PLAY:
         if (scene->is_searching)
             return "stop";
-        return scene->is_playing || scene->is_moving ? "pause" : is_at_end ? "play again" : "play";
+        return scene->is_playing || scene->is_moving ? "pause"
+               : is_at_end                           ? "play again"
+                                                     : play_words(scene);
     case ACTION_CONTINUE:
         return scene->breaks && scene->breaks->count > 0 && !is_at_end ? action_word(action) : NULL;
     case ACTION_SLOWER:
@@ -222,25 +252,32 @@ static void card_keys_draw(struct pen *pen, const struct scene *scene)
     items_draw(pen, scene, asked, sizeof asked / sizeof asked[0]);
 }
 
+/* The keys of a cursor that stands still, behind the words for what it has come upon. */
+static void rest_draw(struct pen *pen, const struct scene *scene, const char *first)
+{
+    bool is_well = world_verdict(scene->world) == VERDICT_ENDED && !scene->world->finding_count;
+    if (first) {
+        pen_put(pen, is_well ? ROLE_GOOD : ROLE_ALERT, first);
+        pen_put(pen, ROLE_TEXT, "  ");
+    }
+    if (is_taught(scene))
+        items_draw(pen, scene, taught, sizeof taught / sizeof taught[0]);
+    else if (first)
+        items_draw(pen, scene, found, sizeof found / sizeof found[0]);
+    else
+        items_draw(pen, scene, paused, sizeof paused / sizeof paused[0]);
+}
+
 static void keys_draw(struct pen *pen, const struct scene *scene)
 {
     char text[64];
     const char *first = headline(scene, text, sizeof text);
     if (scene->card && scene->view->overlay == OVERLAY_NONE)
         card_keys_draw(pen, scene);
-    else if (first && !scene->is_playing && !scene->is_moving) {
-        pen_put(pen,
-                world_verdict(scene->world) == VERDICT_ENDED && !scene->world->finding_count
-                    ? ROLE_GOOD
-                    : ROLE_ALERT,
-                first);
-        pen_put(pen, ROLE_TEXT, "  ");
-        items_draw(pen, scene, found, sizeof found / sizeof found[0]);
-    } else if (scene->is_playing || scene->is_moving) {
+    else if (scene->is_playing || scene->is_moving)
         items_draw(pen, scene, playing, sizeof playing / sizeof playing[0]);
-    } else {
-        items_draw(pen, scene, paused, sizeof paused / sizeof paused[0]);
-    }
+    else
+        rest_draw(pen, scene, first);
 }
 
 void prompt_draw(struct pen *pen, const struct prompt *prompt, const char *hint)

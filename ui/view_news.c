@@ -79,11 +79,15 @@ static void foot_draw(struct canvas *canvas, struct rect box, const struct scene
         pen_at(canvas, (struct rect){box.x + 2, box.y + box.rows - 1, box.cols - 4, 1});
     char key[32];
     pen_put(&pen, ROLE_TEXT, " ");
+    if (scene->quiz) {
+        pen_put(&pen, ROLE_KEY, "Enter");
+        pen_put(&pen, ROLE_TEXT, " goes on");
+    }
     for (int i = 0; i < 3; i++) {
         action_shown(scene->keymap, keys[i].action, false, canvas->is_ascii, key, sizeof key);
         if (!*key || utf8_cols(key) + utf8_cols(keys[i].word) + 4 > pen_room(&pen))
             continue;
-        pen_put(&pen, ROLE_FAINT, i > 0 ? " · " : "");
+        pen_put(&pen, ROLE_FAINT, i > 0 || scene->quiz ? " · " : "");
         pen_put(&pen, ROLE_KEY, key);
         pen_put(&pen, ROLE_TEXT, keys[i].word);
     }

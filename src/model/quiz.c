@@ -125,6 +125,17 @@ void quiz_note_seen(struct quiz *quiz, size_t step)
     }
 }
 
+bool quiz_is_finished(const struct quiz *quiz)
+{
+    for (size_t i = 0; i < quiz->lesson->question_count; i++) {
+        const struct quiz_question *q = &quiz->questions[i];
+        bool is_over = q->state == QUIZ_SETTLED && q->is_told;
+        if (!is_over && q->state != QUIZ_SKIPPED)
+            return false;
+    }
+    return true;
+}
+
 int quiz_untold(const struct quiz *quiz, size_t step)
 {
     for (size_t i = 0; i < quiz->lesson->question_count; i++) {

@@ -108,6 +108,9 @@ void quiz_note_seen(struct quiz *quiz, size_t step);
 /** A question that is settled by step `step` and not told yet; -1: there is none. */
 int quiz_untold(const struct quiz *quiz, size_t step);
 
+/** Whether there is nothing left to be asked or told. */
+bool quiz_is_finished(const struct quiz *quiz);
+
 /** Why the right answer is right, in one text (several "because" in a row); "" if the lesson does not
  * say. Returns: `text`. */
 const char *quiz_because(const struct quiz *quiz, size_t question, char *text, size_t bytes);
