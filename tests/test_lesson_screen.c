@@ -633,6 +633,7 @@ static struct compared *compare(const char *text)
     compared->sessions[0] = &stage->session;
     compared->sessions[1] = &compared->other;
     compared->verdicts[0] = VERDICT_DEADLOCK;
+    compared->verdicts[1] = VERDICT_ENDED;
     scenario_play(&stage->session, "two_locks", NULL, NULL);
     scenario_play(&compared->other, "two_locks_fixed", NULL, NULL);
     measures_take(&stage->session.tape, compared->figures);
@@ -726,10 +727,10 @@ static void long_texts_are_shown_whole(void **state)
     (void)state;
     struct compared *compared = compare(long_text);
     struct given *given = compared->given;
-    compared->verdicts[0] = VERDICT_LIMIT;
     resize(given, 200, 100);
     keys(given, " 2");
     SEES(given, "Why it is so: the end.");
+    compared->verdicts[0] = VERDICT_LIMIT;
     press(given, PRESSED_ENTER);
     SEES(given, "At last.");
     SEES(given, "It was cut off at its step limit");
