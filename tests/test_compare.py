@@ -227,6 +227,12 @@ def test_answers_of_who_leaves_are_kept():
                         student='eve', answer='computing, 4 threads, GIL', is_counted=False)
 
 
+def test_the_rest_of_a_long_line_answers_nothing():
+    said = tap.run('lesson', 'who_gains', stdin=None, input='x' * 254 + '1\n2\n1\n1\n').stdout
+    assert 'Right: computing, 4 threads, GIL' in said and '3 answers right.' in said, said
+    assert said.count('is none of the answers') == 1, said
+
+
 def remembered(*arguments, said, **more):
     """What a lesson leaves in the file of what has been done: lines."""
     with tempfile.TemporaryDirectory() as state:

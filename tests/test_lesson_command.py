@@ -8,6 +8,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import tempfile
@@ -158,6 +159,40 @@ def test_a_lesson_without_questions_has_no_score():
     with Folder(mine='about lost_update\nstop step 3\ntell Look.\n') as folder:
         done = folder.run('lesson', 'mine.lesson')
         assert done.returncode == 0 and 'Look.' in done.stdout and 'Score' not in done.stdout
+
+
+def test_a_real_run_is_asked_about_to_its_end():
+    with Folder(mine=TWO_LOCKS.replace('stop     after alice', 'options  --policy real\nstop     after alice')) \
+            as folder:
+        done = folder.run('lesson', 'mine.lesson', said='\n' * 6)
+        assert done.returncode in (0, 1) and done.stderr == '', done
+        assert 'Score: ' in done.stdout and 'Another run like it: ' in done.stdout, done.stdout
+
+
+def children(pid):
+    """The processes that a process has started."""
+    with open('/proc/%d/task/%d/children' % (pid, pid), encoding='ascii') as file:
+        return [int(child) for child in file.read().split()]
+
+
+def test_a_target_that_is_killed_ends_the_lesson():
+    if not os.path.exists('/proc/self/task/%d/children' % os.getpid()):
+        raise tap.Skip('no list of children in /proc')
+    lesson = 'about ten_thousand\noptions -p items=10000 -p way=2 -p workers=16 --gil=on ' \
+             '--max-steps 100000000\nstop start\nask x\nanswer end\n' # long enough
+    with Folder(mine=lesson) as folder, \
+         subprocess.Popen([os.path.abspath(tap.THREADREEL), 'lesson', 'mine.lesson'], text=True,
+                          cwd=folder.folder.name, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE) as process:
+        line = ''
+        while not line.startswith('  4  '): # the last of the choices: it waits for an answer
+            line = process.stdout.readline()
+            assert line
+        for target in children(process.pid):
+            os.kill(target, signal.SIGKILL)
+        out, err = process.communicate('3\n', timeout=tap.SECONDS)
+    assert err == '' and 'killed' in out and 'Score: 0 of 0' in out, (out, err)
+    assert process.returncode == 1, process.returncode
 
 
 # ---- what is remembered
@@ -321,6 +356,18 @@ def test_answers_that_cannot_be_written_are_told_before():
             assert done.stdout.count('could not be written') == 1, done
 
 
+def test_a_name_that_is_no_text_leaves_the_answers_readable():
+    with Folder() as folder:
+        name = os.fsencode(folder.folder.name) + b'/\xff\xc3.lesson'
+        try:
+            with open(name, 'w', encoding='utf-8') as file:
+                file.write(TWO_LOCKS)
+        except OSError as error:
+            raise tap.Skip('names of files are text here') from error
+        folder.run('lesson', name, '--answers', 'answers', said='3\n3\n1\n')
+        assert [line['lesson'] for line in folder.answers()] == ['\ufffd\ufffd'] * 3
+
+
 # ---- checking
 
 
@@ -380,6 +427,8 @@ def test_a_run_tells_what_is_not_there():
         'This run does not tell what is right.')
     one('run a: two_locks\nrun b: two_lock\n', 2, 'There is no scenario two_lock')
     one('run a: two_locks --cores x\nrun b: two_locks\n', 1, '--cores takes N')
+    one('run a: two_locks\nrun b: two_locks -p foo=3\n', 2, 'the scenario has no parameter "foo"')
+    one('about two_locks\noptions%s\nstop start\n' % (' --cores 1' * 33), 2, 'more than 64 words')
 
 
 def test_files_that_are_no_lessons():
@@ -395,6 +444,12 @@ def test_files_that_are_no_lessons():
         done = folder.run('lesson', 'bytes.lesson')
         assert done.returncode == 2
         assert all(line.isprintable() for line in done.stderr.splitlines()), done.stderr
+
+
+def test_a_pipe_is_no_lesson():
+    with Folder() as folder:
+        os.mkfifo(folder.path('pipe.lesson'))
+        assert 'pipe.lesson: it is no file' in refused(folder.run('lesson', 'pipe.lesson'))
 
 
 def test_the_lessons_that_come_along_are_fine():
@@ -417,6 +472,13 @@ def test_the_key_asks_nothing():
         folder.write('never.lesson', 'about two_locks\nstop step 999\nask x\nanswer end\n')
         done = folder.run('lesson', 'never.lesson', '--key')
         assert done.returncode == 0 and 'never reaches (line 2)' in done.stdout, done
+
+
+def test_the_key_has_no_answers_to_write():
+    for lesson in ('two_locks', 'who_gains'):
+        with Folder() as folder:
+            said = refused(folder.run('lesson', lesson, '--key', '--answers', 'answers'))
+            assert '--key' in said and '--answers' in said and not os.path.exists(folder.path('answers'))
 
 
 def test_lessons_are_listed():

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 
 #include "model/words.h"
 #include "ui/plain.h"
@@ -22,13 +21,6 @@ struct giving {
     const char *(*answered)(void *context, size_t question);
     void *context;
 };
-
-static uint64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
 
 /* ---- telling ---- */
 
@@ -53,19 +45,10 @@ static void tell_title(struct giving *g)
 /* Say "Right" or "No", and why. */
 static void tell_answer(struct giving *g, size_t question)
 {
-    struct quiz_question *q = &g->quiz->questions[question];
-    const char *right = quiz_right(g->quiz, question);
-    FILE *out = g->prompt.out;
     char text[BECAUSE_MAX];
-    fprintf(out, "\n%s\n", g->quiz->lesson->questions[question].ask);
-    if (q->given < 0)
-        fprintf(out, "It was: %s\n", right);
-    else if (q->given == q->right)
-        fprintf(out, "Right: %s\n", right);
-    else
-        fprintf(out, "No: you said \"%s\"; it was \"%s\"\n", q->choices[q->given], right);
+    plain_tell_right(g->quiz, question, g->prompt.out);
     tell(g, "", quiz_because(g->quiz, question, text, sizeof text));
-    q->is_told = true;
+    g->quiz->questions[question].is_told = true;
     if (g->answered)
         tell(g, "", g->answered(g->context, question));
 }
@@ -78,13 +61,6 @@ static void tell_answers(struct giving *g)
         tell_answer(g, (size_t)question);
     if (is_any)
         fputc('\n', g->prompt.out);
-}
-
-static void tell_score(struct giving *g)
-{
-    char text[WORDS_MAX];
-    if (quiz_score(g->quiz).questions > 0)
-        fprintf(g->prompt.out, "%s\n", quiz_score_words(g->quiz, text, sizeof text));
 }
 
 static void tell_end(struct giving *g)
@@ -106,14 +82,6 @@ static void tell_end(struct giving *g)
 
 /* ---- asking ---- */
 
-static void tell_question(struct giving *g, size_t question)
-{
-    const struct quiz_question *q = &g->quiz->questions[question];
-    fprintf(g->prompt.out, "\n%s\n", g->quiz->lesson->questions[question].ask);
-    for (unsigned i = 0; i < q->choice_count; i++)
-        fprintf(g->prompt.out, "  %u  %s\n", i + 1, q->choices[i]);
-}
-
 static void tell_help(struct giving *g)
 {
     static const char *const help[][2] = {
@@ -128,32 +96,19 @@ static void tell_help(struct giving *g)
         fprintf(g->prompt.out, "  %-6s %s\n", help[i][0], help[i][1]);
 }
 
-/* The choice that a line names, by its number or as it is written; -1: none. A text that is a number too
- * is meant as the text only where it is no place in the list. */
-static int choice_of(const struct quiz_question *q, const char *line)
-{
-    char *end;
-    unsigned long number = strtoul(line, &end, 10);
-    if (*line >= '0' && *line <= '9' && *end == '\0' && number > 0 && number <= q->choice_count)
-        return (int)number - 1;
-    for (unsigned i = 0; i < q->choice_count; i++)
-        if (strcasecmp(line, q->choices[i]) == 0)
-            return (int)i;
-    return -1;
-}
-
 /* Returns: false: the person wants no more. */
 static bool ask(struct giving *g, size_t question)
 {
     const struct quiz_question *q = &g->quiz->questions[question];
     char line[PROMPT_LINE_MAX];
-    uint64_t begin_ms = now_ms();
-    tell_question(g, question);
-    while (prompt_ask(&g->prompt, "A number, Enter: no answer, ?: help> ", line)) {
-        int choice = choice_of(q, line);
+    uint64_t begin_ms = plain_now_ms();
+    plain_tell_question(g->quiz, question, g->prompt.out);
+    while (plain_read_line(g->prompt.in, g->prompt.out, "A number, Enter: no answer, ?: help> ",
+                           line)) {
+        int choice = plain_choice_of(q, line);
         bool is_skipped = *line == '\0' || strcmp(line, ".") == 0;
         if (choice >= 0 || is_skipped) {
-            g->quiz->questions[question].taken_ms = now_ms() - begin_ms;
+            g->quiz->questions[question].taken_ms = plain_now_ms() - begin_ms;
             quiz_answer(g->quiz, question, choice);
             if (choice >= 0)
                 fprintf(g->prompt.out, "You say: %s\n", q->choices[choice]);
@@ -163,7 +118,7 @@ static bool ask(struct giving *g, size_t question)
             return false;
         if (strcmp(line, "?") == 0 || strcmp(line, "h") == 0) {
             tell_help(g);
-            tell_question(g, question);
+            plain_tell_question(g->quiz, question, g->prompt.out);
         } else if (!prompt_look(&g->prompt, line)) {
             fprintf(g->prompt.out, "\"%s\" is none of the answers; ? tells what can be said.\n",
                     line);
@@ -259,6 +214,6 @@ int plain_lesson(struct session *session, struct quiz *quiz,
     tell_answers(&g);
     if (is_wanted)
         tell_end(&g);
-    tell_score(&g);
+    plain_tell_score(quiz, out);
     return fflush(out) == 0 && !ferror(out) ? 0 : -EIO;
 }

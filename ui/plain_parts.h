@@ -6,10 +6,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "ui/plain_quiz.h"
 #include "ui/player.h"
 #include "ui/session.h"
-
-#define PROMPT_LINE_MAX 256
 
 struct prompt {
     struct session *session;
@@ -17,10 +16,6 @@ struct prompt {
     FILE *in, *out;
     bool is_over;
 };
-
-/** Ask, and read a line without blanks around it into `line` (PROMPT_LINE_MAX bytes). Returns: false at
- * the end of the input. */
-bool prompt_ask(struct prompt *p, const char *question, char *line);
 
 /** Do a command of the prompt that only looks: "w 2", "l". Returns: whether the line was one. */
 bool prompt_look(struct prompt *p, const char *line);

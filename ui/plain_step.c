@@ -320,23 +320,6 @@ bool prompt_look(struct prompt *p, const char *line)
     return false;
 }
 
-bool prompt_ask(struct prompt *p, const char *question, char *line)
-{
-    fputs(question, p->out);
-    fflush(p->out);
-    if (!fgets(line, PROMPT_LINE_MAX, p->in))
-        return false;
-    if (!isatty(fileno(p->in)))
-        fprintf(p->out, "%.*s\n", (int)strcspn(line, "\r\n"), line); /* what nobody typed here */
-    line[strcspn(line, "\r\n")] = '\0';
-    size_t blanks = strspn(line, " \t"), end = strlen(line);
-    while (end > blanks && (line[end - 1] == ' ' || line[end - 1] == '\t'))
-        end--;
-    memmove(line, line + blanks, end - blanks);
-    line[end - blanks] = '\0';
-    return true;
-}
-
 int plain_step(struct session *session, FILE *in, FILE *out)
 {
     struct prompt p = {.session = session, .in = in, .out = out};
@@ -350,7 +333,7 @@ int plain_step(struct session *session, FILE *in, FILE *out)
     tell_position(&p);
     tell_threads(&p);
     while (!p.is_over && !ferror(out)) {
-        if (!prompt_ask(&p, "Enter: step, a number: that thread, ?: help> ", line))
+        if (!plain_read_line(in, out, "Enter: step, a number: that thread, ?: help> ", line))
             break;
         answer(&p, line);
     }

@@ -31,6 +31,11 @@ static bool is_gone_through(const struct quiz *quiz)
     return quiz->is_over;
 }
 
+static bool has_own_end(struct session *session)
+{
+    return verdict_is_own(world_verdict(target_outcome(session)));
+}
+
 static bool is_any_asked(const struct quiz *quiz)
 {
     for (size_t i = 0; i < quiz->lesson->question_count; i++)
@@ -45,8 +50,7 @@ static void remember(const struct lesson_file *file, struct session *session,
                      const struct quiz *quiz)
 {
     struct quiz_score score = quiz_score(quiz);
-    if (session->is_live && is_gone_through(quiz) && is_any_asked(quiz) &&
-        verdict_is_own(world_verdict(target_outcome(session))) &&
+    if (session->is_live && is_gone_through(quiz) && is_any_asked(quiz) && has_own_end(session) &&
         lesson_file_is_shipped(file, session->name))
         done_add_score(session->name, score.right, score.questions);
 }
@@ -70,7 +74,7 @@ static int give_once(const struct lesson_file *file, const struct options *optio
     if (answers_begin(answers, name, &quiz, &session, options) == 0) {
         *result = show_session(&session, &own, twin, NAME_BYTES);
         answers_end(answers);
-        status = is_gone_through(&quiz) ? STATUS_FINE : STATUS_FOUND;
+        status = is_gone_through(&quiz) && has_own_end(&session) ? STATUS_FINE : STATUS_FOUND;
     }
     remember(file, &session, &quiz);
     quiz_free(&quiz);
@@ -119,6 +123,10 @@ static int give(struct lesson_file *file, const struct options *options)
 static int use(struct lesson_file *file, const struct options *options)
 {
     enum show_result result;
+    if (options->is_key && options->answers) {
+        complain("--key asks nothing: there are no --answers to write");
+        return STATUS_USAGE;
+    }
     if (options->is_checking)
         return lesson_verify(file, options);
     if (file->lesson.run_count > 0)

@@ -5,14 +5,10 @@
  */
 #include "app/compare.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "app/answers.h"
 #include "app/commands.h"
@@ -20,66 +16,34 @@
 #include "app/complain.h"
 #include "app/done.h"
 #include "app/look.h"
+#include "ui/plain_quiz.h"
 #include "ui/screen.h"
 
-#define BECAUSE_MAX        (LESSON_BECAUSES_MAX * (LESSON_TEXT_MAX + 1))
-#define LINE_MAX_OF_ANSWER 256
-#define NAME_BYTES         256
+#define BECAUSE_MAX (LESSON_BECAUSES_MAX * (LESSON_TEXT_MAX + 1))
+#define NAME_BYTES  256
 
 /* ---- asking ---- */
-
-static void print_question(const struct quiz *quiz, size_t i)
-{
-    const struct quiz_question *question = &quiz->questions[i];
-    printf("\n%s\n", quiz->lesson->questions[i].ask);
-    for (unsigned choice = 0; choice < question->choice_count; choice++)
-        printf("%4u  %s\n", choice + 1, question->choices[choice]);
-}
-
-/* The choice that a line names, by its number or its text; -1: none. */
-static int choice_of(const struct quiz_question *question, const char *line)
-{
-    char *end;
-    unsigned long number = strtoul(line, &end, 10);
-    if (isdigit((unsigned char)*line) && !*end && number >= 1 && number <= question->choice_count)
-        return (int)number - 1;
-    for (unsigned i = 0; i < question->choice_count; i++)
-        if (strcasecmp(line, question->choices[i]) == 0)
-            return (int)i;
-    return -1;
-}
-
-static uint64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
 
 /* Returns: false: the person wants no more. */
 static bool ask(struct quiz *quiz, size_t i)
 {
     struct quiz_question *question = &quiz->questions[i];
-    char line[LINE_MAX_OF_ANSWER];
-    uint64_t begin_ms = now_ms();
-    print_question(quiz, i);
-    for (;;) {
-        fputs("A number, Enter: no answer, q: quit> ", stdout);
-        fflush(stdout);
-        bool is_read = fgets(line, sizeof line, stdin) != NULL;
-        if (!is_read || !isatty(STDIN_FILENO))
-            putchar('\n');
-        line[is_read ? strcspn(line, "\r\n") : 0] = '\0';
-        if (!is_read || strcasecmp(line, "q") == 0)
-            return false;
-        int choice = choice_of(question, line);
+    char line[PROMPT_LINE_MAX];
+    uint64_t begin_ms = plain_now_ms();
+    plain_tell_question(quiz, i, stdout);
+    while (plain_read_line(stdin, stdout, "A number, Enter: no answer, q: quit> ", line)) {
+        int choice = plain_choice_of(question, line);
         if (choice >= 0 || !*line) {
-            question->taken_ms = now_ms() - begin_ms;
+            question->taken_ms = plain_now_ms() - begin_ms;
             quiz_answer(quiz, i, choice);
             return true;
         }
+        if (strcasecmp(line, "q") == 0)
+            return false;
         printf("\"%s\" is none of the answers.\n", line);
     }
+    putchar('\n');
+    return false;
 }
 
 /* Returns: as ask. is_key: nobody is asked. */
@@ -99,16 +63,8 @@ static bool ask_all(struct quiz *quiz, bool is_key)
 
 static void tell_question(const struct quiz *quiz, size_t i)
 {
-    const struct quiz_question *q = &quiz->questions[i];
-    const char *right = quiz_right(quiz, i);
     char text[BECAUSE_MAX];
-    printf("\n%s\n", quiz->lesson->questions[i].ask);
-    if (q->given < 0)
-        printf("It was: %s\n", right);
-    else if (q->given == q->right)
-        printf("Right: %s\n", right);
-    else
-        printf("No: you said \"%s\"; it was \"%s\"\n", q->choices[q->given], right);
+    plain_tell_right(quiz, i, stdout);
     if (*quiz_because(quiz, i, text, sizeof text))
         compare_print_text(text);
 }
@@ -127,8 +83,8 @@ static void tell_all(struct quiz *quiz, struct answers *answers)
 
 static void tell_score(const struct quiz *quiz)
 {
-    char text[200];
-    printf("\n%s\n", quiz_score_words(quiz, text, sizeof text));
+    putchar('\n');
+    plain_tell_score(quiz, stdout);
 }
 
 /* ---- the lesson ---- */
@@ -151,7 +107,7 @@ static int give(struct comparison *comparison, struct answers *answers,
     quiz_compare(quiz, comparison->figures, comparison->verdicts);
     tell_all(quiz, answers);
     compare_print(comparison);
-    if (quiz->lesson->question_count > 0 && !options->is_key)
+    if (!options->is_key)
         tell_score(quiz);
     return 0;
 }

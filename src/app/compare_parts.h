@@ -19,6 +19,14 @@
 int compare_run(struct comparison *comparison, const struct options *typed, bool is_kept);
 void compare_close(struct comparison *comparison);
 
+/**
+ * Start one run, up to its first step, as compare_run does.
+ *
+ * Returns: 0, or -EINVAL after one sentence on stderr: nothing is open then.
+ */
+int compare_start(struct session *session, const struct lesson_run *run,
+                  const struct options *typed);
+
 /** Print a text in lines of 80 cells. */
 void compare_print_text(const char *text);
 

@@ -10,9 +10,8 @@
 #include "app/lesson_options.h"
 #include "app/target.h"
 
-/* Start one, as the lesson says, and the command line. Returns: 0, or -EINVAL after a sentence on stderr:
- * nothing is open then. */
-static int start(struct session *session, const struct lesson_run *run, const struct options *typed)
+int compare_start(struct session *session, const struct lesson_run *run,
+                  const struct options *typed)
 {
     struct lesson_options line;
     struct options joined;
@@ -27,6 +26,10 @@ static int start(struct session *session, const struct lesson_run *run, const st
         lesson_options_unjoin(&joined);
     }
     lesson_options_free(&line);
+    if (error == 0 && !target_begin(session)) {
+        session_close(session);
+        error = -EINVAL;
+    }
     return error;
 }
 
@@ -52,11 +55,9 @@ static void end_progress(void)
 static int play(struct comparison *c, size_t run, struct session *session,
                 const struct options *typed)
 {
-    if (start(session, &c->lesson->runs[run], typed) < 0)
+    if (compare_start(session, &c->lesson->runs[run], typed) < 0)
         return -EINVAL;
     c->sessions[run] = session;
-    if (!target_begin(session))
-        return -EINVAL;
     target_finish(session, false);
     measures_take(&session->tape, (uint64_t *)(uintptr_t)c->figures + run * MEASURE_COUNT);
     ((enum verdict *)(uintptr_t)c->verdicts)[run] = world_verdict(target_outcome(session));

@@ -3,17 +3,21 @@
 
 #include <inttypes.h>
 
+#include "ui/utf8.h"
+
+/* The names of files may be no UTF-8: JSON is. */
 static void print_quoted(FILE *out, const char *text)
 {
+    uint32_t code_point;
+    char bytes[UTF8_BYTES];
     putc('"', out);
-    for (; *text; text++) {
-        unsigned char byte = (unsigned char)*text;
-        if (byte == '"' || byte == '\\')
-            fprintf(out, "\\%c", byte);
-        else if (byte < 0x20)
-            fprintf(out, "\\u%04x", byte);
+    while ((code_point = utf8_next(&text))) {
+        if (code_point == '"' || code_point == '\\')
+            fprintf(out, "\\%c", (int)code_point);
+        else if (code_point < 0x20)
+            fprintf(out, "\\u%04x", (unsigned)code_point);
         else
-            putc(byte, out);
+            fwrite(bytes, 1, utf8_put(code_point, bytes), out);
     }
     putc('"', out);
 }

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,10 +30,28 @@ static bool is_file(const char *path)
 
 /* ---- reading ---- */
 
-/* The bytes of a file, malloced. Returns: 0 or a negative errno; -EFBIG: it is too long for a lesson. */
+/* A pipe would be waited for. Returns: NULL with errno set; EINVAL: it is there, and no file. */
+static FILE *open_file(const char *path)
+{
+    struct stat status;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0)
+        return NULL;
+    bool is_known = fstat(fd, &status) == 0;
+    bool is_folder = is_known && S_ISDIR(status.st_mode);
+    FILE *in = is_known && S_ISREG(status.st_mode) ? fdopen(fd, "r") : NULL;
+    if (!in) {
+        close(fd);
+        errno = is_folder ? EISDIR : EINVAL;
+    }
+    return in;
+}
+
+/* The bytes of a file, malloced. Returns: 0 or a negative errno; -EFBIG: it is too long for a lesson;
+ * -EINVAL: it is a pipe, or another thing that is no file. */
 static int read_bytes(const char *path, char **bytes, size_t *count)
 {
-    FILE *in = fopen(path, "r");
+    FILE *in = open_file(path);
     int error = 0;
     if (!in)
         return -errno;
@@ -68,7 +87,9 @@ static int read_lesson(struct lesson_file *file)
     int error = read_bytes(file->path, &bytes, &count);
     if (error < 0)
         complain("cannot read %s: %s", file->path,
-                 error == -EFBIG ? "it is too long for a lesson" : strerror(-error));
+                 error == -EFBIG    ? "it is too long for a lesson"
+                 : error == -EINVAL ? "it is no file"
+                                    : strerror(-error));
     else
         error = lesson_read(&file->lesson, bytes, count, take_mistake, file);
     free(bytes);

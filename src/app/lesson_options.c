@@ -17,9 +17,13 @@ int lesson_options_parse(struct lesson_options *line, const char *text)
     *line = (struct lesson_options){.text = strdup(text ? text : "")};
     if (!line->text)
         return -ENOMEM;
-    for (char *word = strtok_r(line->text, " ", &rest); word && count < WORDS_OF_LINE;
-         word = strtok_r(NULL, " ", &rest))
+    for (char *word = strtok_r(line->text, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+        if (count == WORDS_OF_LINE) {
+            complain("these options have more than %d words", WORDS_OF_LINE);
+            return -EINVAL;
+        }
         words[count++] = word;
+    }
     int error = options_parse(&line->options, ON_LINE, count, words);
     if (error == 0 && line->options.argument_count > 0) {
         complain("%s is no option", line->options.arguments[0]);

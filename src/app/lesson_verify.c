@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/commands.h"
+#include "app/compare_parts.h"
 #include "app/complain.h"
 #include "app/lesson_options.h"
 #include "app/target.h"
@@ -267,13 +268,30 @@ static void check_about(struct verifying *v, const struct options *typed)
     session_close(&session);
 }
 
+/* Whether a run of a comparison begins: that its parameters are there, it tells itself. */
+static void check_start(struct verifying *v, const struct lesson_run *run,
+                        const struct options *typed)
+{
+    struct session session;
+    char why[SENTENCE_BYTES];
+    bool is_fine = check_scenario(v, run->line, run->scenario);
+    if (!check_options(v, run->line, run->options) || !is_fine)
+        return;
+    complain_into(why, sizeof why);
+    int error = compare_start(&session, run, typed);
+    complain_into(NULL, 0);
+    if (error < 0)
+        mistake(v, run->line, "%s", why);
+    else
+        session_close(&session);
+}
+
 int lesson_verify(const struct lesson_file *file, const struct options *typed)
 {
     struct verifying v = {.file = file};
     const struct lesson *lesson = &file->lesson;
     for (size_t i = 0; i < lesson->run_count; i++)
-        if (check_scenario(&v, lesson->runs[i].line, lesson->runs[i].scenario))
-            check_options(&v, lesson->runs[i].line, lesson->runs[i].options);
+        check_start(&v, &lesson->runs[i], typed);
     if (lesson->about)
         check_about(&v, typed);
     if (v.mistakes > 0)
