@@ -209,6 +209,46 @@ static void processes_do_not_wait_for_each_other(void **state)
     session_close(&two);
 }
 
+/* ---- what is left of work ---- */
+
+/* It never grows: neither by the switch that puts a thread on a core, nor when somebody comes in it. */
+static void check_what_is_left(const struct tape *tape, const char *params)
+{
+    int64_t left_ns[16] = {0};
+    for (size_t i = 0; i < tape->count; i++) {
+        const struct record *r = &tape->records[i];
+        if (r->thread >= UNIT_COUNT(left_ns))
+            continue;
+        if (r->kind == R_WORK)
+            left_ns[r->thread] = r->arg;
+        if (r->kind != R_POINT || r->extra != R_WORK_END || r->arg == 0)
+            continue;
+        if (r->arg > left_ns[r->thread])
+            fail_msg("%s: of work of T%u %" PRId64 " ns are left, and then %" PRId64, params,
+                     r->thread, left_ns[r->thread], r->arg);
+        left_ns[r->thread] = r->arg;
+    }
+}
+
+static void what_is_left_of_work_never_grows(void **state)
+{
+    (void)state;
+    struct unit_random random = unit_random_new();
+    for (int i = 0; i < SCENARIO_SEEDS(100); i++) {
+        struct session s;
+        char params[100], schedule[150];
+        snprintf(params, sizeof params, "threads=1\nmilliseconds=20\nio=%" PRIu64 "\n",
+                 100 + unit_random_below(&random, 6000));
+        snprintf(schedule, sizeof schedule,
+                 "time,gil=%s,cores=2,wake=500us,switch=%uus,slice=%" PRIu64 "us,interval=200us",
+                 i % 2 ? "ticks" : "on", i % 3 ? 1500 : 300,
+                 500 + unit_random_below(&random, 2500));
+        play_gils(&s, schedule, params);
+        check_what_is_left(&s.tape, params);
+        session_close(&s);
+    }
+}
+
 /* ---- where it is dropped ---- */
 
 static int64_t counted(const char *schedule, const char *params)
@@ -376,6 +416,15 @@ static void nobody_comes_too_late_for_ever(void **state)
         }
 }
 
+/* Two threads that execute alone, 10 times round, 5 instructions each, of which 3 are executed as such. */
+static void instructions_may_cost_nothing(void **state)
+{
+    (void)state;
+    uint64_t some = total_ns("gil_not_atomic", "time,gil=off,cores=1,slice=1s,bytecode=7ns", NULL);
+    uint64_t alone = total_ns("gil_not_atomic", "time,gil=off,cores=1,slice=1s,bytecode=0ns", NULL);
+    assert_int_equal(some - alone, 2 * 10 * 3 * 7);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -386,12 +435,14 @@ int main(int argc, char **argv)
         cmocka_unit_test(who_is_fast_enough_gets_it),
         cmocka_unit_test(nobody_waits_much_longer_than_a_slice),
         cmocka_unit_test(processes_do_not_wait_for_each_other),
+        cmocka_unit_test(what_is_left_of_work_never_grows),
         cmocka_unit_test(between_jumps_nothing_is_lost),
         cmocka_unit_test(a_request_is_heard_where_it_is_looked_for),
         cmocka_unit_test(a_hundred_is_crossed_wherever_it_is_in_a_tick),
         cmocka_unit_test(each_piece_of_work_is_counted),
         cmocka_unit_test(a_loop_jumps_back_however_it_is_written),
         cmocka_unit_test(without_a_loop_nothing_jumps_back),
+        cmocka_unit_test(instructions_may_cost_nothing),
         cmocka_unit_test(nobody_comes_too_late_for_ever),
     };
     if (argc != 3)

@@ -182,6 +182,24 @@ static void instructions_are_computing(void **state)
     check(&p, MEASURE_LOST, 100);
 }
 
+/* Each of them by its name: from the point before it to its record. */
+static void named_instructions_are_computing(void **state)
+{
+    struct play p;
+    (void)state;
+    begin(&p, 1);
+    put(&p, 1, R_POINT, 1, 0, R_INSTRUCTION);
+    go(&p, 50, 1);
+    put(&p, 1, R_INSTRUCTION, 1, 0, 0);
+    p.now_ns = 70; /* an operation of another kind */
+    put(&p, 1, R_POINT, 1, 1, R_INSTRUCTION);
+    go(&p, 100, 1);
+    put(&p, 1, R_INSTRUCTION, 1, 1, 0);
+    end(&p, END_COMPLETED);
+    check(&p, MEASURE_WORK, 50 + 30);
+    check(&p, MEASURE_LOST, 20);
+}
+
 /* T1 has the GIL from 0. T2 waits for it from 100, asks at 200, and is woken at 300; but it is taken
  * again when T2 is there at 310. It has it at 400. T1 does I/O from 410 to 510. */
 static void the_gil_is_waited_for_asked_for_and_found_taken(void **state)
@@ -315,6 +333,7 @@ int main(void)
         cmocka_unit_test(a_computation_that_is_broken_off_counts_as_far_as_it_came),
         cmocka_unit_test(who_waits_in_the_middle_of_a_computation_does_not_compute),
         cmocka_unit_test(instructions_are_computing),
+        cmocka_unit_test(named_instructions_are_computing),
         cmocka_unit_test(the_gil_is_waited_for_asked_for_and_found_taken),
         cmocka_unit_test(a_real_run_leaves_cores_unknown),
         cmocka_unit_test(what_a_real_run_does_not_tell_of_its_computing_is_unknown),

@@ -42,6 +42,7 @@ static void core_enter(struct engine_thread *t, int core)
     t->core = core;
     uint64_t begin_ns =
         add_ns(engine.now_ns, is_other && engine.core_last[core] ? engine.plan->switch_ns : 0);
+    t->begin_ns = begin_ns;
     t->busy_until_ns = add_ns(begin_ns, t->left_ns);
     t->slice_end_ns = add_ns(begin_ns, engine.plan->slice_ns); /* the switch does not count */
     engine.cores[core] = t;
@@ -49,12 +50,25 @@ static void core_enter(struct engine_thread *t, int core)
     engine_record_of(t, R_DISPATCH, (uint32_t)core, 0, 0, 0);
 }
 
+uint64_t core_goes_on_ns(const struct engine_thread *t)
+{
+    return t->begin_ns > engine.now_ns ? t->begin_ns : engine.now_ns;
+}
+
+uint64_t core_work_left(const struct engine_thread *t)
+{
+    if (t->core < 0)
+        return t->left_ns;
+    uint64_t from_ns = core_goes_on_ns(t);
+    return t->busy_until_ns > from_ns ? t->busy_until_ns - from_ns : 0;
+}
+
 static void core_leave(struct engine_thread *t)
 {
     if (t->core < 0)
         return;
+    t->left_ns = core_work_left(t);
     engine.cores[t->core] = NULL;
-    t->left_ns = t->busy_until_ns > engine.now_ns ? t->busy_until_ns - engine.now_ns : 0;
     t->core = -1;
 }
 

@@ -14,6 +14,12 @@ void thread_make_unrunnable(struct engine_thread *thread, enum status status);
 /** Tell how much of its work a thread still has before it. Records: point, if it works. */
 void thread_record_work_left(const struct engine_thread *thread, uint64_t left_ns);
 
+/** How long it still has to be on a core for what it does; a switch to it does not count. */
+uint64_t core_work_left(const struct engine_thread *thread);
+
+/** When a thread on a core does something again: now, or when the switch to it is over. */
+uint64_t core_goes_on_ns(const struct engine_thread *thread);
+
 /** Take the core away from a thread that could go on. Records: preempt, point. */
 void core_preempt(struct engine_thread *thread);
 

@@ -29,6 +29,7 @@
 #include "trace/schedule.h"
 
 #define ENGINE_FOREVER     UINT64_MAX
+#define ENGINE_NO_TIME     UINT64_MAX
 #define ENGINE_THREADS_MAX 65535
 
 /* A visible operation: what a thread is about to do at a point. */
@@ -37,7 +38,7 @@ struct op {
     uint32_t object;
     int64_t arg;
     uint32_t site;
-    uint64_t before_ns; /* virtual time since its last point; 0: what any operation costs */
+    uint64_t before_ns; /* virtual time since its last point; 0: what any operation costs; or NO_TIME */
 };
 
 /**

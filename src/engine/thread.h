@@ -55,6 +55,7 @@ struct engine_thread {
     int priority; /* its own; higher goes first */
     int runs_at;  /* that, or a higher one that it inherits */
     bool inherits;
+    uint64_t begin_ns;      /* on a core: when the switch to it is over */
     uint64_t busy_until_ns; /* on a core */
     uint64_t left_ns;       /* off a core */
     uint64_t slice_end_ns;

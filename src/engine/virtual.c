@@ -73,7 +73,7 @@ static struct engine_thread *decide(void)
         t->has_yielded = false;
         if (can_act)
             return t;
-        thread_record_work_left(t, t->busy_until_ns - engine.now_ns);
+        thread_record_work_left(t, core_work_left(t));
     }
 }
 
@@ -109,7 +109,7 @@ void virtual_point(const struct op *op)
 {
     virtual_pending(engine_me, op);
     uint64_t cost_ns = op->before_ns ? op->before_ns : engine.plan->op_ns;
-    engine_me->busy_until_ns = add_ns(engine.now_ns, cost_ns);
+    engine_me->busy_until_ns = add_ns(engine.now_ns, cost_ns == ENGINE_NO_TIME ? 0 : cost_ns);
     hand_over();
 }
 
@@ -153,13 +153,6 @@ uint64_t virtual_work(uint64_t ns, uint64_t after_ns, uint32_t site)
     return engine_me->work_left_ns;
 }
 
-static uint64_t work_left(const struct engine_thread *t)
-{
-    if (t->core < 0)
-        return t->left_ns;
-    return t->busy_until_ns > engine.now_ns ? t->busy_until_ns - engine.now_ns : 0;
-}
-
 void virtual_interrupt(struct engine_thread *t, const struct op *next)
 {
     if (!t->is_working)
@@ -167,11 +160,11 @@ void virtual_interrupt(struct engine_thread *t, const struct op *next)
     if (next)
         virtual_pending(t, next);
     else
-        thread_record_work_left(t, work_left(t));
+        thread_record_work_left(t, core_work_left(t));
     t->is_working = false; /* it is about to do `next`, whatever happens to its core */
-    t->work_left_ns = work_left(t);
+    t->work_left_ns = core_work_left(t);
     if (t->core >= 0)
-        t->busy_until_ns = engine.now_ns;
+        t->busy_until_ns = core_goes_on_ns(t);
     else
         t->left_ns = 0;
 }

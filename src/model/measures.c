@@ -95,7 +95,7 @@ static uint64_t left_ns(const struct doing *d, uint64_t on_ns)
 static void apply_point(struct doing *d, const struct record *r, uint64_t on_ns)
 {
     bool is_before_end = r->extra == R_WORK_END;
-    d->is_in_bytecode = r->extra == R_BYTECODE && r->arg > 1;
+    d->is_in_bytecode = r->extra == R_INSTRUCTION || (r->extra == R_BYTECODE && r->arg > 1);
     if (d->is_working)
         tell(d, is_before_end && r->arg > 0 ? (uint64_t)r->arg : left_ns(d, on_ns), on_ns);
     else if (d->is_in_bytecode)
@@ -184,6 +184,7 @@ static void apply(struct fold *f, struct doing *d, const struct record *r)
         end_work(d);
         break;
     case R_BYTECODE:
+    case R_INSTRUCTION:
         end_bytecode(d, on_ns);
         f->is_work_untold |= f->world.is_real;
         break;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What takes time: sleeping, computing, waiting for a device, letting others go first. */
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,7 +41,9 @@ int reel_work_at(uint64_t ns, struct reel_site *where)
     engine_record(R_WORK, 0, (int64_t)ns, 0, site);
     do {
         uint64_t piece_ns = gil_piece(ns);
-        uint64_t done_ns = piece_ns - engine_work(piece_ns, ns - piece_ns, site);
+        uint64_t left_ns = engine_work(piece_ns, ns - piece_ns, site);
+        assert(left_ns <= piece_ns);
+        uint64_t done_ns = piece_ns - left_ns;
         ns -= done_ns;
         if (ns > 0)
             gil_check_work(done_ns);
@@ -54,7 +57,8 @@ int reel_work_at(uint64_t ns, struct reel_site *where)
 /* Stand before one of the interpreter's, which costs what they cost. */
 static void stand_before_instruction(struct op op)
 {
-    op.before_ns = engine_plan()->bytecode_ns;
+    uint64_t bytecode_ns = engine_plan()->bytecode_ns;
+    op.before_ns = bytecode_ns > 0 ? bytecode_ns : ENGINE_NO_TIME;
     engine_point(&op);
 }
 
