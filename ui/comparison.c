@@ -180,9 +180,7 @@ static const char *cut_words(enum verdict verdict)
     case VERDICT_ENDED:
         return "";
     case VERDICT_LIMIT:
-        return "It was cut off at its step limit: these are the figures up to there, and no "
-               "question is "
-               "settled by them.";
+        return "It was cut off at its step limit: its figures up to there settle no question.";
     case VERDICT_DEADLOCK:
         return "It ended in a deadlock. It never finished.";
     case VERDICT_FOREVER:
@@ -194,9 +192,8 @@ static const char *cut_words(enum verdict verdict)
     case VERDICT_FAILED:
         return "It ended, and failed.";
     default:
-        return "It was ended from outside, or its records are torn: these are the figures up to "
-               "there, "
-               "and no question is settled by them.";
+        return "It was ended from outside, or its records are torn: its figures settle no "
+               "question.";
     }
 }
 
