@@ -47,7 +47,8 @@ struct given {
     struct canvas canvas;
     size_t answered[8]; /* told, in this order */
     size_t answered_count;
-    const char *trouble; /* that there is with noting it */
+    const struct session *settled_in; /* the one that was told last */
+    const char *trouble;              /* that there is with noting it */
 };
 
 static void complain(void *context, unsigned line, const char *sentence)
@@ -56,9 +57,10 @@ static void complain(void *context, unsigned line, const char *sentence)
     fail_msg("line %u: %s", line, sentence);
 }
 
-static const char *note_answer(void *context, size_t question)
+static const char *note_answer(void *context, struct session *session, size_t question)
 {
     struct given *given = context;
+    given->settled_in = session;
     assert_true(given->answered_count < UNIT_COUNT(given->answered));
     given->answered[given->answered_count++] = question;
     return given->trouble;
@@ -496,6 +498,9 @@ static void what_one_has_picked_oneself_does_not_count(void **state)
     SEES(given, "Right: alice");
     SEES(given, "does not count");
     SEES(given, "0 right");
+    control_leave_lesson(&given->stage->control);
+    assert_int_equal(given->answered_count, 1);
+    assert_ptr_equal(given->settled_in, given->stage->control.session);
     take_back(given);
 }
 

@@ -23,7 +23,7 @@
 #include "ui/session.h"
 
 #define COMPARISON_LINE_MAX    512
-#define COMPARISON_BECAUSE_MAX (LESSON_TEXT_MAX + 128) /* and that it was cut off */
+#define COMPARISON_BECAUSE_MAX (LESSON_TEXT_MAX + 256) /* and that it was cut off */
 
 struct comparison {
     const struct lesson *lesson;

@@ -77,7 +77,7 @@ struct lesson_given {
     const struct tape *tape;
     size_t seen;       /* the furthest step of that tape to which the person has come */
     bool is_summed_up; /* the end has been reached, and the score told */
-    const char *(*answered)(void *context, size_t question);
+    const char *(*answered)(void *context, struct session *session, size_t question);
     void *context;
 };
 
@@ -119,10 +119,15 @@ struct control {
 void control_init(struct control *control, struct session *session);
 void control_free(struct control *control);
 
-/** Give a lesson. answered: called once of each question, when the person has read what was right; or
- * NULL. */
+/** Give a lesson. answered: called once of each question, when the person has read what was right in
+ * `session`, which is looked at; or NULL. */
 void control_teach(struct control *control, struct quiz *quiz,
-                   const char *(*answered)(void *context, size_t question), void *context);
+                   const char *(*answered)(void *context, struct session *session, size_t question),
+                   void *context);
+
+/** The person leaves: tell of the questions that have been answered, and of which nobody has read what was
+ * right. */
+void control_leave_lesson(struct control *control);
 
 /** Compare runs: those of a lesson, which is being given, beside the first of them, which is looked at.
  * Nothing of them is shown until its questions are answered. */

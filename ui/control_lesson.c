@@ -14,7 +14,8 @@
 #include "ui/views.h"
 
 void control_teach(struct control *c, struct quiz *quiz,
-                   const char *(*answered)(void *context, size_t question), void *context)
+                   const char *(*answered)(void *context, struct session *session, size_t question),
+                   void *context)
 {
     c->lesson = (struct lesson_given){
         .quiz = quiz, .told_stop = QUIZ_NOWHERE, .answered = answered, .context = context};
@@ -187,6 +188,19 @@ void control_note_drawn(struct control *c)
                             c->cols >= LAYOUT_COLS_MIN && c->rows >= LAYOUT_ROWS_MIN;
 }
 
+void control_leave_lesson(struct control *c)
+{
+    const struct lesson_given *lesson = &c->lesson;
+    if (!lesson->quiz || !lesson->answered)
+        return;
+    for (size_t i = 0; i < question_count(lesson->quiz); i++) {
+        const struct quiz_question *question = &lesson->quiz->questions[i];
+        bool is_given = question->state == QUIZ_ANSWERED && question->given >= 0;
+        if (is_given || (question->state == QUIZ_SETTLED && !question->is_told))
+            lesson->answered(lesson->context, c->session, i);
+    }
+}
+
 /* ---- its keys ---- */
 
 /* As it was going before the card, unless something has been found here that is to be read first. */
@@ -206,7 +220,7 @@ static void close_card(struct control *c, uint64_t now_ms, bool goes_on)
     } else if (card.kind == CARD_TOLD) {
         lesson->quiz->questions[card.question].is_told = true;
         const char *trouble =
-            lesson->answered ? lesson->answered(lesson->context, card.question) : NULL;
+            lesson->answered ? lesson->answered(lesson->context, c->session, card.question) : NULL;
         if (trouble)
             control_sayf(c, "%s", trouble);
     }

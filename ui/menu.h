@@ -79,6 +79,9 @@ void menu_settle(struct menu_state *menu, int cols, int rows);
 void menu_box_draw(struct canvas *canvas, const struct menu_state *menu);
 int menu_box_hidden(const struct menu_state *menu, int cols, int rows);
 
+/** Show the menu once, with a sentence, while nobody is asked: what was chosen takes its time. */
+void menu_show(const struct menu_contents *contents, size_t selected, const char *sentence);
+
 /**
  * Let somebody choose.
  *

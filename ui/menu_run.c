@@ -59,6 +59,17 @@ static void await_key(struct menu_state *menu, int rows)
     }
 }
 
+void menu_show(const struct menu_contents *contents, size_t selected, const char *sentence)
+{
+    struct menu_state menu;
+    struct canvas canvas = {0};
+    menu_init(&menu, contents, selected);
+    menu.contents.message = sentence;
+    look_up(&menu);
+    show(&canvas, &menu); /* without memory it is not shown */
+    canvas_free(&canvas);
+}
+
 int menu_run(const struct menu_contents *contents, size_t *selected, bool *is_bare)
 {
     struct menu_state menu;

@@ -37,8 +37,8 @@ int plain_step(struct session *session, FILE *in, FILE *out);
  * passed.
  */
 int plain_lesson(struct session *session, struct quiz *quiz,
-                 const char *(*answered)(void *context, size_t question), void *context, FILE *in,
-                 FILE *out);
+                 const char *(*answered)(void *context, struct session *session, size_t question),
+                 void *context, FILE *in, FILE *out);
 
 /** What can be answered at the prompt, and what that does. Returns: false behind the last one. */
 bool plain_answer_at(size_t i, const char **shown, const char **sentence);

@@ -18,7 +18,7 @@
 struct giving {
     struct prompt prompt;
     struct quiz *quiz;
-    const char *(*answered)(void *context, size_t question);
+    const char *(*answered)(void *context, struct session *session, size_t question);
     void *context;
 };
 
@@ -50,7 +50,7 @@ static void tell_answer(struct giving *g, size_t question)
     tell(g, "", quiz_because(g->quiz, question, text, sizeof text));
     g->quiz->questions[question].is_told = true;
     if (g->answered)
-        tell(g, "", g->answered(g->context, question));
+        tell(g, "", g->answered(g->context, g->prompt.session, question));
 }
 
 static void tell_answers(struct giving *g)
@@ -192,8 +192,8 @@ static bool go_on(struct giving *g)
 }
 
 int plain_lesson(struct session *session, struct quiz *quiz,
-                 const char *(*answered)(void *context, size_t question), void *context, FILE *in,
-                 FILE *out)
+                 const char *(*answered)(void *context, struct session *session, size_t question),
+                 void *context, FILE *in, FILE *out)
 {
     struct giving g = {.prompt = {.session = session, .in = in, .out = out},
                        .quiz = quiz,

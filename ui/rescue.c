@@ -113,6 +113,14 @@ static void give_back(const struct taken *signals, size_t count)
         sigaction(signals[i].number, &signals[i].before, NULL);
 }
 
+void rescue_take_again(void)
+{
+    struct sigaction action = {.sa_handler = keep, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < ASKING_COUNT; i++)
+        sigaction(rescue.asking[i].number, &action, NULL);
+}
+
 int rescue_start(void)
 {
     if (tcgetattr(STDIN_FILENO, &rescue.modes) < 0)

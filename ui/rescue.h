@@ -16,6 +16,9 @@ enum rescue_asked { RESCUE_NOTHING, RESCUE_SIZE, RESCUE_STOP, RESCUE_END };
 /** Remember the modes of the terminal and take the signals. Returns: 0 or a negative errno. */
 int rescue_start(void);
 
+/** Take the signals that ask us to end once more: somebody else has taken them meanwhile. */
+void rescue_take_again(void);
+
 /** Give the signals back. */
 void rescue_stop(void);
 

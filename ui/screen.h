@@ -36,7 +36,7 @@ struct screen_options {
     const struct comparison *comparison; /* whose first run this is, and whose lesson; or NULL */
     struct quiz *quiz;                   /* the lesson that is given, about this run; or NULL */
     /* told once of each question, when the person has read what was right; or NULL */
-    const char *(*answered)(void *context, size_t question);
+    const char *(*answered)(void *context, struct session *session, size_t question);
     void *answered_context;
 };
 

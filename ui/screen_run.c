@@ -191,6 +191,7 @@ enum screen_result screen_run(struct session *session, const struct screen_optio
     error = run(loop);
     enum screen_result result = result_of(loop->control.wish);
     term_stop();
+    control_leave_lesson(&loop->control);
     if (options && options->settings)
         end(&loop->control, options->settings);
     control_free(&loop->control);

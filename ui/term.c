@@ -85,8 +85,10 @@ static void start_keyboard(void)
 int term_start(void)
 {
     const char *name = getenv("TERM");
-    if (term.depth > 0)
+    if (term.depth > 0) {
+        rescue_take_again();
         return term.depth++, 0;
+    }
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         return -ENOTTY;
     if (!name || !*name || strcmp(name, "dumb") == 0)

@@ -101,12 +101,12 @@ static void write_question(struct json *json, const struct answers *a, size_t qu
     json_truth(json, "is_counted", quiz_is_counted(a->quiz, question));
 }
 
-static void write_line(const struct answers *a, size_t question)
+static void write_line(const struct answers *a, struct session *session, size_t question)
 {
     const struct quiz_question *q = &a->quiz->questions[question];
     struct json json = {a->file, true};
     char now[40];
-    char *schedule = a->session ? session_schedule(a->session, a->session->tape.count) : NULL;
+    char *schedule = a->session ? session_schedule(session, session->tape.count) : NULL;
     now_text(now, sizeof now);
     json_open(&json, NULL, '{');
     json_text(&json, "student", a->student);
@@ -122,7 +122,7 @@ static void write_line(const struct answers *a, size_t question)
     free(schedule);
 }
 
-const char *answers_write(void *answers, size_t question)
+const char *answers_write(void *answers, struct session *session, size_t question)
 {
     struct answers *a = answers;
     if (!a->file || a->are_written[question])
@@ -131,7 +131,7 @@ const char *answers_write(void *answers, size_t question)
     if (a->begins_in_line)
         fputc('\n', a->file);
     a->begins_in_line = false;
-    write_line(a, question);
+    write_line(a, session, question);
     if ((fflush(a->file) == 0 && !ferror(a->file)) || a->has_failed)
         return NULL;
     a->has_failed = true;
@@ -146,7 +146,8 @@ void answers_end(struct answers *answers)
     for (size_t i = 0; answers->quiz && i < answers->quiz->lesson->question_count; i++) {
         const struct quiz_question *q = &answers->quiz->questions[i];
         if (q->state == QUIZ_SETTLED || (q->state == QUIZ_ANSWERED && q->given >= 0))
-            answers_write(answers, i); /* that it failed is told by answers_close */
+            answers_write(answers, answers->session,
+                          i); /* that it failed is told by answers_close */
     }
 }
 

@@ -38,9 +38,10 @@ int answers_open(struct answers *answers, const char *path, const char *student)
 int answers_begin(struct answers *answers, const char *lesson, struct quiz *quiz,
                   struct session *session, const struct options *typed);
 
-/** Write one, once. answers: a struct answers. Returns: NULL; the first time that it could not be written a
+/** Write one, once. answers: a struct answers. session: in which it was settled: a branch of that which was
+ * begun. Returns: NULL; the first time that it could not be written a
  * sentence for the person, which stays until the next call. */
-const char *answers_write(void *answers, size_t question);
+const char *answers_write(void *answers, struct session *session, size_t question);
 
 /** Write all that have been answered and not been written: those that are settled, which the person has not
  * waited to be told, and those of which nobody knows what is right. */

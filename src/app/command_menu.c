@@ -8,11 +8,13 @@
 #include "app/catalog.h"
 #include "app/commands.h"
 #include "app/compare.h"
+#include "app/complain.h"
 #include "app/done.h"
 #include "app/lesson_file.h"
 #include "app/lesson_give.h"
 #include "app/look.h"
 #include "app/show.h"
+#include "app/target.h"
 #include "ui/menu.h"
 #include "ui/term.h"
 
@@ -139,13 +141,31 @@ static bool give_lesson(const char *name, const struct options *options, enum sh
     return is_finished;
 }
 
-/* Run, play or teach what was chosen, as the command would. Returns: as give_lesson. */
-static bool open_entry(const struct menu_entry *entry, bool is_bare, struct look *look,
-                       enum show_result *result)
+/* The menu as it is while what was chosen takes its time. */
+struct waiting {
+    const struct menu_contents *contents;
+    size_t selected;
+};
+
+static void tell_waiting(void *context, const char *sentence)
 {
+    const struct waiting *waiting = context;
+    menu_show(waiting->contents, waiting->selected, sentence);
+}
+
+/* Run, play or teach what was chosen, as the command would. Returns: as give_lesson. */
+static bool open_entry(const struct menu_contents *contents, size_t selected, bool is_bare,
+                       struct look *look, enum show_result *result)
+{
+    const struct menu_entry *entry = &contents->entries[selected];
+    struct waiting waiting = {contents, selected};
+    const struct progress progress = {tell_waiting, &waiting};
     char *arguments[] = {(char *)(uintptr_t)(entry->is_reel ? entry->path : entry->name), NULL};
-    struct options options = {
-        .arguments = arguments, .argument_count = 1, .is_quiet = true, .look = look};
+    struct options options = {.arguments = arguments,
+                              .argument_count = 1,
+                              .is_quiet = true,
+                              .progress = &progress,
+                              .look = look};
     if (entry->is_reel)
         show_reel(&options, result);
     else if (entry->runs > 0 || (entry->questions > 0 && !is_bare))
@@ -178,9 +198,12 @@ static int choose_once(struct look *look, size_t *selected, bool *goes_on, enum 
     if (*goes_on)
         *selected = next_lesson(&menu, *selected);
     int chosen = menu_run(&contents, selected, &is_bare);
-    look->message[0] = '\0'; /* it has been shown */
+    look->message[0] = '\0';    /* it has been shown */
+    target_forget_interrupts(); /* those that were meant for what was chosen before */
+    complain_into(look->message, sizeof look->message);
     if (chosen > 0)
-        *goes_on = open_entry(&menu.entries[*selected], is_bare, look, result);
+        *goes_on = open_entry(&contents, *selected, is_bare, look, result);
+    complain_into(NULL, 0);
     menu_forget(&menu);
     return chosen;
 }

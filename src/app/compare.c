@@ -74,7 +74,7 @@ static void tell_all(struct quiz *quiz, struct answers *answers)
     for (size_t i = 0; i < quiz->lesson->question_count; i++)
         if (quiz->questions[i].state == QUIZ_SETTLED) {
             tell_question(quiz, i);
-            const char *trouble = answers_write(answers, i);
+            const char *trouble = answers_write(answers, NULL, i);
             if (trouble)
                 puts(trouble);
         }

@@ -38,11 +38,16 @@ static bool is_interrupted(const struct session *session)
     return session->options.stop && *session->options.stop;
 }
 
-static void tell_progress(const struct comparison *c, size_t run)
+static void tell_progress(const struct comparison *c, size_t run, const struct options *typed)
 {
-    if (isatty(STDERR_FILENO))
-        fprintf(stderr, "\r\033[KRun %zu of %zu: %s", run + 1, c->count,
-                c->lesson->runs[run].label);
+    const struct progress *progress = typed->progress;
+    char text[200];
+    snprintf(text, sizeof text, "Run %zu of %zu: %s", run + 1, c->count,
+             c->lesson->runs[run].label);
+    if (progress)
+        progress->tell(progress->context, text);
+    else if (!typed->is_quiet && isatty(STDERR_FILENO))
+        fprintf(stderr, "\r\033[K%s", text);
 }
 
 static void end_progress(void)
@@ -95,8 +100,7 @@ int compare_run(struct comparison *comparison, const struct options *typed, bool
         return -ENOMEM;
     for (size_t run = 0; error == 0 && run < c->count; run++) {
         struct session *session = malloc(sizeof *session);
-        if (!typed->is_quiet)
-            tell_progress(c, run);
+        tell_progress(c, run, typed);
         error = session ? play(c, run, session, typed) : -ENOMEM;
         if (session && !c->sessions[run])
             free(session);

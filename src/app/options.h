@@ -26,6 +26,12 @@ enum command_bit {
 struct look;
 struct show_lesson;
 
+/* Somebody who shows it. */
+struct progress {
+    void (*tell)(void *context, const char *sentence);
+    void *context;
+};
+
 struct options {
     char *schedule; /* malloced text for the target: --schedule with the other settings in it */
     char *params;   /* malloced "name=value" lines */
@@ -35,10 +41,11 @@ struct options {
     uint64_t max_steps;          /* 0: the default */
     bool is_plain, is_stepping, is_json, is_forced, wants_help;
     bool has_no_config;
-    bool is_quiet;       /* say nothing when the screen is left: there is a menu behind it */
-    struct look *look;   /* how the screen looks, once that has been read; or NULL */
-    const char *answers; /* file that they are added to, or NULL */
-    const char *student; /* who answers, or NULL */
+    bool is_quiet; /* say nothing when the screen is left: there is a menu behind it */
+    const struct progress *progress; /* whom to tell how far runs are that take long, or NULL */
+    struct look *look;               /* how the screen looks, once that has been read; or NULL */
+    const char *answers;             /* file that they are added to, or NULL */
+    const char *student;             /* who answers, or NULL */
     bool is_key, is_table, is_checking;
     struct show_lesson *lesson; /* that is given, or NULL */
     char **arguments;           /* what follows the options */

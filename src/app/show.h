@@ -11,7 +11,8 @@ struct quiz;
 /* A lesson that is given about what is shown. */
 struct show_lesson {
     struct quiz *quiz;
-    const char *(*answered)(void *context, size_t question); /* as in screen_options */
+    const char *(*answered)(void *context, struct session *session,
+                            size_t question); /* as in screen_options */
     void *context;
 };
 

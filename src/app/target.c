@@ -38,6 +38,11 @@ static void heed_interrupts(void)
     sigaction(SIGHUP, &act, NULL);
 }
 
+void target_forget_interrupts(void)
+{
+    is_interrupted = 0;
+}
+
 const char *target_name(const char *argument)
 {
     const char *slash = strrchr(argument, '/');
@@ -100,7 +105,7 @@ int target_start(struct session *session, const struct options *options, int ree
     char why[300], *path;
     const char *argument = options->arguments[0];
     if (options->argument_count == 0 || !*argument) {
-        fputs("threadreel: which scenario? `threadreel list` shows them\n", stderr);
+        complain("which scenario? `threadreel list` shows them");
         return -EINVAL;
     }
     if (options->argument_count > 1 && !strchr(argument, '/')) {

@@ -10,6 +10,9 @@
 #include "model/world.h"
 #include "ui/session.h"
 
+/** Somebody has interrupted what was started before: what is started from now on goes on. */
+void target_forget_interrupts(void);
+
 /**
  * Start what the first argument names: a scenario, or a program (a path with a slash in it); the
  * other arguments are the program's own.
