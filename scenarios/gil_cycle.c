@@ -6,7 +6,7 @@ static void run(void *unused)
     (void)unused;
     for (long round = 1; round <= reel_param("rounds"); round++) {
         reel_instruction("LOAD_CONST 0");
-        reel_instruction("CALL_FUNCTION sleep");
+        reel_instruction("CALL sleep");
         if (reel_param("sleeps"))
             reel_sleep(0); /* gives the GIL up, and takes it again */
         reel_instruction("POP_TOP");

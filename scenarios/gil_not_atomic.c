@@ -10,8 +10,8 @@ static void count(void *unused)
         int64_t seen = reel_var_load(&counter); /* LOAD_GLOBAL counter */
         reel_instruction("LOAD_CONST 1");
         for (long call = 0; call < reel_param("calls"); call++)
-            reel_instruction("CALL_FUNCTION one");
-        reel_instruction("BINARY_ADD");
+            reel_instruction("CALL one");
+        reel_instruction("BINARY_OP +=");
         reel_var_store(&counter, seen + 1); /* STORE_GLOBAL counter */
         reel_instruction("JUMP_BACKWARD");
     }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "model/history.h"
+#include "model/measures.h"
 #include "model/tape.h"
 #include "model/words.h"
 #include "model/world.h"
@@ -110,6 +111,14 @@ static void check_history(const struct tape *tape, const struct world *world)
     history_free(&history);
 }
 
+static void check_measures(const struct tape *tape)
+{
+    uint64_t figures[MEASURE_COUNT];
+    measures_take(tape, figures);
+    claim(figures[MEASURE_STEPS] == tape->step_count || figures[MEASURE_STEPS] == MEASURE_UNKNOWN);
+    claim(figures[MEASURE_SPEED_UP] == MEASURE_UNKNOWN);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
 {
     struct tape tape;
@@ -124,6 +133,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
         take_bytes(&tape, &world, data, bytes / sizeof(struct record));
     ask_everything(&tape, &world);
     check_history(&tape, &world);
+    check_measures(&tape);
     tape_free(&tape);
     world_free(&world);
     return 0;

@@ -129,7 +129,7 @@ static void no_deadlock_is_reported_while_one_is_due(void **state)
     struct session s;
     for (unsigned seed = 1; seed <= 10; seed++) {
         char schedule[100];
-        schedule_of(schedule, sizeof schedule, seed, ",spurious=100");
+        schedule_of(schedule, sizeof schedule, seed, ",spurious=99");
         play(&s, RESCUE, schedule);
         check_verdict(&s, VERDICT_ENDED, schedule);
         const struct world *w = scenario_world(&s);
@@ -194,7 +194,7 @@ static void spurious_wakeups_are_there_in_real_time_too(void **state)
     unsigned spurious = 0;
     for (int round = 0; round < 10; round++) {
         struct session s;
-        play(&s, GATE, "real,spurious=100");
+        play(&s, GATE, "real,spurious=99");
         check_verdict(&s, VERDICT_ENDED, "real");
         spurious += count_of(&s, R_SPURIOUS);
         session_close(&s);

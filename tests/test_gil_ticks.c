@@ -314,7 +314,7 @@ static void a_request_is_heard_where_it_is_looked_for(void **state)
 /* ---- who keeps it ---- */
 
 /* Of targets/held.c. */
-enum how { WORK_THEN_READ, PIECES, ONE_LINE, TWO_FILES, ADDING, YIELDING, ONCE };
+enum how { WORK_THEN_READ, PIECES, ONE_LINE, TWO_FILES, ADDING, YIELDING, ONCE, NAMES };
 
 static void play_held(struct session *s, const char *schedule, enum how how, const char *more)
 {
@@ -397,6 +397,20 @@ static void without_a_loop_nothing_jumps_back(void **state)
     }
 }
 
+/* The first eight of its names are those of instructions that look at the eval breaker. */
+static void its_name_says_whether_an_instruction_looks(void **state)
+{
+    (void)state;
+    struct session s;
+    int count = 0;
+    play_held(&s, "time,gil=on,breaker=jumps", NAMES, "");
+    for (size_t i = 0; i < s.tape.count; i++)
+        if (s.tape.records[i].kind == R_INSTRUCTION)
+            assert_int_equal(s.tape.records[i].arg, count++ < 8);
+    assert_int_equal(count, 14);
+    session_close(&s);
+}
+
 /* Who yields wakes one who waits, who comes too late each time: for no longer than a slice. */
 static void nobody_comes_too_late_for_ever(void **state)
 {
@@ -442,6 +456,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(each_piece_of_work_is_counted),
         cmocka_unit_test(a_loop_jumps_back_however_it_is_written),
         cmocka_unit_test(without_a_loop_nothing_jumps_back),
+        cmocka_unit_test(its_name_says_whether_an_instruction_looks),
         cmocka_unit_test(instructions_may_cost_nothing),
         cmocka_unit_test(nobody_comes_too_late_for_ever),
     };

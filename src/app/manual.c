@@ -54,7 +54,8 @@ static const struct topic items[] = {
      "a process, an instruction of the interpreter."},
     {"spurious=PERCENT",
      "Of a hundred waits at a condition, how many end though nobody notified it, "
-     "some time after they began: for programs that do not look again."},
+     "some time after they began: for programs that do not look again. At most 99: if all did, no "
+     "deadlock at a condition would be seen."},
     {"waiters=fifo, waiters=any",
      "Who of those that wait for one thing is woken: the first, or any of "
      "them. By itself any with the policy random, the first with others, and "

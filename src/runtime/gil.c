@@ -397,8 +397,31 @@ void gil_end_work(uint64_t done_ns)
         gil->ticks = TICKS;
 }
 
+/* Those of CPython that look at it, as dis names them: of 3.10 (JUMP_ABSOLUTE, and POP_JUMP_IF_... where it
+ * jumps, CALL_FUNCTION..., CALL_METHOD), of 3.11 (POP_JUMP_BACKWARD_...) and from 3.11 on (RESUME,
+ * JUMP_BACKWARD, CALL, CALL_KW, CALL_FUNCTION_EX). Not POP_JUMP_IF_..., which from 3.12 on jumps forward
+ * only. Source: CHECK_EVAL_BREAKER in CPython Python/ceval.c (3.10, 3.11), Python/bytecodes.c (3.12). */
+static const char *const looking[] = {
+    "RESUME",
+    "JUMP_BACKWARD",
+    "JUMP_ABSOLUTE",
+    "POP_JUMP_BACKWARD_IF_TRUE",
+    "POP_JUMP_BACKWARD_IF_FALSE",
+    "POP_JUMP_BACKWARD_IF_NONE",
+    "POP_JUMP_BACKWARD_IF_NOT_NONE",
+    "CALL",
+    "CALL_KW",
+    "CALL_METHOD",
+    "CALL_FUNCTION",
+    "CALL_FUNCTION_KW",
+    "CALL_FUNCTION_EX",
+};
+
 bool gil_is_jump(const char *instruction)
 {
-    return strncmp(instruction, "JUMP_BACKWARD", strlen("JUMP_BACKWARD")) == 0 ||
-           strncmp(instruction, "CALL", strlen("CALL")) == 0;
+    size_t bytes = strcspn(instruction, " ");
+    for (size_t i = 0; i < sizeof looking / sizeof looking[0]; i++)
+        if (strlen(looking[i]) == bytes && memcmp(instruction, looking[i], bytes) == 0)
+            return true;
+    return false;
 }

@@ -85,7 +85,8 @@ void gil_check_work(uint64_t done_ns);
 /** At the end of work, the same without a check: if a hundred is over, the next operation lets go. */
 void gil_end_work(uint64_t done_ns);
 
-/** Whether the eval breaker is looked at before an instruction of this name, whatever `breaker` says. */
+/** Whether the eval breaker is looked at before an instruction of this name, whatever `breaker` says. What
+ * follows a space is its argument. */
 bool gil_is_jump(const char *instruction);
 
 #endif

@@ -999,8 +999,9 @@ int reel_bytecodes_at(int32_t count, struct reel_site *site);
  * Execute one instruction of the interpreter, by its name: "LOAD_GLOBAL counter". A point.
  *
  * With the GIL, it is dropped before the instruction if somebody has asked for it: with breaker=any
- * (CPython up to 3.9) before each; with breaker=jumps (from 3.10 on) only before one whose name begins
- * with JUMP_BACKWARD or CALL, and where the program comes back to a line that it has passed, as a loop
+ * (CPython up to 3.9) before each; with breaker=jumps (from 3.10 on) only before a call, a jump
+ * back and RESUME (JUMP_BACKWARD and CALL, and what they were called before; not
+ * JUMP_BACKWARD_NO_INTERRUPT), and where the program comes back to a line that it has passed, as a loop
  * does. Reading and writing a variable are such instructions, too; any other call of the library is a
  * call. With gil=ticks (up to 3.1) each counts, and the GIL is let go after a hundred.
  * Records: point, instruction. Source: CPython Python/ceval.c, Python/bytecodes.c.

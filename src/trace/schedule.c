@@ -196,8 +196,8 @@ static int parse_item(struct schedule *s, const char *text, struct parser *p)
         return 0;
     }
     if (strncmp(text, "spurious=", 9) == 0) {
-        if (parse_number(value, 100, &number) < 0)
-            return complain(p, "spurious=%s: it is 0 to 100 of a hundred waits", value);
+        if (parse_number(value, 99, &number) < 0)
+            return complain(p, "spurious=%s: it is 0 to 99 of a hundred waits", value);
         s->spurious_percent = (uint32_t)number;
         return 0;
     }

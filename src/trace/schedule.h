@@ -29,7 +29,7 @@
  * The GIL: "on" is that of CPython 3.2 and later, "ticks" that of 3.1 and earlier; "breaker" says where
  * a thread that was asked to drop it looks whether it was: before any instruction (3.9 and earlier), or
  * at calls and backward jumps only (3.10 and later). "spurious": of a hundred waits at a condition, how
- * many end though nobody notified it. "waiters": who of those that wait for one thing is woken: the one
+ * many end though nobody notified it; not all of them, as then a deadlock could not be seen. "waiters": who of those that wait for one thing is woken: the one
  * that came first, or any of them; if it is not said, any under policy random and the first under the
  * others. What is drawn is drawn from the seed: that of policy random, or the item of that name.
  */

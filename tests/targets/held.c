@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One thread that keeps the GIL for as long as it is let, in several ways; main wants the GIL after `at`, and
  * ends what the thread does. */
+#include <stddef.h>
 #include <threadreel.h>
 
 #include "again.h"
@@ -54,17 +55,39 @@ static void read_each_once(void)
     reel_var_add(&other, 1);
 }
 
+static void execute_each(void)
+{
+    static const char *const names[] = {
+        "RESUME",
+        "JUMP_BACKWARD",
+        "POP_JUMP_BACKWARD_IF_NONE",
+        "JUMP_ABSOLUTE 4",
+        "CALL f",
+        "CALL_KW",
+        "CALL_FUNCTION f",
+        "CALL_FUNCTION_EX",
+        "JUMP_FORWARD",
+        "CALL_INTRINSIC_1 PRINT",
+        "JUMP_BACKWARD_NO_INTERRUPT",
+        "POP_JUMP_IF_FALSE",
+        "BINARY_OP +=",
+        "LOAD_CONST CALL",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        reel_instruction(names[i]);
+}
+
 static void hold(void *unused)
 {
     static void (*const ways[])(void) = {
         work_then_read, work_in_pieces, read_two_in_one_line, read_here_write_there,
-        add_for_ever,   yield_in_step,  read_each_once};
+        add_for_ever,   yield_in_step,  read_each_once,       execute_each};
     (void)unused;
     ways[reel_param("how")]();
 }
 
 REEL_SCENARIO(.title = "Who keeps the GIL",
-              .parameters = {{"how", 0, 0, 6, "it is kept"},
+              .parameters = {{"how", 0, 0, 7, "it is kept"},
                              {"at", 20000, 0, 10000000, "nanoseconds, main wants it"},
                              {"pieces", 1, 1, 100000, "of the work"}})
 {
