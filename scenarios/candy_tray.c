@@ -26,8 +26,7 @@ static int candies_left(void)
 }
 
 REEL_SCENARIO(
-        .title = "A tray of five candies, with a sixth on it", .chapter = "E semaphores, queues",
-        .ends = REEL_FAILS,
+        .title = "A tray of five candies", .chapter = "E semaphores, queues", .ends = REEL_FAILS,
         .see = "Two children eat three candies. Main fills the tray up, and counts badly: it puts "
                "on four. The Semaphore counts to six without a word, though the tray has five "
                "places.",

@@ -26,7 +26,7 @@ static void bring_post(void *unused)
 }
 
 REEL_SCENARIO(
-        .title = "A notification that comes too early", .chapter = "F conditions",
+        .title = "A notification, and one who waits for it", .chapter = "F conditions",
         .ends = REEL_WAITS,
         .see = "The postman rings while alice is in the garden: nobody waits, so nobody is woken. "
                "Then alice waits for the bell, with the letter before her door, for ever.",

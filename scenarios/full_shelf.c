@@ -33,8 +33,7 @@ static void eat(void *unused)
 }
 
 REEL_SCENARIO(
-        .title = "A full shelf: waiting with the lock in one's hand",
-        .chapter = "E semaphores, queues", .ends = REEL_WAITS,
+        .title = "A full shelf", .chapter = "E semaphores, queues", .ends = REEL_WAITS,
         .see = "The baker fills a shelf of two places. Then it is full: he waits for a free place, "
                "and holds the lock of the shelf while he waits. Ann wants to take a loaf, and "
                "waits for the lock.",

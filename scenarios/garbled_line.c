@@ -21,8 +21,7 @@ static void crawl(void *arg)
 }
 
 REEL_SCENARIO(
-        .title = "Two crawlers talk at once, and a line is garbled", .chapter = "B races",
-        .ends = REEL_FAILS,
+        .title = "Two crawlers print a line each", .chapter = "B races", .ends = REEL_FAILS,
         .see = "Two crawlers print a line each, in two pieces. The pieces get mixed up: how many "
                "links has home? And of the set of known pages, in which both put theirs, "
                "one page is missing at the end.",

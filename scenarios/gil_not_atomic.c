@@ -18,8 +18,8 @@ static void count(void *unused)
 }
 
 REEL_SCENARIO(
-        .title = "The GIL does not make counter += 1 one step", .chapter = "H GIL and processes",
-        .ends = REEL_FAILS, .against = "With the GIL, counter += 1 needs no lock.",
+        .title = "counter += 1 under the GIL", .chapter = "H GIL and processes", .ends = REEL_FAILS,
+        .against = "With the GIL, counter += 1 needs no lock.",
         .see = "Alice and bob add 1 to a counter, 10 times each, and only the holder of the "
                "GIL executes anything. Yet the counter does not come to 20: the GIL changes "
                "hands between a read and its write.",

@@ -15,8 +15,7 @@ static void cook(void *arg)
 }
 
 REEL_SCENARIO(
-        .title = "A join is left out: dinner is announced too early", .chapter = "A threads",
-        .ends = REEL_FAILS,
+        .title = "Three cooks, and a call to dinner", .chapter = "A threads", .ends = REEL_FAILS,
         .see = "Three cooks, each a thread. Main joins the one of the soup and the one of the "
                "salad, and calls to dinner. The roast comes later: nobody has waited for its cook.",
         .why = "A join waits for one thread, the one that it is called with. What main does next "

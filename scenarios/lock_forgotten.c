@@ -16,8 +16,7 @@ static void buy_stamp(void *coins)
 }
 
 REEL_SCENARIO(
-        .title = "A lock that one way out forgets to release", .chapter = "C locks",
-        .ends = REEL_WAITS,
+        .title = "A lock, and two ways out", .chapter = "C locks", .ends = REEL_WAITS,
         .see = "Three customers queue at the counter of a post office. Whoever releases the lock "
                "lets the next one in. Ben has no coins: he leaves by the other way out, and the "
                "counter stays taken. Cem waits for ever.",

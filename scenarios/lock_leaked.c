@@ -21,7 +21,7 @@ static void print_pages(void *from)
 }
 
 REEL_SCENARIO(
-        .title = "A thread fails with a lock in its hand", .chapter = "C locks", .ends = REEL_WAITS,
+        .title = "A thread that fails, and its lock", .chapter = "C locks", .ends = REEL_WAITS,
         .see = "Alice prints page 1, and fails at page 2: her thread ends, and the others go on. "
                "But she has taken the lock of the printer with her. Bob waits for it for ever.",
         .why = "What ends a thread does not release its locks. An exception that nobody catches "

@@ -28,8 +28,7 @@ static void clean(void *unused)
 }
 
 REEL_SCENARIO(
-        .title = "Two orders of locking, and nothing happens", .chapter = "G liveness",
-        .ends = REEL_WARNS,
+        .title = "Two orders of locking", .chapter = "G liveness", .ends = REEL_WARNS,
         .see =
             "The cook locks the kitchen, then the pantry. The cleaner locks the pantry, then the "
             "kitchen; today it comes late: both have done their work, as expected. And yet a "

@@ -14,8 +14,7 @@ static void pay_in(void *unused)
 }
 
 REEL_SCENARIO(
-        .title = "Two threads pay in, and one payment is lost", .chapter = "B races",
-        .ends = REEL_FAILS,
+        .title = "Two threads pay into one account", .chapter = "B races", .ends = REEL_FAILS,
         .see = "Alice and bob each pay 10 into the same account, so the balance should become "
                "20. Both read 0, both add 10, both write 10: whoever writes last wipes out the "
                "payment of the other.",

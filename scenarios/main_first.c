@@ -13,8 +13,7 @@ static void write_letters(void *unused)
 }
 
 REEL_SCENARIO(
-        .title = "Main ends first, and takes the others with it", .chapter = "A threads",
-        .ends = REEL_FAILS,
+        .title = "Main ends first", .chapter = "A threads", .ends = REEL_FAILS,
         .see = "Main starts a thread that shall write three letters, stays for one more "
                "millisecond, and ends. The thread is killed in the middle of its first letter.",
         .why = "When main ends, the program ends. Nobody waits for a thread of "

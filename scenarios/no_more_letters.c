@@ -24,7 +24,7 @@ static void write_letters(void *unused)
 }
 
 REEL_SCENARIO(
-        .title = "A consumer who is not told that it is over", .chapter = "E semaphores, queues",
+        .title = "A consumer, and the last letter", .chapter = "E semaphores, queues",
         .ends = REEL_WAITS,
         .see = "Ann puts letters into a queue of two places, and goes home. The postman delivers "
                "all of them: join of the queue returns. But he does not know that there will be no "

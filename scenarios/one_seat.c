@@ -15,7 +15,7 @@ static void sell(void *seller)
 }
 
 REEL_SCENARIO(
-        .title = "Two sellers, and one seat sold twice", .chapter = "B races", .ends = REEL_FAILS,
+        .title = "Two sellers, and one seat", .chapter = "B races", .ends = REEL_FAILS,
         .see = "One seat is free. Alice looks: it is free. While she prints the ticket, bob looks "
                "too: it is still free. Both sell it, and -1 seats are left.",
         .why = "Between looking and selling, time goes by, and another seller can look in "

@@ -18,7 +18,8 @@ static void withdraw(void *unused)
 }
 
 REEL_SCENARIO(
-        .title = "Checked under a lock, and overdrawn", .chapter = "B races", .ends = REEL_FAILS,
+        .title = "A check under a lock, and then a withdrawal", .chapter = "B races",
+        .ends = REEL_FAILS,
         .see = "There are 100 in the account, and alice and bob withdraw 80 each. Both check "
                "under the lock: it is enough. Both take their money under the lock. The balance "
                "is -60, and no data race is found.",

@@ -12,7 +12,7 @@ static void spend(void *unused)
 }
 
 REEL_SCENARIO(
-        .title = "A thread shares, a process has its own copy", .chapter = "H GIL and processes",
+        .title = "One variable, a thread, and a process", .chapter = "H GIL and processes",
         .ends = REEL_COMPLETES,
         .against = "What a process writes into a variable, its maker can read there.",
         .see =

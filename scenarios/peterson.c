@@ -29,8 +29,7 @@ static void visit(void *who)
 }
 
 REEL_SCENARIO(
-        .title = "Peterson's lock, with the flag set too late", .chapter = "C locks",
-        .ends = REEL_FAILS,
+        .title = "Peterson's lock, written from memory", .chapter = "C locks", .ends = REEL_FAILS,
         .see = "Two variables say who wants to go in, a third whose turn it is. Each looks at the "
                "flag of the other, and sets its own after that. Both look, both see nobody, and "
                "both are inside: a visit is lost.",

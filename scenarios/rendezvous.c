@@ -27,8 +27,7 @@ static void ben_comes(void *unused)
 }
 
 REEL_SCENARIO(
-        .title = "A meeting at which each waits for the other", .chapter = "D ordering",
-        .ends = REEL_WAITS,
+        .title = "A meeting of two threads", .chapter = "D ordering", .ends = REEL_WAITS,
         .see = "Ann and ben are to meet: nobody goes on before both are there. Ann comes first and "
                "waits for ben. Ben comes and waits for ann. Neither has said that they are here.",
         .why = "Each waits first and signals after that. So no signal is ever given: what would "

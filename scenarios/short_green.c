@@ -15,7 +15,7 @@ static void cross(void *metres)
 }
 
 REEL_SCENARIO(
-        .title = "An Event, cleared too early", .chapter = "D ordering", .ends = REEL_WAITS,
+        .title = "An Event, set and cleared", .chapter = "D ordering", .ends = REEL_WAITS,
         .see = "Main sets the event, and clears it at once: a green light that flashes. Ann and "
                "ben stood there and go. Cem was still on his way. He comes to a red light, and "
                "waits for ever.",

@@ -19,8 +19,7 @@ static void fetch(void *arg)
 }
 
 REEL_SCENARIO(
-        .title = "Three pages are fetched, and one is missing", .chapter = "A threads",
-        .ends = REEL_FAILS,
+        .title = "Three pages are fetched", .chapter = "A threads", .ends = REEL_FAILS,
         .see = "Three threads fetch a page each, and all wait at the same time: the slowest page "
                "decides how long it takes. The thread of the news dies of an exception. Main joins "
                "it as any other, and goes on with two pages.",

@@ -16,7 +16,7 @@ static void write_lines(void *unused)
 }
 
 REEL_SCENARIO(
-        .title = "A daemon, killed at its work", .chapter = "A threads", .ends = REEL_FAILS,
+        .title = "A daemon that writes lines", .chapter = "A threads", .ends = REEL_FAILS,
         .see = "A daemon writes lines to the disk, from a queue. Main puts three lines "
                "into the queue, works for a little while, and ends. The program does not "
                "wait for daemons: this one is killed with a line half written, and "

@@ -23,7 +23,7 @@ static void add_book(void *unused)
 }
 
 REEL_SCENARIO(
-        .title = "Readers and a writer who starves", .chapter = "G liveness", .ends = REEL_FAILS,
+        .title = "Readers and a writer", .chapter = "G liveness", .ends = REEL_FAILS,
         .see = "Many may read in the library at once, but who writes must be alone. Somebody is "
                "always reading: new readers walk past the writer who waits at the door, until the "
                "last of them has read enough.",
