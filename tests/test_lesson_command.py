@@ -481,6 +481,16 @@ def test_the_key_has_no_answers_to_write():
             assert '--key' in said and '--answers' in said and not os.path.exists(folder.path('answers'))
 
 
+def test_the_key_goes_as_the_run_goes_and_is_the_sheet_of_the_teacher():
+    lesson = ('about two_locks\nproblem P!\nsay S!\ntrap T!\nagainst A!\n'
+              'stop after bob lock_take B\ntell Later.\nask b\nanswer end\n'
+              'stop after alice lock_take A\ntell Sooner.\nask a\nanswer who lock_take\n')
+    with Folder(mine=lesson) as folder:
+        key = folder.run('lesson', 'mine.lesson', '--key').stdout
+        in_order(key, 'Problem:  P!', 'Say:      S!', 'Trap:     T!', 'Against:  A!', 'Sooner.', '1. a',
+                 'of: main | alice | bob | nobody', '= bob', 'Later.', '2. b', '= In a deadlock')
+
+
 def test_lessons_are_listed():
     text = tap.run('lesson').stdout
     said = json.loads(tap.run('lesson', '--json').stdout)

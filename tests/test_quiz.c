@@ -281,7 +281,7 @@ static void the_end_settles_what_is_about_the_whole_run(void **state)
               "ask V?\nanswer value v\nchoice 1\nchoice 9\n"
               "ask N?\nanswer count lock_take A\nchoice 1\nchoice 3\n"
               "ask N?\nanswer count lock_take by bob\nchoice 1\nchoice 2\n"
-              "ask T?\nanswer time\nchoice 1 ms\nchoice 4 ms\nchoice 1s\n"
+              "ask T?\nanswer time\nchoice 1 ms\nchoice 3.5 ms\nchoice 1s\n"
               "ask E?\nanswer end\nask F?\nanswer found deadlock\n");
     step(&x, ALICE, R_LOCK_TAKE, x.lock, 0);
     step(&x, ALICE, R_VAR_STORE, x.variable, 9);
@@ -296,7 +296,7 @@ static void the_end_settles_what_is_about_the_whole_run(void **state)
     follow(&x, false);
     assert_int_equal(x.quiz.questions[0].state, QUIZ_ANSWERED);
     follow(&x, true);
-    static const char *const right[] = {"9", "2", "1", "4 ms", "It ends well.", "no"};
+    static const char *const right[] = {"9", "2", "1", "3.5 ms", "It ends well.", "no"};
     for (size_t i = 0; i < UNIT_COUNT(right); i++) {
         check_right(&x, i, right[i]);
         assert_int_equal(x.quiz.questions[i].settled, 4);
@@ -307,6 +307,53 @@ static void the_end_settles_what_is_about_the_whole_run(void **state)
 }
 
 /* How a run ended decides what is known of it: a run that was cut off settles nothing more. */
+/* How a run of 40 us answers "how long", with choices. */
+static void check_time(const char *choices, const char *right, const char *told)
+{
+    struct fixture x;
+    char text[400];
+    snprintf(text, sizeof text, "about a\nstop step 1\nask x\nanswer time\n%s", choices);
+    begin(&x, text);
+    x.f.now_ns = 40000;
+    step(&x, ALICE, R_LOCK_TAKE, x.lock, 0);
+    finish(&x, END_COMPLETED);
+    follow(&x, true);
+    check_right(&x, answer(&x, 0, "something else"), right);
+    assert_string_equal(quiz_told(&x.quiz, 0, text, sizeof text), told);
+    end(&x);
+}
+
+static void a_time_is_right_if_it_is_near(void **state)
+{
+    (void)state;
+    check_time("choice 10 us\nchoice 40 us\n", "40 us", "40 us");
+    check_time("choice 40us\nchoice 41us\n", "40us", "40us: it took 40 us");
+    check_time("choice 10 us\nchoice 50 us\n", "50 us", "50 us: it took 40 us");
+    check_time("choice 30 us\nchoice 1 ms\n", "30 us", "30 us: it took 40 us");
+    check_time("choice 29 us\nchoice 51 us\n", "40 us", "40 us");
+}
+
+static void questions_are_numbered_as_they_are_asked(void **state)
+{
+    struct fixture x;
+    (void)state;
+    begin(&x, "about a\nstop step 3\nask x\nanswer end\nstop step 2\nask y\nanswer end\n"
+              "ask z\nanswer end\n");
+    step(&x, ALICE, R_LOCK_TAKE, x.lock, 0);
+    step(&x, ALICE, R_LOCK_RELEASE, x.lock, 0);
+    follow(&x, true);
+    assert_int_equal(quiz_in_order(&x.quiz, 0), 0);
+    assert_int_equal(answer(&x, 1, "It ends well."), 1);
+    assert_int_equal(quiz_in_order(&x.quiz, 0), 1);
+    assert_int_equal(quiz_in_order(&x.quiz, 1), 0);
+    assert_int_equal(answer(&x, 1, "It ends well."), 2);
+    assert_int_equal(answer(&x, 0, "It ends well."), 0);
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(quiz_in_order(&x.quiz, i), (i + 1) % 3);
+    assert_int_equal(x.quiz.questions[0].number, 3);
+    end(&x);
+}
+
 static void a_run_that_is_cut_off_settles_nothing(void **state)
 {
     static const struct {
@@ -467,6 +514,7 @@ static void figures_settle_a_comparison(void **state)
     struct quiz quiz;
     uint64_t figures[3 * MEASURE_COUNT] = {0};
     enum verdict verdicts[3] = {VERDICT_ENDED, VERDICT_FAILED, VERDICT_LIMIT};
+    char text[QUIZ_ACTUAL_MAX];
     (void)state;
     read_lesson(&lesson,
                 "run a: x\nrun b: y\nrun c: z\nask L?\nanswer least time\nask M?\n"
@@ -494,6 +542,11 @@ static void figures_settle_a_comparison(void **state)
     assert_int_equal(quiz.questions[3].state, QUIZ_ANSWERED);
     assert_int_equal(quiz_score(&quiz).right, 1);
     assert_int_equal(quiz_score(&quiz).answered, 3);
+    assert_int_equal(quiz_score(&quiz).open, 1);
+    assert_string_equal(quiz_told(&quiz, 0, text, sizeof text), "b");
+    assert_string_equal(quiz_told(&quiz, 1, text, sizeof text), "c");
+    quiz.questions[1].given = 1;
+    assert_string_equal(quiz_told(&quiz, 1, text, sizeof text), "a; or c");
     quiz_free(&quiz);
     lesson_free(&lesson);
 }
@@ -598,6 +651,8 @@ int main(void)
         cmocka_unit_test(the_next_is_who_goes_on),
         cmocka_unit_test(what_is_printed_is_a_choice_or_something_else),
         cmocka_unit_test(the_end_settles_what_is_about_the_whole_run),
+        cmocka_unit_test(a_time_is_right_if_it_is_near),
+        cmocka_unit_test(questions_are_numbered_as_they_are_asked),
         cmocka_unit_test(a_run_that_is_cut_off_settles_nothing),
         cmocka_unit_test(what_was_found_is_found_though_the_run_was_cut_off),
         cmocka_unit_test(threads_with_one_name_are_told_apart),

@@ -218,3 +218,29 @@ bool comparison_has_unknown(const struct comparison *comparison)
         }
     return false;
 }
+
+/* ---- what is right ---- */
+
+/* The first figure of a column that is shown as this one is. */
+static uint64_t shown_figure(const struct comparison *c, const struct column *column, size_t run)
+{
+    char text[CELL_MAX], first[CELL_MAX];
+    cell_write(c, column, run, text);
+    for (size_t i = 1; i < run; i++) {
+        cell_write(c, column, i, first);
+        if (strcmp(first, text) == 0)
+            return figure(c, i, column->measure);
+    }
+    return figure(c, run, column->measure);
+}
+
+void comparison_settle(const struct comparison *comparison)
+{
+    uint64_t figures[LESSON_RUNS_MAX * MEASURE_COUNT];
+    for (enum measure measure = 0; measure < MEASURE_COUNT; measure++) {
+        struct column column = make_column(comparison, measure);
+        for (size_t run = 1; run <= comparison->count; run++)
+            figures[(run - 1) * MEASURE_COUNT + measure] = shown_figure(comparison, &column, run);
+    }
+    quiz_compare(comparison->quiz, figures, comparison->verdicts);
+}

@@ -50,6 +50,9 @@ char *comparison_line(const struct comparison *comparison, size_t run, int cols,
  * COMPARISON_BECAUSE_MAX is enough. Returns: `text`. */
 char *comparison_because(const struct comparison *comparison, size_t run, char *text, size_t bytes);
 
+/** Settle the questions of its quiz by its figures. Those that the table would show the same are. */
+void comparison_settle(const struct comparison *comparison);
+
 /** Whether a figure that the table shows is unknown. */
 bool comparison_has_unknown(const struct comparison *comparison);
 

@@ -145,7 +145,7 @@ static bool look_at_comparison(struct control *c, uint64_t now_ms)
     bool has_changed = put_up_card(c, now_ms);
     if (lesson->card.kind == CARD_NONE && !lesson->is_settled) {
         lesson->is_settled = true;
-        quiz_compare(lesson->quiz, lesson->comparison->figures, lesson->comparison->verdicts);
+        comparison_settle(lesson->comparison);
         has_changed |= put_up_card(c, now_ms);
     }
     if (lesson->card.kind != CARD_NONE || c->view.overlay == OVERLAY_LESSON)
@@ -361,9 +361,10 @@ static bool focus_key(struct control *c, enum action action)
 /* ---- its page ---- */
 
 /* Take up a question that was left: back to where it is asked. */
-static void take_up(struct control *c, size_t index)
+static void take_up(struct control *c, size_t place)
 {
     struct quiz *quiz = c->lesson.quiz;
+    size_t index = place < question_count(quiz) ? quiz_in_order(quiz, place) : place;
     const struct quiz_question *question =
         index < question_count(quiz) ? &quiz->questions[index] : NULL;
     size_t stop = question ? quiz->lesson->questions[index].stop : 0;
@@ -374,9 +375,9 @@ static void take_up(struct control *c, size_t index)
     } else if (c->lesson.comparison) {
         control_sayf(c, "The figures have been shown: nothing is asked any more.");
     } else if (question->state == QUIZ_ANSWERED || question->state == QUIZ_SETTLED) {
-        control_sayf(c, "Question %zu has been answered.", index + 1);
+        control_sayf(c, "Question %zu has been answered.", place + 1);
     } else if (quiz->stops[stop] == QUIZ_NOWHERE || question->state == QUIZ_SKIPPED) {
-        control_sayf(c, "The run has not come to question %zu.", index + 1);
+        control_sayf(c, "The run has not come to question %zu.", place + 1);
     } else {
         quiz->are_passed[stop] = false;
         c->lesson.told_stop = stop;

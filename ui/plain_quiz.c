@@ -68,7 +68,8 @@ void plain_tell_question(const struct quiz *quiz, size_t question, FILE *out)
 void plain_tell_right(const struct quiz *quiz, size_t question, FILE *out)
 {
     const struct quiz_question *q = &quiz->questions[question];
-    const char *right = quiz_right(quiz, question);
+    char right[QUIZ_ACTUAL_MAX];
+    quiz_told(quiz, question, right, sizeof right);
     fprintf(out, "\n%s\n", quiz->lesson->questions[question].ask);
     if (q->given < 0)
         fprintf(out, "It was: %s\n", right);

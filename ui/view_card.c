@@ -92,7 +92,8 @@ static void told_write(struct pen *pen, const struct scene *scene)
     }
     if (!is_good)
         pen_put(pen, ROLE_TEXT, "It is: ");
-    pen_wrap(pen, ROLE_STRONG, 0, quiz_right(scene->quiz, scene->card->question));
+    pen_wrap(pen, ROLE_STRONG, 0,
+             quiz_told(scene->quiz, scene->card->question, text, sizeof text));
     if (question->is_seen)
         pen_wrap(pen, ROLE_FAINT, 0, "This does not count: you had seen what happens.");
     else if (question->is_own_doing)
@@ -208,10 +209,12 @@ static void title_draw(struct canvas *canvas, const struct scene *scene, struct 
     if (card->kind == CARD_TELL)
         snprintf(text, sizeof text, "Look");
     else if (card->kind == CARD_ASK)
-        snprintf(text, sizeof text, "Question %zu of %zu", card->question + 1,
+        snprintf(text, sizeof text, "Question %u of %zu",
+                 scene->quiz->questions[card->question].number,
                  scene->quiz->lesson->question_count);
     else
-        snprintf(text, sizeof text, "Question %zu: %s", card->question + 1,
+        snprintf(text, sizeof text, "Question %u: %s",
+                 scene->quiz->questions[card->question].number,
                  question_of(scene)->given < 0  ? "no answer"
                  : is_right(question_of(scene)) ? "right"
                                                 : "not right");

@@ -68,14 +68,15 @@ static const char *outcome_words(const struct scene *scene, size_t i, enum role 
 }
 
 /* A question is shown once it is asked: what is to come would say what will happen. */
-static void question_write(struct pen *pen, const struct scene *scene, size_t i)
+static void question_write(struct pen *pen, const struct scene *scene, size_t place)
 {
+    size_t i = quiz_in_order(scene->quiz, place);
     const struct quiz_question *question = &scene->quiz->questions[i];
     bool is_shown = question->state != QUIZ_AHEAD || is_left(scene->quiz, i);
-    char text[WORDS_MAX];
+    char text[WORDS_MAX], right[QUIZ_ACTUAL_MAX];
     enum role role;
     const char *outcome = outcome_words(scene, i, &role);
-    pen_printf(pen, ROLE_KEY, "%2zu ", i + 1);
+    pen_printf(pen, ROLE_KEY, "%2zu ", place + 1);
     pen_field(pen, role, OUTCOME_COLS, outcome);
     if (!is_shown) {
         blank(pen);
@@ -86,10 +87,11 @@ static void question_write(struct pen *pen, const struct scene *scene, size_t i)
         return;
     pen->x = NUMBER_COLS + OUTCOME_COLS;
     if (!is_right(question) && question->given >= 0)
-        snprintf(text, sizeof text, "%s (you said: %s)", quiz_right(scene->quiz, i),
+        snprintf(text, sizeof text, "%s (you said: %s)",
+                 quiz_told(scene->quiz, i, right, sizeof right),
                  question->choices[question->given]);
     else
-        snprintf(text, sizeof text, "%s", quiz_right(scene->quiz, i));
+        quiz_told(scene->quiz, i, text, sizeof text);
     pen_wrap(pen, ROLE_STRONG, NUMBER_COLS + OUTCOME_COLS, text);
 }
 
@@ -308,7 +310,8 @@ char *lesson_words(const struct scene *scene, char *text, size_t bytes)
     struct quiz_score score = quiz_score(scene->quiz);
     size_t count = scene->quiz->lesson->question_count;
     bool is_at_one = scene->card && scene->card->kind != CARD_TELL;
-    size_t asked = is_at_one ? scene->card->question + 1 : count_asked(scene);
+    size_t asked =
+        is_at_one ? scene->quiz->questions[scene->card->question].number : count_asked(scene);
     if (asked == 0)
         snprintf(text, bytes, "%zu question%s", count, count == 1 ? "" : "s");
     else

@@ -13,6 +13,7 @@
 #include "app/done.h"
 #include "app/lesson_file.h"
 #include "app/lesson_give.h"
+#include "app/lesson_key.h"
 #include "app/lesson_list.h"
 #include "app/lesson_verify.h"
 #include "app/look.h"

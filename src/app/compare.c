@@ -15,7 +15,9 @@
 #include "app/compare_parts.h"
 #include "app/complain.h"
 #include "app/done.h"
+#include "app/lesson_key.h"
 #include "app/look.h"
+#include "app/wrap.h"
 #include "ui/plain_quiz.h"
 #include "ui/screen.h"
 
@@ -61,19 +63,25 @@ static bool ask_all(struct quiz *quiz, bool is_key)
 
 /* ---- telling ---- */
 
-static void tell_question(const struct quiz *quiz, size_t i)
+static void tell_question(const struct quiz *quiz, size_t i, bool is_key)
 {
     char text[BECAUSE_MAX];
-    plain_tell_right(quiz, i, stdout);
+    if (is_key) {
+        printf("\n%s\n", quiz->lesson->questions[i].ask);
+        lesson_print_choices(&quiz->questions[i]);
+        printf("It was: %s\n", quiz_told(quiz, i, text, sizeof text));
+    } else {
+        plain_tell_right(quiz, i, stdout);
+    }
     if (*quiz_because(quiz, i, text, sizeof text))
-        compare_print_text(text);
+        wrap_print(text, 0);
 }
 
-static void tell_all(struct quiz *quiz, struct answers *answers)
+static void tell_all(struct quiz *quiz, struct answers *answers, bool is_key)
 {
     for (size_t i = 0; i < quiz->lesson->question_count; i++)
         if (quiz->questions[i].state == QUIZ_SETTLED) {
-            tell_question(quiz, i);
+            tell_question(quiz, i, is_key);
             const char *trouble = answers_write(answers, NULL, i);
             if (trouble)
                 puts(trouble);
@@ -95,8 +103,13 @@ static int give(struct comparison *comparison, struct answers *answers,
 {
     struct quiz *quiz = comparison->quiz;
     puts(comparison->title);
-    printf("%zu runs are compared, %zu questions come first.\n", comparison->count,
-           comparison->lesson->question_count);
+    if (options->is_key) {
+        putchar('\n');
+        lesson_print_notes(comparison->lesson);
+    }
+    size_t questions = comparison->lesson->question_count;
+    printf("%zu runs are compared, %zu question%s first.\n", comparison->count, questions,
+           questions == 1 ? " comes" : "s come");
     if (!ask_all(quiz, options->is_key)) {
         tell_score(quiz);
         return -ECANCELED;
@@ -104,8 +117,8 @@ static int give(struct comparison *comparison, struct answers *answers,
     int error = compare_run(comparison, options, false);
     if (error < 0)
         return error;
-    quiz_compare(quiz, comparison->figures, comparison->verdicts);
-    tell_all(quiz, answers);
+    comparison_settle(comparison);
+    tell_all(quiz, answers, options->is_key);
     compare_print(comparison);
     if (!options->is_key)
         tell_score(quiz);

@@ -27,9 +27,6 @@ void compare_close(struct comparison *comparison);
 int compare_start(struct session *session, const struct lesson_run *run,
                   const struct options *typed);
 
-/** Print a text in lines of 80 cells. */
-void compare_print_text(const char *text);
-
 /** Print the table with what explains it. */
 void compare_print(const struct comparison *comparison);
 

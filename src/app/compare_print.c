@@ -4,48 +4,13 @@
 
 #include "app/compare_parts.h"
 #include "app/json.h"
-#include "ui/utf8.h"
+#include "app/wrap.h"
 
 #define JSON_VERSION 1
 #define COLS         80
 #define INDENT       3
 
 /* ---- for people ---- */
-
-/* Cells of the first word of a text. */
-static int word_cols(const char *text)
-{
-    char word[256];
-    size_t length = strcspn(text, " ");
-    snprintf(word, sizeof word, "%.*s", (int)length, text);
-    return utf8_cols(word);
-}
-
-/* Words in lines that begin in a column, where the cursor is. */
-static void print_wrapped(const char *text, int indent)
-{
-    int x = indent;
-    while (*text) {
-        size_t length = strcspn(text, " ");
-        int cols = word_cols(text);
-        if (x > indent && x + 1 + cols > COLS) {
-            printf("\n%*s", indent, "");
-            x = indent;
-        } else if (x > indent) {
-            putchar(' ');
-            x++;
-        }
-        printf("%.*s", (int)length, text);
-        x += cols;
-        text += length + strspn(text + length, " ");
-    }
-    putchar('\n');
-}
-
-void compare_print_text(const char *text)
-{
-    print_wrapped(text, 0);
-}
 
 /* What stands in the columns, but for the time. */
 static void print_legend(const struct comparison *c)
@@ -57,7 +22,7 @@ static void print_legend(const struct comparison *c)
             continue;
         snprintf(text, sizeof text, "%s: %s.", measure_heading(measure), measure_sentence(measure));
         printf("%*s", INDENT, "");
-        print_wrapped(text, INDENT);
+        wrap_print(text, INDENT);
     }
 }
 
@@ -71,7 +36,7 @@ void compare_print(const struct comparison *comparison)
         if (!*comparison_because(comparison, run, text, sizeof text))
             continue;
         printf("%s%2zu ", has_words ? "" : "\n", run);
-        print_wrapped(text, INDENT);
+        wrap_print(text, INDENT);
         has_words = true;
     }
     putchar('\n');

@@ -13,7 +13,6 @@
 #include "app/lesson_options.h"
 #include "app/target.h"
 #include "app/twin.h"
-#include "model/words.h"
 
 #define SENTENCE_BYTES 600
 
@@ -191,6 +190,18 @@ static void mark_added(struct quiz_question *q, unsigned choices)
         q->given = QUIZ_CHOICES_MAX;
 }
 
+size_t lesson_order(const struct quiz *quiz, size_t *order)
+{
+    size_t count = quiz->lesson->stop_count;
+    for (size_t i = 0; i < count; i++) {
+        size_t at = i;
+        for (; at > 0 && quiz->stops[order[at - 1]] > quiz->stops[i]; at--)
+            order[at] = order[at - 1];
+        order[at] = i;
+    }
+    return count;
+}
+
 void lesson_settle(struct quiz *quiz, struct session *session)
 {
     int question;
@@ -199,8 +210,10 @@ void lesson_settle(struct quiz *quiz, struct session *session)
     else
         session_read(session, 0);
     quiz_follow(quiz, &session->history, true);
-    for (size_t i = 0; i < quiz->lesson->stop_count; i++)
-        while ((question = quiz_asked(quiz, &session->history, i)) >= 0) {
+    size_t order[LESSON_STOPS_MAX];
+    size_t count = lesson_order(quiz, order);
+    for (size_t i = 0; i < count; i++)
+        while ((question = quiz_asked(quiz, &session->history, order[i])) >= 0) {
             struct quiz_question *q = &quiz->questions[question];
             unsigned choices = q->choice_count;
             quiz_answer(quiz, (size_t)question, -1);
@@ -302,60 +315,5 @@ int lesson_verify(const struct lesson_file *file, const struct options *typed)
     else
         printf("%s: fine: %zu stops, %zu questions\n", file->path, lesson->stop_count,
                lesson->question_count);
-    return STATUS_FINE;
-}
-
-/* ---- the key ---- */
-
-static void print_question(const struct quiz *quiz, size_t question)
-{
-    const struct quiz_question *q = &quiz->questions[question];
-    char text[LESSON_BECAUSES_MAX * (LESSON_TEXT_MAX + 1)];
-    printf("  %zu. %s\n", question + 1, quiz->lesson->questions[question].ask);
-    if (q->state == QUIZ_SETTLED)
-        printf("     = %s\n", quiz_right(quiz, question));
-    else if (q->state == QUIZ_SKIPPED)
-        printf("     (not asked: fewer than two threads could take the next step)\n");
-    else
-        printf("     (this run does not tell)\n");
-    if (*quiz_because(quiz, question, text, sizeof text))
-        printf("     %s\n", text);
-}
-
-static void print_stop(const struct quiz *quiz, struct session *session, size_t stop)
-{
-    size_t step = quiz->stops[stop];
-    char time[64];
-    if (step == QUIZ_NOWHERE) {
-        printf("\nA stop that this run never reaches (line %u)\n", quiz->lesson->stops[stop].line);
-        return;
-    }
-    const struct world *world = history_at(&session->history, tape_step_end(&session->tape, step));
-    printf("\nStep %zu, %s\n", step, words_duration(world->time_ns, time, sizeof time));
-    for (size_t i = 0; i < quiz->lesson->question_count; i++)
-        if (quiz->lesson->questions[i].stop == stop)
-            print_question(quiz, i);
-}
-
-int lesson_key(const struct lesson_file *file, const struct options *typed)
-{
-    struct session session;
-    struct quiz quiz;
-    if (lesson_start(&session, file, typed, false) < 0)
-        return STATUS_USAGE;
-    quiz_init(&quiz, &file->lesson);
-    lesson_settle(&quiz, &session);
-    const char *title = tape_about(&session.tape, ABOUT_TITLE);
-    printf("%s: %s\n", session.name,
-           file->lesson.title ? file->lesson.title
-           : title            ? title
-                              : session.name);
-    for (size_t i = 0; i < file->lesson.stop_count; i++)
-        print_stop(&quiz, &session, i);
-    putchar('\n');
-    if (session.is_live)
-        target_print_replay(&session);
-    quiz_free(&quiz);
-    session_close(&session);
     return STATUS_FINE;
 }

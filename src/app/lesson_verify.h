@@ -20,10 +20,11 @@ int lesson_verify(const struct lesson_file *file, const struct options *typed);
 int lesson_start(struct session *session, const struct lesson_file *file,
                  const struct options *typed, bool is_slow);
 
+/** The stops in the order in which the run comes to them, those that it never reaches last. order: room for
+ * LESSON_STOPS_MAX. Returns: how many. */
+size_t lesson_order(const struct quiz *quiz, size_t *order);
+
 /** Go to the end of a run, ask all questions and answer none of them: all that can be known is settled. */
 void lesson_settle(struct quiz *quiz, struct session *session);
-
-/** Print what is right in a run. Returns: the exit status. */
-int lesson_key(const struct lesson_file *file, const struct options *typed);
 
 #endif

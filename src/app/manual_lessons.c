@@ -38,10 +38,12 @@ static void write_answers(FILE *out)
     write_table(out, LESSON_TABLE_ANSWERS);
     fputs(".PP\n", out);
     manual_line(
-        out, "who has the threads that are there to choose from, and nobody; next those that can "
-             "go on: if there is but one, nothing is asked. end, found, least and most have "
-             "their choices too. The others need two at least that are written. If none of those "
-             "is right, something else is, which is always offered; but for time.");
+        out,
+        "who has the threads that are there to choose from, and nobody; next those that can "
+        "go on: if there is but one, nothing is asked. end, found, least and most have "
+        "their choices too. The others need two at least that are written. If none of those "
+        "is right, something else is, which is always offered. Of times the nearest is right, if "
+        "it is not further from the time that it took than a quarter of that.");
     fputs(".PP\n", out);
     manual_line(
         out, "Of a run that is cut off, by its step limit or from outside, it is not known how it "

@@ -28,7 +28,8 @@
  * "who" has the threads that are there and "nobody" to choose from, "next" those that can go on (if there
  * is but one, nothing is asked), "found" yes and no, "end" the ways to end of LESSON_ENDS, "least" and
  * "most" the labels of the runs. The others need at least two choices that are written. If none of those
- * is right, "something else" is, which is always offered; but for "time": there the nearest is right.
+ * is right, "something else" is, which is always offered. Of times the nearest is right, if it is not
+ * further from how long it really took than a quarter of that (LESSON_TIME_PART).
  *
  * What stands before the first colon of a "because" is the ANSWER to which it belongs: one of the choices,
  * the name of a thread, or a word of LESSON_ENDS. "any:" belongs to all, and to a text that has a colon of
@@ -56,6 +57,7 @@
 #define LESSON_STOPS_MAX     100
 #define LESSON_QUESTIONS_MAX 100
 #define LESSON_RUNS_MAX      16        /* as many as the screen lays beside each other */
+#define LESSON_TIME_PART     4         /* a time is right up to a fourth of it away */
 #define LESSON_BYTES_MAX     (1 << 20) /* a larger file is no lesson */
 
 /* X(NAME, name, argument, sentence) */
@@ -93,7 +95,9 @@
     X(VALUE, value, "VARIABLE", "Its value at the end of the run. Choices are numbers.")           \
     X(COUNT, count, "KIND [THING] [by WHO]",                                                       \
       "How often that happens in the whole run. Choices are numbers.")                             \
-    X(TIME, time, "", "How long the run takes. Choices are times, and the nearest is right.")      \
+    X(TIME, time, "",                                                                              \
+      "How long the run takes. Choices are times; the nearest is right, if it is within a "        \
+      "quarter.")                                                                                  \
     X(END, end, "", "How the run ends.")                                                           \
     X(FOUND, found, "FINDING", "Whether that has been found by the end.")                          \
     X(LEAST, least, "MEASURE", "Which run of a comparison has least of it.")                       \

@@ -52,7 +52,7 @@ static bool is_end_name(const char *answer)
 static bool can_be_right(const struct lesson *lesson, const struct lesson_question *q,
                          const char *answer)
 {
-    bool is_else = strcmp(answer, "something else") == 0 && q->what != WHAT_TIME;
+    bool is_else = strcmp(answer, "something else") == 0;
     switch (q->what) {
     case WHAT_END:
         return is_end_name(answer);

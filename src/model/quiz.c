@@ -81,12 +81,27 @@ int quiz_asked(struct quiz *quiz, struct history *history, size_t stop)
         if (q->state == QUIZ_AHEAD) {
             bool is_asked = quiz_make_choices(quiz, i, world_at(quiz, history, stop));
             q->state = is_asked ? QUIZ_ASKED : QUIZ_SKIPPED;
+            if (is_asked && q->number == 0)
+                q->number = ++quiz->asked_count;
             q->step = quiz->stops[stop];
         }
         if (q->state == QUIZ_ASKED)
             return (int)i;
     }
     return -1;
+}
+
+size_t quiz_in_order(const struct quiz *quiz, size_t place)
+{
+    size_t count = quiz->lesson->question_count, i = 0;
+    for (i = 0; i < count && place < quiz->asked_count; i++)
+        if (quiz->questions[i].number == place + 1)
+            return i;
+    place -= quiz->asked_count;
+    for (i = 0; i < count; i++)
+        if (quiz->questions[i].number == 0 && place-- == 0)
+            return i;
+    return count;
 }
 
 void quiz_answer(struct quiz *quiz, size_t question, int choice)
@@ -156,6 +171,28 @@ const char *quiz_right(const struct quiz *quiz, size_t question)
         return "";
     bool is_else = quiz_has_else(asked) && q->right == (int)asked->choice_count;
     return is_else ? q->actual : q->choices[q->right];
+}
+
+/* Of the runs of a comparison several are right. */
+static bool is_tied(const struct lesson_question *asked, const struct quiz_question *q)
+{
+    return (asked->what == WHAT_LEAST || asked->what == WHAT_MOST) && *q->actual;
+}
+
+const char *quiz_told(const struct quiz *quiz, size_t question, char *text, size_t bytes)
+{
+    const struct lesson_question *asked = &quiz->lesson->questions[question];
+    const struct quiz_question *q = &quiz->questions[question];
+    const char *right = quiz_right(quiz, question);
+    bool is_one = *q->actual && q->right < (int)asked->choice_count;
+    struct text out = text_begin(text, bytes);
+    if (asked->what == WHAT_TIME && is_one && strcmp(right, q->actual) != 0)
+        text_addf(&out, "%s: it took %s", right, q->actual);
+    else if (is_tied(asked, q) && q->given != q->right)
+        text_add(&out, q->actual);
+    else
+        text_add(&out, right);
+    return text;
 }
 
 /* Whether a because belongs to what is right: by the choice, the name of the thread, or the word for how
@@ -232,6 +269,20 @@ static bool is_better(enum lesson_what what, uint64_t figure, uint64_t best)
     return what == WHAT_LEAST ? figure < best : figure > best;
 }
 
+/* Several that are the same are right alike. */
+static void name_tied(const struct quiz *quiz, size_t question, const uint64_t *column,
+                      uint64_t best)
+{
+    struct quiz_question *q = &quiz->questions[question];
+    struct text out = text_begin(q->actual, sizeof q->actual);
+    size_t count = 0;
+    for (size_t run = 0; run < quiz->lesson->run_count; run++)
+        if (column[run * MEASURE_COUNT] == best)
+            text_addf(&out, "%s%s", count++ ? "; or " : "", quiz->lesson->runs[run].label);
+    if (count == 1)
+        q->actual[0] = '\0';
+}
+
 static void compare(struct quiz *quiz, size_t question, const uint64_t *figures)
 {
     const struct lesson_question *asked = &quiz->lesson->questions[question];
@@ -248,6 +299,7 @@ static void compare(struct quiz *quiz, size_t question, const uint64_t *figures)
         return;
     if (q->given >= 0 && column[(size_t)q->given * MEASURE_COUNT] == best)
         right = (size_t)q->given;
+    name_tied(quiz, question, column, best);
     q->fact = (struct quiz_fact){.is_known = true, .number = (int64_t)right};
     if (q->state == QUIZ_ANSWERED)
         quiz_settle(quiz, question);

@@ -19,6 +19,7 @@
 
 #define QUIZ_CHOICES_MAX (LESSON_CHOICES_MAX + 24)
 #define QUIZ_CHOICE_MAX  80
+#define QUIZ_ACTUAL_MAX  400
 #define QUIZ_NOWHERE     SIZE_MAX
 
 /* How far a question has come. */
@@ -50,8 +51,10 @@ struct quiz_question {
     bool is_own_doing; /* the person has picked who goes on since then: it does not count */
     bool is_seen;      /* the person left it, and has seen what is right: it does not count */
     bool is_told;      /* the person has read what was right */
-    char actual[QUIZ_CHOICE_MAX]; /* the answer itself, where "something else" is right */
-    uint64_t taken_ms;            /* how long the person took to answer: kept for whoever asks */
+    char actual[QUIZ_ACTUAL_MAX]; /* the answer itself, where "something else" is right, of a time
+                                     always; of a comparison all that are right, if they are several */
+    unsigned number;   /* from 1, in the order in which they are asked; 0: not asked yet */
+    uint64_t taken_ms; /* how long the person took to answer: kept for whoever asks */
     struct quiz_fact fact;
 };
 
@@ -59,6 +62,7 @@ struct quiz {
     const struct lesson *lesson;
     struct quiz_question *questions; /* as those of the lesson */
     size_t *stops;                   /* the step of each stop; QUIZ_NOWHERE: not known yet */
+    unsigned asked_count;            /* questions that have a number */
     bool *are_passed;                /* the person has been there and gone on */
     /* what has been looked through, of which tape */
     const struct tape *tape;
@@ -123,6 +127,15 @@ const char *quiz_right(const struct quiz *quiz, size_t question);
 /** Whether the answer to a question counts. */
 bool quiz_is_counted(const struct quiz *quiz, size_t question);
 
+/** The same as it is told to the person: of a time with how long it really took ("43 ms: it took
+ * 43.01 ms"); of a comparison whose figures are the same all that are right, unless the person has said one of
+ * them. text: room for `bytes`. Returns: `text`. */
+const char *quiz_told(const struct quiz *quiz, size_t question, char *text, size_t bytes);
+
+/** The question at a place, from 0: first those that have been asked, as they were; then the others, as in
+ * the lesson. */
+size_t quiz_in_order(const struct quiz *quiz, size_t place);
+
 struct quiz_score {
     unsigned right;
     unsigned answered;  /* and settled, and counted */
@@ -136,8 +149,8 @@ struct quiz_score quiz_score(const struct quiz *quiz);
 const char *quiz_score_words(const struct quiz *quiz, char *text, size_t bytes);
 
 /**
- * A comparison: settle its questions by the figures of its runs. Of several that are the same, the
- * one that was said is right.
+ * A comparison: settle its questions by the figures of its runs. Of several that are the same, any that
+ * was said is right.
  *
  * figures: measure `m` of run `r` is at r * MEASURE_COUNT + m. verdicts: of each run; if one was cut off,
  * nobody knows what its figures would be, and no question is settled.

@@ -77,7 +77,7 @@ static void sort_threads(struct quiz_question *q)
 
 bool quiz_has_else(const struct lesson_question *asked)
 {
-    return lesson_needs_choices(asked->what) && asked->what != WHAT_TIME;
+    return lesson_needs_choices(asked->what);
 }
 
 static void add_written(struct quiz_question *q, const struct lesson_question *asked)
@@ -151,19 +151,22 @@ static unsigned right_number(struct quiz_question *q, const struct lesson_questi
     return (unsigned)asked->choice_count;
 }
 
-static unsigned right_time(const struct quiz_question *q, const struct lesson_question *asked)
+/* The nearest, if it is near. */
+static unsigned right_time(struct quiz_question *q, const struct lesson_question *asked)
 {
-    uint64_t least = UINT64_MAX, time = (uint64_t)q->fact.number;
-    unsigned nearest = 0;
+    uint64_t time = (uint64_t)q->fact.number, least = UINT64_MAX;
+    unsigned nearest = (unsigned)asked->choice_count;
     for (unsigned i = 0; i < asked->choice_count; i++) {
         uint64_t ns = 0;
         lesson_parse_time(asked->choices[i], &ns);
         uint64_t far = ns > time ? ns - time : time - ns;
-        if (far < least) {
+        if (far < least && far <= time / LESSON_TIME_PART) {
             least = far;
             nearest = i;
         }
     }
+    struct text out = text_begin(q->actual, sizeof q->actual);
+    text_add_duration(&out, time);
     return nearest;
 }
 
