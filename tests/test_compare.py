@@ -338,6 +338,20 @@ def test_what_looks_the_same_is_right_alike():
         assert told in tap.run('lesson', path, stdin=None, input=choice + '\n').stdout, choice
 
 
+def test_programs_of_ones_own_are_beside_the_lesson():
+    scenario = os.path.join(os.path.dirname(os.path.realpath(tap.THREADREEL)), 'scenarios', 'two_locks')
+    if not os.path.exists(scenario):
+        raise tap.Skip('the programs of the scenarios')
+    os.symlink(scenario, os.path.join(FOLDER.name, 'full'))
+    path = lesson('run a: ./full\nrun b: ./full --cores 1\nask Which?\nanswer least time\n')
+    assert [run['verdict'] for run in table(path)['runs']] == ['deadlock', 'ended']
+    assert tap.run('lesson', '--check', path).returncode == 0
+    path = lesson('run a: full\nrun b: ./full --cores 1\nask Which?\nanswer least time\n')
+    for more in (['--check'], ['--table'], []):
+        done = tap.run('lesson', path, *more)
+        assert done.returncode == 2 and 'say ./full' in done.stderr and done.stderr.count('\n') == 1, done
+
+
 # ---- in the list
 
 def test_comparisons_are_listed_and_cannot_be_run():

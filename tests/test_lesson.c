@@ -230,10 +230,10 @@ static void each_word_of_the_tables_is_read(void **state)
 static void mistakes_of_lines_are_told(void **state)
 {
     (void)state;
+    check_wrong("about a.reel\noptions -p a=1\nstop start\n", "2: it takes no options");
     check_wrong("", "1: It does not say what it is about");
     check_wrong("lesson x\n", "1: It does not say what it is about");
-    check_wrong(HEAD "asks Who?\n",
-                "3: There is no word \"asks\" in lessons; the nearest is \"ask\"");
+    check_wrong(HEAD "asks Who?\n", "3: There is no word \"asks\"; the nearest is \"ask\"");
     check_wrong("  goes on\n" HEAD, "1: begins with a blank");
     check_wrong("about a\nabout b\n", "2: about is there twice: the first is in line 1");
     check_wrong("trap a\n# c\ntrap b\nabout x\n", "3: trap is there twice: the first is in line 1");
@@ -261,6 +261,10 @@ static void mistakes_of_places_are_told(void **state)
     check_wrong("about a\nstop after bob\n", "2: What happens is missing behind after");
     check_wrong("about a\nstop after bob lock_tak A\n",
                 "2: There is no kind \"lock_tak\"; the nearest is \"lock_take\"");
+    check_wrong("about a\nstop after bob acquire A\n",
+                "2: There is no kind \"acquire\"; `threadreel dump` shows those of a run.");
+    check_wrong("about a\nstop nowhere\n",
+                "2: There is no place to stop \"nowhere\"; there are start, step, time, before");
     check_wrong("about a\nstop after bob lock_take A B\n", "2: \"B\" is too much");
     check_wrong("about a\nstop after bob sleep A\n", "2: sleep is about no thing");
     check_wrong("about a\nstop after bob lock_take A #0\n", "2: Which of them is a number from 1");
@@ -287,15 +291,22 @@ static void mistakes_of_questions_are_told(void **state)
     check_wrong(PICK "choice a\n", "7: The choice \"a\" is there twice");
     check_wrong(PICK "because c: x\n", "7: \"c\" cannot be the answer");
     check_wrong(HEAD "ask x\nanswer prints\nchoice a\n", "3: The answer prints needs at least two");
-    check_wrong(HEAD "ask x\nanswer value v\nchoice 1\nchoice two\n", "3: \"two\" is none");
-    check_wrong(HEAD "ask x\nanswer time\nchoice 1 s\nchoice 2\n", "3: \"2\" is none");
+    check_wrong(HEAD "ask x\nanswer value v\nchoice 1\nchoice two\n", "6: \"two\" is none");
+    check_wrong(HEAD "ask x\nanswer value v\nchoice 30\nchoice 030\n", "6: is the same as \"30\"");
+    check_wrong(HEAD "ask x\nanswer time\nchoice 1 ms\nchoice 1000 us\n", "6: is the same as");
+    check_wrong(PICK "because a: x\nbecause any: y\nbecause a: z\n",
+                "9: There is a because for \"a\" already, in line 7");
+    check_wrong(PICK "because a:\n", "7: There is nothing behind \"a:\"");
+    check_wrong(HEAD "ask x\nanswer time\nchoice 1 s\nchoice 2\n", "6: \"2\" is none");
     check_wrong(HEAD "ask x\nanswer value\n", "4: The name of a variable is missing");
     check_wrong(HEAD "ask x\nanswer found\n", "4: The name of a finding is missing");
     check_wrong(HEAD "ask x\nanswer found dead_lock\n", "4: the nearest is \"deadlock\"");
     check_wrong(HEAD "ask x\nanswer end well\n", "4: \"well\" is too much behind answer");
     check_wrong(HEAD "ask x\nanswer next one\n", "4: \"one\" is too much");
     check_wrong(HEAD "ask x\nanswer who\n", "4: What happens is missing behind who");
-    check_wrong(HEAD "ask x\nanswer end\nbecause badly: x\n", "5: \"badly\" cannot be the answer");
+    check_wrong(HEAD "ask x\nanswer end\nbecause badly: x\n",
+                "5: \"badly\" cannot be the answer to this question: that is one of ends, fails, "
+                "deadlock, waits, any;");
     check_wrong(HEAD "ask x\nanswer found convoy\nbecause maybe: x\n", "5: \"maybe\" cannot be");
     check_wrong(HEAD "ask x\nanswer least time\n", "3: Only a lesson that compares runs");
 }

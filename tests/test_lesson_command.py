@@ -138,7 +138,7 @@ def test_the_lesson_of_a_scenario_is_that_of_its_twin():
     for name in ('two_locks', 'two_locks_fixed'):
         done = tap.run('lesson', name, '--key')
         assert done.returncode == 0 and done.stdout.startswith(name + ': '), done
-        deadlocks = 'In a deadlock' in done.stdout
+        deadlocks = '= In a deadlock' in done.stdout
         assert deadlocks == (name == 'two_locks'), done.stdout
 
 
@@ -245,7 +245,18 @@ def test_the_lesson_of_a_reel():
             in_order(done.stdout, 'Two locks, once more', 'Right: bob', 'Score: 2 of 3')
         folder.write('x.lesson', 'lesson Beside\nabout x.reel\nstop start\n')
         assert 'Beside' in folder.run('lesson', 'x.reel').stdout
-        assert 'fine: 1 stops, 0 questions' in folder.run('lesson', '--check', 'x.lesson').stdout
+        assert 'fine: 1 stop, 0 questions' in folder.run('lesson', '--check', 'x.lesson').stdout
+
+
+def test_a_reel_takes_no_options():
+    with Folder() as folder:
+        folder.run('record', '-o', 'x.reel', 'two_locks')
+        folder.write('x.lesson', 'about x.reel\nstop start\n')
+        for option in (['--seed', '3'], ['-p', 'a=1'], ['--max-steps', '9'], ['--cores', '1']):
+            assert 'takes no options' in refused(folder.run('lesson', 'x.reel', *option)), option
+        folder.write('x.lesson', 'about x.reel\noptions --seed 3\nstop start\n')
+        done = folder.run('lesson', 'x.reel')
+        assert done.returncode == 2 and done.stderr.startswith('x.lesson:2: '), done
 
 
 def test_reels_that_cannot_be_read():
@@ -394,7 +405,7 @@ def test_a_lesson_that_is_fine():
     assert check(TWO_LOCKS) == 'mine.lesson: fine: 2 stops, 3 questions\n'
     assert check(TWO_LOCKS.replace('\n', '\r\n')) == 'mine.lesson: fine: 2 stops, 3 questions\n'
     runs = 'run a: two_locks --cores 1\nrun b: two_locks\nask Which?\nanswer least time\n'
-    assert check(runs) == 'mine.lesson: fine: 2 runs, 1 questions\n'
+    assert check(runs) == 'mine.lesson: fine: 2 runs, 1 question\n'
 
 
 def test_all_mistakes_are_told_with_their_lines():
@@ -409,21 +420,22 @@ def test_a_run_tells_what_is_not_there():
     one('about two_locks\noptions --cores x\nstop start\n', 2, '--cores takes N')
     one('about two_locks\noptions 3\nstop start\n', 2, '3 is no option')
     one('about two_locks\noptions -p n=3\nstop start\n', 2, 'the scenario has no parameter "n"')
+    one('about two_locks\n', 1, 'It stops nowhere')
     one('about two_locks\nstop step 999\n', 2, 'This run never comes there.')
     one('about two_locks\nstop after alice lock_take B\n', 2, 'This run never comes there.')
     one('about two_locks\nstop after any lock_take #3\n', 2, 'This run never comes there.')
     one('about two_locks\nstop after eve lock_take B\n', 2, 'No thread of this run has the name "eve"')
     one('about two_locks\nstop after main join eve\n', 2, 'No thread of this run has the name "eve"')
     one('about two_locks\nstop before any lock_take C\n', 2, 'Nothing in this run has the name "C"')
-    one('about two_locks\nstop start\nask x\nanswer value A\nchoice 1\nchoice 2\n', 3,
-        'No variable of this run has the name "A"')
-    one('about two_locks\nstop start\nask x\nanswer count print by eve\nchoice 1\nchoice 2\n', 3,
-        'No thread of this run has the name "eve"')
+    one('about two_locks\nstop start\nask x\nanswer value A\nchoice 1\nchoice 2\n', 4,
+        'No variable of this run has the name "A"; there are money A, money B.')
+    one('about two_locks\nstop start\nask x\nanswer count print by eve\nchoice 1\nchoice 2\n', 4,
+        'No thread of this run has the name "eve"; there are main, alice, bob.')
     one('about two_locks\nstop step 1\nask x\nanswer who lock_take\nbecause eve: x\n', 5,
         'No thread of this run has the name "eve"')
-    one('about two_locks\nstop start\nask x\nanswer who lock_take\n', 3, 'is not among the choices')
-    one('about two_locks\nstop step 1\nask x\nanswer next\n', 3, 'This is not asked')
-    one('about two_locks\noptions --max-steps 5\nstop step 1\nask x\nanswer end\n', 4,
+    one('about two_locks\nstop start\nask x\nanswer who lock_take\n', 4, 'is not among the choices')
+    one('about two_locks\nstop step 1\nask x\nanswer next\n', 4, 'This is not asked')
+    one('about two_locks\noptions --max-steps 5\nstop step 1\nask x\nanswer end\n', 5,
         'This run does not tell what is right.')
     one('run a: two_locks\nrun b: two_lock\n', 2, 'There is no scenario two_lock')
     one('run a: two_locks --cores x\nrun b: two_locks\n', 1, '--cores takes N')
@@ -456,6 +468,12 @@ def test_the_lessons_that_come_along_are_fine():
     for lesson in json.loads(tap.run('lesson', '--json').stdout)['lessons']:
         done = tap.run('lesson', '--check', lesson['name'])
         assert done.returncode == 0, done.stderr
+
+
+def test_an_answer_may_have_a_colon():
+    with Folder(plain='about main_first\nstop start\nask What?\nanswer prints\nchoice a: b\nchoice a: b: c\n'
+                      'because a: b: c: Why.\nbecause "a: b": Not: why.\n') as folder:
+        assert folder.run('lesson', '--check', 'plain.lesson').returncode == 0
 
 
 # ---- the key, the list, and what there is not
@@ -511,6 +529,16 @@ def test_what_there_is_not_is_said_in_one_sentence():
     assert 'which lesson' in refused(tap.run('lesson', '--check'))
     assert 'which lesson' in refused(tap.run('lesson', '--key'))
     assert 'no table' in refused(tap.run('lesson', 'two_locks', '--table'))
+    assert 'two_locks compares no runs' in refused(tap.run('lesson', 'two_locks', '--json'))
+    for name in ('two_locks', 'who_gains'):
+        for option in ('--key', '--check'):
+            assert '--json' in refused(tap.run('lesson', name, option, '--json'))
+    assert '..' not in tap.run('lesson', '--check', 'two_locks').stdout
+    with Folder() as folder:
+        os.symlink('/bin/true', folder.path('two_lock'))
+        assert 'say ./two_lock' in refused(folder.run('lesson', 'two_lock'))
+        assert 'comes with threadreel' in refused(folder.run('new', 'two_locks'))
+        assert 'comes with threadreel' in refused(folder.run('new', 'who_gains'))
     with_lessons = {s['name'] for s in json.loads(tap.run('lesson', '--json').stdout)['lessons']}
     scenarios = json.loads(tap.run('list', '--json').stdout)['scenarios']
     without = [s['name'] for s in scenarios

@@ -121,19 +121,43 @@ static int give(struct lesson_file *file, const struct options *options)
     return lesson_give(file, &own, &result);
 }
 
+/* Whether no run of a comparison names a program that stands beside the lesson as a scenario. */
+static bool are_found(const struct lesson_file *file)
+{
+    for (size_t i = 0; i < file->lesson.run_count; i++) {
+        const char *name = file->lesson.runs[i].scenario;
+        char *beside = strchr(name, '/') ? NULL : lesson_file_beside(file, name);
+        bool is_mistaken = beside && !target_is_scenario(name);
+        free(beside);
+        if (!is_mistaken)
+            continue;
+        complain("there is no scenario %s; for the program beside the lesson say ./%s", name, name);
+        return false;
+    }
+    return true;
+}
+
 static int use(struct lesson_file *file, const struct options *options)
 {
     enum show_result result;
+    if (options->is_json && (options->is_checking || options->is_key)) {
+        complain("--json goes with --table, or with no lesson for a list: not with --%s",
+                 options->is_checking ? "check" : "key");
+        return STATUS_USAGE;
+    }
     if (options->is_key && options->answers) {
         complain("--key asks nothing: there are no --answers to write");
         return STATUS_USAGE;
     }
     if (options->is_checking)
         return lesson_verify(file, options);
+    if (!are_found(file))
+        return STATUS_USAGE;
     if (file->lesson.run_count > 0)
         return compare_show(file, options, &result);
     if (options->is_table || options->is_json) {
-        complain("%s compares no runs: there is no table", file->path);
+        complain("%s compares no runs: there is no table",
+                 lesson_file_name(file, name, sizeof name));
         return STATUS_USAGE;
     }
     return options->is_key ? lesson_key(file, options) : give(file, options);

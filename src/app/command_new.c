@@ -15,7 +15,9 @@
 
 #include "app/commands.h"
 #include "app/complain.h"
+#include "app/lesson_file.h"
 #include "app/shell.h"
+#include "app/target.h"
 #include "app/where.h"
 
 #define NAME_LONGEST 60
@@ -205,6 +207,13 @@ int command_new(const struct options *options)
         complain(
             "\"%s\" is no name for a scenario: letters, digits and _, %d at most, a letter first",
             name, NAME_LONGEST);
+        return STATUS_USAGE;
+    }
+    char *shipped = lesson_file_find(name);
+    bool is_shipped = shipped || target_is_scenario(name);
+    free(shipped);
+    if (is_shipped) {
+        complain("%s comes with threadreel already; choose another name", name);
         return STATUS_USAGE;
     }
     if (is_taken(name, ".c") || is_taken(name, ".lesson") || is_taken(name, ""))

@@ -15,7 +15,7 @@ int compare_start(struct session *session, const struct lesson_run *run,
 {
     struct lesson_options line;
     struct options joined;
-    char *arguments[] = {run->scenario, NULL};
+    char *arguments[] = {run->path ? run->path : run->scenario, NULL};
     int error = lesson_options_parse(&line, run->options);
     if (error == 0)
         error = lesson_options_join(&joined, &line.options, typed);

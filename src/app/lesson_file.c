@@ -128,7 +128,11 @@ static char *find_named(const char *name)
 {
     const char *folder = where_sources();
     bool is_name = *name && !strchr(name, '/');
-    return folder && is_name ? lesson_in(folder, strlen(folder), name, strlen(name)) : NULL;
+    char *path = folder && is_name ? lesson_in(folder, strlen(folder), name, strlen(name)) : NULL;
+    char *plain = path ? realpath(path, NULL) : NULL; /* without ".." in it */
+    if (plain)
+        free(path);
+    return plain ? plain : path;
 }
 
 char *lesson_file_find_in(const struct catalog *catalog, const char *name)
@@ -252,8 +256,12 @@ static int find_for_scenario(struct lesson_file *file, const char *name)
     if (file->path)
         return 0;
     const char *nearest = catalog_read(&catalog) == 0 ? catalog_nearest(&catalog, name) : NULL;
+    char program[PATH_MAX];
+    snprintf(program, sizeof program, "./%s", name);
     if (target_is_scenario(name))
         complain("%s has no lesson; `threadreel lesson` lists those that there are", name);
+    else if (is_file(program) && access(program, X_OK) == 0)
+        complain("there is no lesson %s; for the program in this folder say ./%s", name, name);
     else if (nearest)
         complain("there is no lesson %s; did you mean %s?", name, nearest);
     else
@@ -280,6 +288,26 @@ static void take_target(struct lesson_file *file)
     file->target = strdup(file->is_reel || is_program ? beside : about);
 }
 
+char *lesson_file_beside(const struct lesson_file *file, const char *name)
+{
+    char path[PATH_MAX];
+    size_t folder = folder_of(file->path);
+    bool is_absolute = *name == '/';
+    snprintf(path, sizeof path, "%.*s/%s", is_absolute ? 0 : (int)(folder ? folder : 1),
+             folder ? file->path : ".", name + is_absolute);
+    return is_file(path) && access(path, X_OK) == 0 ? strdup(path) : NULL;
+}
+
+/* Runs of programs of one's own: "./full" is beside the lesson, wherever one stands. */
+static void find_programs(struct lesson_file *file)
+{
+    for (size_t i = 0; i < file->lesson.run_count; i++) {
+        struct lesson_run *run = &file->lesson.runs[i];
+        if (strchr(run->scenario, '/'))
+            run->path = lesson_file_beside(file, run->scenario);
+    }
+}
+
 int lesson_file_open(struct lesson_file *file, const char *argument)
 {
     int error = 0;
@@ -295,6 +323,8 @@ int lesson_file_open(struct lesson_file *file, const char *argument)
         error = find_for_scenario(file, argument);
     if (error == 0)
         error = read_lesson(file);
+    if (error == 0)
+        find_programs(file);
     if (error == 0 && is_lesson)
         take_target(file);
     return error;

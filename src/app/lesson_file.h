@@ -31,6 +31,9 @@ char *lesson_file_name(const struct lesson_file *file, char *name, size_t bytes)
 /** Whether it is the lesson that comes along under a name, or that of its twin: not a teacher's own. */
 bool lesson_file_is_shipped(const struct lesson_file *file, const char *name);
 
+/** The path of a program that stands beside it, malloced; NULL: there is none. name: "full" or "./full". */
+char *lesson_file_beside(const struct lesson_file *file, const char *name);
+
 /** Say one thing about a line of it: "FILE:LINE: sentence". */
 void lesson_file_complain(const struct lesson_file *file, unsigned line, const char *sentence);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/lesson_verify.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,8 +14,10 @@
 #include "app/lesson_options.h"
 #include "app/target.h"
 #include "app/twin.h"
+#include "model/text.h"
 
 #define SENTENCE_BYTES 600
+#define NAMES_TOLD     12
 
 struct verifying {
     const struct lesson_file *file;
@@ -57,17 +60,50 @@ static bool has_object(const struct verifying *v, const char *name, bool is_vari
     return false;
 }
 
+/* Add a name to a list, unless there are many. */
+static void add_name(struct text *list, unsigned *count, const char *name)
+{
+    if ((*count)++ < NAMES_TOLD)
+        text_addf(list, "%s%s", *count > 1 ? ", " : "", name);
+    else if (*count == NAMES_TOLD + 1)
+        text_add(list, " ...");
+}
+
+static void no_thread(struct verifying *v, unsigned line, const char *name, const char *advice)
+{
+    char names[SENTENCE_BYTES / 2];
+    struct text list = text_begin(names, sizeof names);
+    unsigned count = 0;
+    for (uint32_t id = 1; id <= v->tape->thread_count; id++)
+        add_name(&list, &count, tape_thread_name(v->tape, id));
+    mistake(v, line, "No thread of this run has the name \"%s\"; there are %s%s.", name, names,
+            advice);
+}
+
+static void no_object(struct verifying *v, unsigned line, const char *name, bool is_variable)
+{
+    char names[SENTENCE_BYTES / 2];
+    struct text list = text_begin(names, sizeof names);
+    unsigned count = 0;
+    for (uint32_t id = 1; id <= v->tape->object_count; id++)
+        if (!is_variable || tape_object_type(v->tape, id) == OBJECT_VAR)
+            add_name(&list, &count, tape_object_name(v->tape, id));
+    mistake(v, line, "%s has the name \"%s\"; %s%s.",
+            is_variable ? "No variable of this run" : "Nothing in this run", name,
+            count ? "there are " : "there is none", names);
+}
+
 /* Returns: whether all that it names is there. */
 static bool check_event(struct verifying *v, unsigned line, const struct lesson_event *event)
 {
     unsigned before = v->mistakes;
     enum record_object object = record_object_of(event->kind);
     if (event->who && !has_thread(v, event->who))
-        mistake(v, line, "No thread of this run has the name \"%s\".", event->who);
+        no_thread(v, line, event->who, "");
     if (event->thing && object == RECORD_THREAD && !has_thread(v, event->thing))
-        mistake(v, line, "No thread of this run has the name \"%s\".", event->thing);
+        no_thread(v, line, event->thing, "");
     if (event->thing && object == RECORD_OBJECT && !has_object(v, event->thing, false))
-        mistake(v, line, "Nothing in this run has the name \"%s\".", event->thing);
+        no_object(v, line, event->thing, false);
     return v->mistakes == before;
 }
 
@@ -82,10 +118,8 @@ static void check_because(struct verifying *v, const struct quiz_question *q,
     for (unsigned i = 0; i < q->choice_count; i++)
         if (strcmp(q->choices[i], because->answer) == 0)
             return;
-    mistake(v, because->line,
-            "No thread of this run has the name \"%s\"; if that belongs to the text, begin with "
-            "any: ...",
-            because->answer);
+    no_thread(v, because->line, because->answer,
+              "; if that belongs to the text, begin with any: ..");
 }
 
 static void check_settled(struct verifying *v, size_t question)
@@ -93,12 +127,12 @@ static void check_settled(struct verifying *v, size_t question)
     const struct lesson_question *asked = &v->quiz->lesson->questions[question];
     const struct quiz_question *q = &v->quiz->questions[question];
     if (q->state == QUIZ_SKIPPED)
-        mistake(v, asked->line,
+        mistake(v, asked->answer_line,
                 "This is not asked: fewer than two threads could take the next step there.");
     else if (q->state != QUIZ_SETTLED)
-        mistake(v, asked->line, "This run does not tell what is right.");
+        mistake(v, asked->answer_line, "This run does not tell what is right.");
     else if (q->given == QUIZ_CHOICES_MAX)
-        mistake(v, asked->line,
+        mistake(v, asked->answer_line,
                 "The right answer, %s, is not among the choices: it is not there yet.",
                 quiz_right(v->quiz, question));
 }
@@ -109,10 +143,10 @@ static void check_question(struct verifying *v, size_t question, bool is_reached
     bool is_variable = asked->what == WHAT_VALUE;
     bool is_fine = true;
     if (is_variable && !has_object(v, asked->event.thing, true)) {
-        mistake(v, asked->line, "No variable of this run has the name \"%s\".", asked->event.thing);
+        no_object(v, asked->answer_line, asked->event.thing, true);
         is_fine = false;
     } else if (!is_variable) {
-        is_fine = check_event(v, asked->line, &asked->event);
+        is_fine = check_event(v, asked->answer_line, &asked->event);
     }
     if (is_fine && is_reached)
         check_settled(v, question);
@@ -156,6 +190,11 @@ int lesson_start(struct session *session, const struct lesson_file *file,
     char why[5000], *arguments[] = {file->target, NULL};
     struct lesson_options line;
     struct options joined;
+    if (file->is_reel &&
+        (typed->params || typed->max_steps || (typed->schedule && *typed->schedule))) {
+        complain("%s is a recording: it has been run already, and takes no options", file->target);
+        return -EINVAL;
+    }
     if (file->is_reel) {
         int error = is_slow ? session_open_slowly(session, file->target, why, sizeof why)
                             : session_open(session, file->target, why, sizeof why);
@@ -261,6 +300,23 @@ static bool check_scenario(struct verifying *v, unsigned line, const char *name)
     return false;
 }
 
+/* What a comparison runs: a scenario, or a program beside the lesson. */
+static bool check_program(struct verifying *v, const struct lesson_run *run)
+{
+    char *beside = lesson_file_beside(v->file, run->scenario);
+    bool is_there = target_is_scenario(run->scenario), is_path = strchr(run->scenario, '/');
+    if (beside && !is_there && !is_path)
+        mistake(v, run->line,
+                "There is no scenario %s; for the program beside the lesson say ./%s.",
+                run->scenario, run->scenario);
+    else if (!beside && is_path)
+        mistake(v, run->line, "There is no program %s beside the lesson.", run->scenario);
+    else
+        is_there = beside || check_scenario(v, run->line, run->scenario);
+    free(beside);
+    return is_there;
+}
+
 static void check_about(struct verifying *v, const struct options *typed)
 {
     const struct lesson *lesson = &v->file->lesson;
@@ -287,7 +343,7 @@ static void check_start(struct verifying *v, const struct lesson_run *run,
 {
     struct session session;
     char why[SENTENCE_BYTES];
-    bool is_fine = check_scenario(v, run->line, run->scenario);
+    bool is_fine = check_program(v, run);
     if (!check_options(v, run->line, run->options) || !is_fine)
         return;
     complain_into(why, sizeof why);
@@ -299,21 +355,29 @@ static void check_start(struct verifying *v, const struct lesson_run *run,
         session_close(&session);
 }
 
+static void print_fine(const struct lesson_file *file, size_t count, const char *noun)
+{
+    size_t questions = file->lesson.question_count;
+    printf("%s: fine: %zu %s%s, %zu question%s\n", file->path, count, noun, count == 1 ? "" : "s",
+           questions, questions == 1 ? "" : "s");
+}
+
 int lesson_verify(const struct lesson_file *file, const struct options *typed)
 {
     struct verifying v = {.file = file};
     const struct lesson *lesson = &file->lesson;
     for (size_t i = 0; i < lesson->run_count; i++)
         check_start(&v, &lesson->runs[i], typed);
+    if (lesson->about && lesson->stop_count == 0)
+        mistake(&v, lesson->about_line,
+                "It stops nowhere: say with stop where something is told or asked.");
     if (lesson->about)
         check_about(&v, typed);
     if (v.mistakes > 0)
         return STATUS_USAGE;
     if (lesson->run_count > 0)
-        printf("%s: fine: %zu runs, %zu questions\n", file->path, lesson->run_count,
-               lesson->question_count);
+        print_fine(file, lesson->run_count, "run");
     else
-        printf("%s: fine: %zu stops, %zu questions\n", file->path, lesson->stop_count,
-               lesson->question_count);
+        print_fine(file, lesson->stop_count, "stop");
     return STATUS_FINE;
 }

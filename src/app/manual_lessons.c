@@ -58,7 +58,9 @@ static void write_answers(FILE *out)
         manual_line(out, lesson_end_words(i));
     }
     manual_tag(out, "any", "");
-    manual_line(out, "It belongs to all; for a text that has a colon of its own.");
+    manual_line(out,
+                "It belongs to all; for a text that has a colon of its own. An ANSWER that has one "
+                "stands in \"quotes\", or is one of the choices above it.");
     fputs(".PP\nA FINDING is one of", out);
     for (unsigned i = 0; (name = lesson_finding(i)); i++) {
         fputs(i ? ", " : " ", out);

@@ -127,6 +127,7 @@ static void free_run(struct lesson_run *run)
     free(run->scenario);
     free(run->options);
     free(run->because);
+    free(run->path);
 }
 
 void lesson_free(struct lesson *lesson)

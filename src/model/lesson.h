@@ -33,7 +33,7 @@
  *
  * What stands before the first colon of a "because" is the ANSWER to which it belongs: one of the choices,
  * the name of a thread, or a word of LESSON_ENDS. "any:" belongs to all, and to a text that has a colon of
- * its own.
+ * its own. An ANSWER that has a colon itself stands in "quotes", or is one of the choices above it.
  *
  * Of a run that is cut off (by its step limit, from outside, or by somebody who leaves) it is not known
  * how it would have gone on: what has not been settled by then stays open, and does not count. So does
@@ -162,10 +162,11 @@ struct lesson_question {
     unsigned finding;          /* enum finding_kind, of FOUND */
     enum measure measure;      /* of LEAST, MOST */
     char *choices[LESSON_CHOICES_MAX];
+    unsigned choice_lines[LESSON_CHOICES_MAX];
     size_t choice_count;
     struct lesson_because becauses[LESSON_BECAUSES_MAX];
     size_t because_count;
-    unsigned line;
+    unsigned line, answer_line;
 };
 
 /* A run of a comparison. */
@@ -173,6 +174,7 @@ struct lesson_run {
     char *label, *scenario;
     char *options; /* as typed; "" if there are none */
     char *because; /* or NULL */
+    char *path;    /* of a program beside the lesson, for whoever has found that; or NULL */
     unsigned line;
 };
 

@@ -6,21 +6,39 @@
 
 #include "model/lesson_parts.h"
 
-static void check_choice(struct lesson_reader *r, const struct lesson_question *q,
-                         const char *choice)
+/* The number that a choice is. Returns: whether it is one. */
+static bool read_number(enum lesson_what what, const char *choice, int64_t *number)
 {
-    uint64_t ns;
+    uint64_t ns = 0;
     char *end;
+    if (what == WHAT_TIME) {
+        bool is_time = lesson_parse_time(choice, &ns) == 0;
+        *number = (int64_t)ns;
+        return is_time;
+    }
     errno = 0;
-    strtoll(choice, &end, 10);
-    bool is_number = *choice != ' ' && end > choice && *end == '\0' && errno == 0;
-    if ((q->what == WHAT_VALUE || q->what == WHAT_COUNT) && !is_number)
-        lesson_mistake(r, q->line, "The answer is a number, but the choice \"%s\" is none.",
-                       choice);
-    if (q->what == WHAT_TIME && lesson_parse_time(choice, &ns) < 0)
-        lesson_mistake(r, q->line,
-                       "The answer is a time, but the choice \"%s\" is none, as 1.5 ms is.",
-                       choice);
+    *number = strtoll(choice, &end, 10);
+    return *choice != ' ' && end > choice && *end == '\0' && errno == 0;
+}
+
+static void check_choice(struct lesson_reader *r, const struct lesson_question *q, size_t choice)
+{
+    const char *text = q->choices[choice];
+    unsigned line = q->choice_lines[choice];
+    int64_t number, other;
+    if (q->what == WHAT_PRINTS)
+        return;
+    bool is_number = read_number(q->what, text, &number);
+    if (!is_number && q->what == WHAT_TIME)
+        lesson_mistake(r, line,
+                       "The answer is a time, but the choice \"%s\" is none, as 1.5 ms is.", text);
+    else if (!is_number)
+        lesson_mistake(r, line, "The answer is a number, but the choice \"%s\" is none.", text);
+    for (size_t i = 0; is_number && i < choice; i++)
+        if (read_number(q->what, q->choices[i], &other) && other == number &&
+            strcmp(q->choices[i], text) != 0)
+            lesson_mistake(r, line, "The choice \"%s\" is the same as \"%s\".", text,
+                           q->choices[i]);
 }
 
 static void check_choices(struct lesson_reader *r, const struct lesson_question *q)
@@ -37,7 +55,7 @@ static void check_choices(struct lesson_reader *r, const struct lesson_question 
         lesson_mistake(r, q->line, "The answer %s needs at least two choices to choose from.",
                        lesson_word(LESSON_TABLE_ANSWERS, q->what, NULL, NULL));
     for (size_t i = 0; i < q->choice_count; i++)
-        check_choice(r, q, q->choices[i]);
+        check_choice(r, q, i);
 }
 
 static bool is_end_name(const char *answer)
@@ -73,15 +91,20 @@ static bool can_be_right(const struct lesson *lesson, const struct lesson_questi
     }
 }
 
+/* "ends, fails, " */
+#define END_WORD(NAME, name, sentence) #name ", "
+
 static void check_becauses(struct lesson_reader *r, const struct lesson_question *q)
 {
     for (size_t i = 0; i < q->because_count; i++) {
         const struct lesson_because *b = &q->becauses[i];
         if (b->answer && !can_be_right(r->lesson, q, b->answer))
             lesson_mistake(r, b->line,
-                           "\"%s\" cannot be the answer to this question; if it belongs to the "
+                           "\"%s\" cannot be the answer to this question%s; if it belongs to the "
                            "text, begin with any: ...",
-                           b->answer);
+                           b->answer,
+                           q->what == WHAT_END ? ": that is one of " LESSON_ENDS(END_WORD) "any"
+                                               : "");
     }
 }
 
@@ -117,6 +140,12 @@ static void check_stop(struct lesson_reader *r, const struct lesson_stop *stop)
         lesson_mistake(r, stop->line, "Nothing stops the run for this: put a stop above it.");
 }
 
+static bool is_reel(const char *about)
+{
+    const char *ending = about ? strrchr(about, '.') : NULL;
+    return ending && strcmp(ending, ".reel") == 0;
+}
+
 void lesson_close(struct lesson_reader *r)
 {
     const struct lesson *lesson = r->lesson;
@@ -137,6 +166,9 @@ void lesson_close(struct lesson_reader *r)
         lesson_mistake(r, r->first_line[LINE_SHOW],
                        "There are no runs whose measures could be "
                        "shown.");
+    if (lesson->options && is_reel(lesson->about))
+        lesson_mistake(r, r->first_line[LINE_OPTIONS],
+                       "A recording has been run already: it takes no options.");
     for (size_t i = 0; i < lesson->stop_count; i++)
         check_stop(r, &lesson->stops[i]);
     for (size_t i = 0; i < lesson->question_count; i++) {

@@ -84,8 +84,7 @@ static int find(struct lesson_reader *r, const char *noun, const char *name,
     for (unsigned i = 0; (other = at(i)); i++)
         if (strcmp(other, name) == 0)
             return (int)i;
-    lesson_mistake(r, r->line, "There is no %s \"%s\"; the nearest is \"%s\".", noun, name,
-                   lesson_nearest(name, at));
+    lesson_unknown(r, noun, name, at);
     return -1;
 }
 

@@ -44,8 +44,7 @@ static void read_show(struct lesson_reader *r, const char *rest)
         for (size_t i = 0; i < r->lesson->shown_count; i++)
             is_shown |= r->lesson->shown[i] == measure;
         if (measure == MEASURE_COUNT)
-            lesson_mistake(r, r->line, "There is no measure \"%s\"; the nearest is \"%s\".", word,
-                           lesson_nearest(word, measure_at));
+            lesson_unknown(r, "measure", word, measure_at);
         else if (is_shown)
             lesson_mistake(r, r->line, "The measure \"%s\" is shown already.", word);
         else
@@ -193,7 +192,9 @@ static void read_answer(struct lesson_reader *r, const char *rest)
         lesson_mistake(r, r->line, "This question has an answer already.");
     else if (q && !lesson_read_answer(r, rest, q))
         q->what = WHAT_NOTHING; /* nothing more is wrong with it */
-    r->has_answer = true;       /* right or wrong */
+    if (q && !r->has_answer)
+        q->answer_line = r->line;
+    r->has_answer = true; /* right or wrong */
 }
 
 static void read_choice(struct lesson_reader *r, const char *rest)
@@ -215,13 +216,31 @@ static void read_choice(struct lesson_reader *r, const char *rest)
     for (size_t i = 0; i < q->choice_count; i++)
         if (strcmp(q->choices[i], rest) == 0)
             lesson_mistake(r, r->line, "The choice \"%s\" is there twice.", rest);
+    q->choice_lines[q->choice_count] = r->line;
     q->choices[q->choice_count++] = lesson_copy(rest);
 }
 
-/* Take "ANSWER:" off a because. Returns: malloced, or NULL: there is none. */
-static char *take_answer(const char **rest)
+/* The colon behind an ANSWER: behind its quotes, behind the longest choice that stands there, else the
+ * first. NULL: there is none. */
+static const char *find_colon(const struct lesson_question *q, const char *rest)
 {
-    const char *colon = strstr(*rest, ": ");
+    const char *colon = *rest == '"' ? strstr(rest + 1, "\": ") : NULL;
+    size_t longest = 0;
+    if (colon)
+        return colon + 1;
+    for (size_t i = 0; i < q->choice_count; i++) {
+        size_t bytes = strlen(q->choices[i]);
+        bool is_there = strncmp(rest, q->choices[i], bytes) == 0;
+        if (is_there && strncmp(rest + bytes, ": ", 2) == 0 && bytes > longest)
+            longest = bytes;
+    }
+    return longest ? rest + longest : strstr(rest, ": ");
+}
+
+/* Take "ANSWER:" off a because. Returns: malloced, or NULL: there is none. */
+static char *take_answer(const struct lesson_question *q, const char **rest)
+{
+    const char *colon = find_colon(q, *rest);
     if (!colon || colon == *rest || colon - *rest > LESSON_CHOICE_MAX + 2)
         return NULL;
     bool is_quoted = **rest == '"' && colon[-1] == '"' && colon - *rest > 2;
@@ -251,7 +270,15 @@ static void read_because(struct lesson_reader *r, const char *rest)
         lesson_mistake(r, r->line, "A question has at most %d becauses.", LESSON_BECAUSES_MAX);
         return;
     }
-    char *answer = take_answer(&rest);
+    if (strcspn(rest, ":") + 1 == strlen(rest)) {
+        lesson_mistake(r, r->line, "There is nothing behind \"%s\" that could be said.", rest);
+        return;
+    }
+    char *answer = take_answer(q, &rest);
+    for (size_t i = 0; answer && i < q->because_count; i++)
+        if (q->becauses[i].answer && strcmp(q->becauses[i].answer, answer) == 0)
+            lesson_mistake(r, r->line, "There is a because for \"%s\" already, in line %u.", answer,
+                           q->becauses[i].line);
     q->becauses[q->because_count++] =
         (struct lesson_because){.answer = answer, .text = lesson_copy(rest), .line = r->line};
 }
@@ -291,8 +318,7 @@ void lesson_read_line(struct lesson_reader *r, const char *word, const char *res
            strcmp(name, word) != 0)
         line++;
     if (!name) {
-        lesson_mistake(r, r->line, "There is no word \"%.40s\" in lessons; the nearest is \"%s\".",
-                       word, lesson_nearest(word, word_at));
+        lesson_unknown(r, "word", word, word_at);
         return;
     }
     if (is_once((enum lesson_line)line) && r->first_line[line]) {

@@ -8,6 +8,7 @@
 #include "model/lesson_parts.h"
 #include "model/memory.h"
 #include "model/tape.h"
+#include "model/text.h"
 
 void lesson_mistake(struct lesson_reader *r, unsigned line, const char *format, ...)
 {
@@ -50,6 +51,7 @@ void lesson_tell_mistakes(struct lesson_reader *r, lesson_complain *complain, vo
 }
 
 #define NAME_MAX_BYTES 40
+#define LISTED_MAX     30
 
 /* How many letters have to be put in, taken out or changed to make `b` of `a`. */
 static unsigned distance(const char *a, const char *b)
@@ -76,16 +78,37 @@ static unsigned distance(const char *a, const char *b)
     return row[columns];
 }
 
-const char *lesson_nearest(const char *word, const char *(*at)(unsigned i))
+/* The name that looks like a word; NULL: none does. */
+static const char *nearest(const char *word, const char *(*at)(unsigned i))
 {
-    const char *nearest = NULL, *name;
-    unsigned least = UINT32_MAX;
+    const char *found = NULL, *name;
+    unsigned least = (unsigned)strlen(word) / 4 + 2; /* letters: more is another word */
     for (unsigned i = 0; (name = at(i)); i++) {
         unsigned far = distance(word, name);
-        if (!nearest || far < least) {
-            nearest = name;
+        if (far < least) {
+            found = name;
             least = far;
         }
     }
-    return nearest;
+    return found;
+}
+
+void lesson_unknown(struct lesson_reader *r, const char *noun, const char *word,
+                    const char *(*at)(unsigned i))
+{
+    char all[LESSON_SENTENCE_MAX];
+    const char *near = nearest(word, at), *name;
+    struct text out = text_begin(all, sizeof all);
+    unsigned count = 0;
+    for (; (name = at(count)); count++)
+        text_addf(&out, "%s%s", count ? ", " : "", name);
+    if (near)
+        lesson_mistake(r, r->line, "There is no %s \"%.40s\"; the nearest is \"%s\".", noun, word,
+                       near);
+    else if (count <= LISTED_MAX)
+        lesson_mistake(r, r->line, "There is no %s \"%.40s\"; there are %s.", noun, word, all);
+    else
+        lesson_mistake(r, r->line,
+                       "There is no %s \"%.40s\"; `threadreel dump` shows those of a run.", noun,
+                       word);
 }

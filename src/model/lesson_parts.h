@@ -45,8 +45,10 @@ void lesson_mistake(struct lesson_reader *r, unsigned line, const char *format, 
 /** Tell all of them, in order of lines, and forget them. */
 void lesson_tell_mistakes(struct lesson_reader *r, lesson_complain *complain, void *context);
 
-/** The name of a table that looks most like `word`. at: gives the i-th, NULL behind the last one. */
-const char *lesson_nearest(const char *word, const char *(*at)(unsigned i));
+/** Tell that a table does not have a word: with what looks like it, or all that there is, if that is not too
+ * much. at: gives the i-th, NULL behind the last one. */
+void lesson_unknown(struct lesson_reader *r, const char *noun, const char *word,
+                    const char *(*at)(unsigned i));
 
 /** A copy of a text, malloced. */
 char *lesson_copy(const char *text);
