@@ -92,8 +92,7 @@ static void told_write(struct pen *pen, const struct scene *scene)
     }
     if (!is_good)
         pen_put(pen, ROLE_TEXT, "It is: ");
-    pen_wrap(pen, ROLE_STRONG, 0,
-             quiz_told(scene->quiz, scene->card->question, text, sizeof text));
+    pen_wrap(pen, ROLE_STRONG, 0, quiz_told(scene->quiz, scene->card->question, text, sizeof text));
     if (question->is_seen)
         pen_wrap(pen, ROLE_FAINT, 0, "This does not count: you had seen what happens.");
     else if (question->is_own_doing)

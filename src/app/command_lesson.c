@@ -139,6 +139,7 @@ static bool are_found(const struct lesson_file *file)
 
 static int use(struct lesson_file *file, const struct options *options)
 {
+    char name[NAME_BYTES];
     enum show_result result;
     if (options->is_json && (options->is_checking || options->is_key)) {
         complain("--json goes with --table, or with no lesson for a list: not with --%s",
