@@ -687,7 +687,7 @@ static void comparison_is_asked_about_before_it_is_shown(void **state)
     SEES(given, "It stands still.");
     SEES(given, "1 of 1 right");
     press(given, PRESSED_ESCAPE);
-    SEES(given, "begun otherwise");
+    SEES(given, "one above the other");
     SEES(given, "broken");
     SEES(given, "cured");
     keys(given, "L");
@@ -740,6 +740,45 @@ static void long_texts_are_shown_whole(void **state)
     SEES(given, "At last.");
     SEES(given, "It was cut off at its step limit");
     compare_no_more(compared);
+}
+
+/* ---- its last page, and its keys ---- */
+
+/* Where answers are numbers, no number is a key. */
+static void answers_that_are_numbers_have_letters(void **state)
+{
+    (void)state;
+    struct given *given = give("two_locks", "about two_locks\nstop start\nask How many threads?\n"
+                                            "answer count thread_start\nchoice 1\nchoice 2\n");
+    press(given, PRESSED_ENTER);
+    SEES(given, "b) 2");
+    SEES(given, "a-c answer");
+    keys(given, "2");
+    stage_says(given->stage, "There are 3 answers: a to c");
+    assert_int_equal(given->quiz.questions[0].given, -1);
+    keys(given, "b");
+    assert_int_equal(given->quiz.questions[0].given, 1);
+    take_back(given);
+}
+
+static void last_page_says_how_to_go_on(void **state)
+{
+    (void)state;
+    struct given *given = give("two_locks", two_locks);
+    given->stage->control.has_menu = true;
+    play(given);
+    press(given, PRESSED_ENTER);
+    keys(given, "3");
+    press(given, PRESSED_ENTER);
+    keys(given, "3");
+    press(given, PRESSED_ENTER);
+    press(given, PRESSED_ENTER);
+    SEES(given, "Back to the menu: the next lesson is chosen there.");
+    SEES(given, "two_locks · 2 of 2 right");
+    HIDES(given, "question 2 of 2");
+    keys(given, "q");
+    assert_int_equal(given->stage->control.wish, WISH_BACK);
+    take_back(given);
 }
 
 /* ---- the boxes ---- */
@@ -797,6 +836,8 @@ int main(void)
         cmocka_unit_test(comparison_is_asked_about_before_it_is_shown),
         cmocka_unit_test(question_of_a_comparison_is_left_alone),
         cmocka_unit_test(long_texts_are_shown_whole),
+        cmocka_unit_test(answers_that_are_numbers_have_letters),
+        cmocka_unit_test(last_page_says_how_to_go_on),
         cmocka_unit_test(notes_are_shown_on_their_key),
         cmocka_unit_test(run_without_lesson_says_so),
     };

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/comparison.h"
 #include "ui/control_parts.h"
 
 #define PRESSED_MS    1000 /* how long a key is shown */
@@ -281,7 +282,7 @@ static struct scene scene_of(const struct control *c, const struct branch *branc
     if (session->output[lines % SESSION_OUTPUT_LINES])
         lines++;
     return (struct scene){
-        .name = session->name,
+        .name = c->lesson.comparison ? c->lesson.comparison->title : session->name,
         .tape = &session->tape,
         .world = world_of(branch, step),
         .lanes = &branch->lanes,
@@ -291,6 +292,7 @@ static struct scene scene_of(const struct control *c, const struct branch *branc
         .shown_ns = time_after(session, shown),
         .quiz = c->lesson.quiz,
         .hides_outcome = c->lesson.quiz && !c->lesson.is_summed_up,
+        .has_menu = c->has_menu,
         .comparison = c->lesson.is_open ? c->lesson.comparison : NULL,
         .is_live = session->is_live,
         .is_reading = session->file.is_open,

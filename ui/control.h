@@ -93,6 +93,7 @@ struct control {
     enum control_wish wish;
     bool wants_redraw, wants_other_glyphs; /* for the terminal; it takes them back */
     char message[512];
+    bool has_menu;       /* who leaves comes to it */
     bool is_leaving;     /* a lesson, if the next key says so again */
     char progress[80];   /* of a branch that is on its way to where it begins */
     char pressed[64];    /* the key pressed last, and what it did; "" after a second */

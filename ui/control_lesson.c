@@ -243,7 +243,8 @@ static void answer(struct control *c, int choice, uint64_t now_ms)
     if (!lesson->is_readable) /* the key was meant for what stood there before */
         return;
     if (choice >= (int)question->choice_count) {
-        control_sayf(c, "There are %u answers.", question->choice_count);
+        control_sayf(c, "There are %u answers: %c to %c.", question->choice_count,
+                     quiz_key(question, 0), quiz_key(question, question->choice_count - 1));
         return;
     }
     question->taken_ms = now_ms - lesson->put_up_ms;
@@ -268,17 +269,16 @@ static void put_off(struct control *c, uint64_t now_ms)
     control_look_at_lesson(c, now_ms);
 }
 
-/* The choice of a key: by number, behind 9 by letter; -1: it is none. */
-static int choice_of(const struct control *c, struct key key)
+/* The choice of a key; behind the last one where it could have been one; -1: it is none. */
+static int choice_of(const struct control *c, struct key key, enum action action)
 {
-    unsigned count = c->lesson.quiz->questions[c->lesson.card.question].choice_count;
+    const struct quiz_question *question = &c->lesson.quiz->questions[c->lesson.card.question];
     if (key.code != PRESSED_CHARACTER)
         return -1;
-    if (key.character >= '1' && key.character <= '9')
-        return (int)(key.character - '1');
-    if (count > 9 && key.character >= 'a' && key.character < 'a' + (count - 9))
-        return (int)(key.character - 'a') + 9;
-    return -1;
+    for (unsigned i = 0; i < question->choice_count; i++)
+        if (key.character == (unsigned char)quiz_key(question, i))
+            return (int)i;
+    return action == ACTION_PANEL ? (int)question->choice_count : -1;
 }
 
 static void move_row(struct control *c, int down)
@@ -293,7 +293,7 @@ static void move_row(struct control *c, int down)
 static bool ask_key(struct control *c, struct key key, enum action action, uint64_t now_ms)
 {
     struct card *card = &c->lesson.card;
-    int choice = choice_of(c, key);
+    int choice = choice_of(c, key, action);
     if (choice >= 0)
         answer(c, choice, now_ms);
     else if (action == ACTION_CLOSE)
@@ -301,7 +301,7 @@ static bool ask_key(struct control *c, struct key key, enum action action, uint6
     else if (!card->has_focus)
         return false;
     else if (key.code == PRESSED_ENTER && card->row < 0)
-        control_sayf(c, "Choose an answer first: its number, or Up and Down.");
+        control_sayf(c, "Choose an answer first: its key, or Up and Down.");
     else if (key.code == PRESSED_ENTER)
         answer(c, card->row, now_ms);
     else if (action == ACTION_UP || action == ACTION_DOWN)
@@ -454,6 +454,12 @@ bool control_offer_to_lesson(struct control *c, struct key key, enum action acti
 }
 
 /* ---- leaving ---- */
+
+bool control_is_last_page(const struct control *c)
+{
+    bool is_at_end = session_has_ended(c->session) && c->player.step >= player_frontier(c->session);
+    return c->view.overlay == OVERLAY_LESSON && c->lesson.is_summed_up && is_at_end;
+}
 
 /* Whether somebody has answered who has not come to the end. */
 static bool is_in_the_middle(const struct control *c)

@@ -151,6 +151,9 @@ bool control_is_asked(struct control *c);
 /** What was answered is old when there is something new to be read: say it no more. */
 void control_forget_said(struct control *c);
 
+/** Whether the page lies open that a lesson ends with. */
+bool control_is_last_page(const struct control *c);
+
 /** Leaving a lesson in its middle is asked once more. Returns: whether it asks now. */
 bool control_asks_before_leaving(struct control *c);
 

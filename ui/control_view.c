@@ -197,6 +197,8 @@ void do_close(struct control *c, enum action action, uint64_t now_ms)
     (void)now_ms;
     if (action == ACTION_QUIT)
         c->wish = WISH_QUIT;
+    else if (action == ACTION_LEAVE && control_is_last_page(c))
+        c->wish = WISH_BACK;
     else if (c->view.overlay != OVERLAY_NONE)
         c->view.overlay = OVERLAY_NONE;
     else if (c->branches.beside >= 0)

@@ -38,7 +38,9 @@ static void tell_title(struct giving *g)
     const char *title = lesson->title ? lesson->title : tape_about(tape, ABOUT_TITLE);
     tell(g, "", title ? title : g->prompt.session->name);
     if (lesson->question_count > 0)
-        fprintf(g->prompt.out, "%zu question%s. A number or its text answers, ? tells what else.\n",
+        fprintf(g->prompt.out,
+                "%zu question%s. What stands before an answer, or its text, answers; ? tells what "
+                "else.\n",
                 lesson->question_count, lesson->question_count == 1 ? "" : "s");
 }
 
@@ -85,7 +87,7 @@ static void tell_end(struct giving *g)
 static void tell_help(struct giving *g)
 {
     static const char *const help[][2] = {
-        {"1", "the first of the answers; its text does too"},
+        {"1, a", "the answer that has this before it; its text does too"},
         {"Enter", "no answer: go on"},
         {"w 2", "why does thread 2 run or wait; w: whoever acts"},
         {"l", "list everything"},
@@ -103,7 +105,9 @@ static bool ask(struct giving *g, size_t question)
     char line[PROMPT_LINE_MAX];
     uint64_t begin_ms = plain_now_ms();
     plain_tell_question(g->quiz, question, g->prompt.out);
-    while (plain_read_line(g->prompt.in, g->prompt.out, "A number, Enter: no answer, ?: help> ",
+    while (plain_read_line(g->prompt.in, g->prompt.out,
+                           quiz_is_lettered(q) ? "A letter, Enter: no answer, ?: help> "
+                                               : "A number, Enter: no answer, ?: help> ",
                            line)) {
         int choice = plain_choice_of(q, line);
         bool is_skipped = *line == '\0' || strcmp(line, ".") == 0;

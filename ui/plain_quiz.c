@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/plain_quiz.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
@@ -39,11 +38,10 @@ bool plain_read_line(FILE *in, FILE *out, const char *question, char *line)
 
 int plain_choice_of(const struct quiz_question *question, const char *line)
 {
-    char *end;
-    unsigned long number = strtoul(line, &end, 10);
-    bool is_number = *line >= '0' && *line <= '9' && *end == '\0';
-    if (is_number && number > 0 && number <= question->choice_count)
-        return (int)number - 1;
+    char label[QUIZ_LABEL_BYTES];
+    for (unsigned i = 0; i < question->choice_count; i++)
+        if (strcasecmp(line, quiz_label(question, i, label)) == 0)
+            return (int)i;
     for (unsigned i = 0; i < question->choice_count; i++)
         if (strcasecmp(line, question->choices[i]) == 0)
             return (int)i;
@@ -60,9 +58,10 @@ uint64_t plain_now_ms(void)
 void plain_tell_question(const struct quiz *quiz, size_t question, FILE *out)
 {
     const struct quiz_question *q = &quiz->questions[question];
+    char label[QUIZ_LABEL_BYTES];
     fprintf(out, "\n%s\n", quiz->lesson->questions[question].ask);
     for (unsigned i = 0; i < q->choice_count; i++)
-        fprintf(out, "%3u  %s\n", i + 1, q->choices[i]);
+        fprintf(out, "%3s  %s\n", quiz_label(q, i, label), q->choices[i]);
 }
 
 void plain_tell_right(const struct quiz *quiz, size_t question, FILE *out)

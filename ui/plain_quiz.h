@@ -16,8 +16,7 @@
  * one is passed over. Returns: false at the end of the input. */
 bool plain_read_line(FILE *in, FILE *out, const char *question, char *line);
 
-/** The choice that a line names, by its number or as it is written; -1: none. A text that is a number too
- * is meant as the text only where it is no place in the list. */
+/** The choice that a line names, by what stands before it or as it is written; -1: none. */
 int plain_choice_of(const struct quiz_question *question, const char *line);
 
 /** For taking the time that an answer takes. */

@@ -94,6 +94,7 @@ struct scene {
     const struct quiz *quiz;     /* the lesson that is given, or NULL */
     const struct comparison *comparison; /* that the lesson is about, and is shown; or NULL */
     bool hides_outcome;                  /* a lesson is given, and not summed up yet */
+    bool has_menu;                       /* who leaves comes to it */
     const struct card *card;             /* its small box, see ui/card.h; or NULL */
     const struct news *news;             /* found just now, and to be told once; or NULL */
     const char *recording;           /* name of the file that this run is recorded into, or NULL */

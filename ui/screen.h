@@ -28,6 +28,7 @@ struct quiz;
 
 struct screen_options {
     bool is_playing;           /* begin to play at once */
+    bool has_menu;             /* who leaves comes to it */
     struct settings *settings; /* to begin with, and those at the end; or NULL */
     const char *config;        /* path of the configuration, or NULL */
     const char *message;       /* a sentence to begin with, or NULL */

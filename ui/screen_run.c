@@ -161,6 +161,7 @@ static void begin(struct control *control, struct session *session,
         control_apply(control, options->settings, now_ms());
     if (options && options->message)
         control_say(control, options->message);
+    control->has_menu = options && options->has_menu;
     control->config = options ? options->config : NULL;
     if (options && options->quiz)
         control_teach(control, options->quiz, options->answered, options->answered_context);

@@ -26,12 +26,6 @@ static const struct quiz_question *question_of(const struct scene *scene)
 
 /* ---- what it says ---- */
 
-/* The key of an answer: behind 9 come letters. */
-static char key_of_choice(int choice)
-{
-    return (char)(choice < 9 ? '1' + choice : 'a' + choice - 9);
-}
-
 static int widest_choice(const struct quiz_question *question)
 {
     int widest = 1;
@@ -46,7 +40,7 @@ static void choice_write(struct pen *pen, const struct scene *scene, int choice)
     bool is_here = scene->card->row == choice;
     pen_here(pen, is_here);
     pen_put(pen, ROLE_TEXT, " ");
-    pen_glyph(pen, ROLE_KEY, (unsigned char)key_of_choice(choice));
+    pen_glyph(pen, ROLE_KEY, (unsigned char)quiz_key(question_of(scene), (unsigned)choice));
     pen_put(pen, ROLE_FAINT, ") ");
     if (!is_here)
         return;
@@ -230,8 +224,9 @@ static void foot_draw(struct canvas *canvas, const struct scene *scene, const st
         pen_at(canvas, (struct rect){box.x + 2, box.y + box.rows - 1, box.cols - EDGE_COLS, 1});
     int shown = box.rows - EDGE_ROWS;
     if (scene->card->kind == CARD_ASK) {
-        int last = (int)question_of(scene)->choice_count - 1;
-        pen_printf(&pen, ROLE_KEY, " 1-%c", key_of_choice(last < 0 ? 0 : last));
+        const struct quiz_question *asked = question_of(scene);
+        unsigned last = asked->choice_count > 0 ? asked->choice_count - 1 : 0;
+        pen_printf(&pen, ROLE_KEY, " %c-%c", quiz_key(asked, 0), quiz_key(asked, last));
         pen_put(&pen, ROLE_TEXT, " answer");
         pen_put(&pen, ROLE_KEY, "  Esc");
         pen_put(&pen, ROLE_TEXT, scene->quiz->lesson->run_count > 0 ? " no answer " : " later ");

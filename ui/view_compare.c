@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "model/words.h"
+#include "ui/action.h"
 #include "ui/branches.h"
 #include "ui/timeline.h"
 #include "ui/utf8.h"
@@ -47,6 +48,23 @@ static char *step_words(const struct scene *scene, size_t step, char *text, size
     return text;
 }
 
+/* Of runs that have nothing in common. */
+static char *begun_words(const struct scene *scene, char *text, size_t bytes)
+{
+    char others[32], table[32];
+    int wrote = snprintf(text, bytes, "Two %s, one above the other, on one %s",
+                         scene->comparison ? "of the runs" : "runs that began differently",
+                         scene->view->axis == AXIS_TIME ? "time scale" : "scale");
+    action_shown(scene->keymap, ACTION_BRANCHES, false, false, others, sizeof others);
+    action_shown(scene->keymap, ACTION_LESSON, false, false, table, sizeof table);
+    bool has_keys = scene->comparison && *others && *table;
+    if (has_keys)
+        wrote += snprintf(text + wrote, bytes - (size_t)wrote,
+                          "; %s chooses others, %s shows the table", others, table);
+    snprintf(text + wrote, bytes - (size_t)wrote, ".");
+    return text;
+}
+
 /* In one row where that fits, else a row for each of the two. Returns: how many rows. */
 static int headline_draw(struct canvas *canvas, struct rect rect, const struct scene *a,
                          const struct scene *b)
@@ -59,8 +77,8 @@ static int headline_draw(struct canvas *canvas, struct rect rect, const struct s
         return 1;
     }
     if (a->difference == 0) {
-        pen_put(&pen, ROLE_STRONG, "Two runs that were begun otherwise, on one scale.");
-        return 1;
+        pen_wrap(&pen, ROLE_STRONG, 0, begun_words(a, text, sizeof text));
+        return pen.y;
     }
     step_words(a, a->difference, in_a, sizeof in_a);
     step_words(b, b->difference, in_b, sizeof in_b);

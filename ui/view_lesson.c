@@ -181,12 +181,21 @@ static void middle_write(struct pen *pen, const struct scene *scene)
         key_write(pen, "1-9", "Take up a question that was left.");
 }
 
+/* How to go on; it must be seen without turning a page. */
+static void leaving_write(struct pen *pen, const struct scene *scene)
+{
+    action_write(pen, scene, ACTION_LEAVE,
+                 scene->has_menu ? "Back to the menu: the next lesson is chosen there."
+                                 : "Leave the lesson.");
+}
+
 static void end_write(struct pen *pen, const struct scene *scene)
 {
     const char *against = scene->quiz->lesson->against;
     char text[WORDS_MAX];
     pen_wrap(pen, ROLE_TEXT, 0, words_verdict(scene->tape, scene->world, text, sizeof text));
     score_write(pen, scene);
+    leaving_write(pen, scene);
     blank(pen);
     questions_write(pen, scene);
     if (against && *against) {
@@ -201,7 +210,6 @@ static void end_write(struct pen *pen, const struct scene *scene)
                      "Go to its twin, the same program broken or fixed: same questions, other "
                      "answers?");
     action_write(pen, scene, ACTION_ABOUT, "Read what this was about, and what to try.");
-    action_write(pen, scene, ACTION_LEAVE, "Close this; once more leaves the lesson.");
 }
 
 /* ---- a comparison ---- */
@@ -246,6 +254,7 @@ static void comparison_write(struct pen *pen, const struct scene *scene)
 {
     table_write(pen, scene->comparison);
     score_write(pen, scene);
+    leaving_write(pen, scene);
     questions_write(pen, scene);
     action_write(pen, scene, ACTION_COMPARE, "Two of the runs beside each other, or one alone.");
     action_write(pen, scene, ACTION_BRANCHES, "All of the runs, to choose from.");
@@ -312,7 +321,9 @@ char *lesson_words(const struct scene *scene, char *text, size_t bytes)
     bool is_at_one = scene->card && scene->card->kind != CARD_TELL;
     size_t asked =
         is_at_one ? scene->quiz->questions[scene->card->question].number : count_asked(scene);
-    if (asked == 0)
+    if (!scene->hides_outcome)
+        snprintf(text, bytes, "%u of %u right", score.right, score.questions);
+    else if (asked == 0)
         snprintf(text, bytes, "%zu question%s", count, count == 1 ? "" : "s");
     else
         snprintf(text, bytes, "question %zu of %zu · %u right", asked, count, score.right);

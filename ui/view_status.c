@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/quiz.h"
 #include "ui/branches.h"
 #include "ui/utf8.h"
 #include "ui/views.h"
@@ -80,7 +81,8 @@ static void position_words(const struct scene *scene, int cols, enum detail deta
 
 void status_draw(struct canvas *canvas, struct rect rect, const struct scene *scene)
 {
-    const char *title = tape_about(scene->tape, ABOUT_TITLE);
+    bool is_compared = scene->quiz && scene->quiz->lesson->run_count > 0; /* its name is all */
+    const char *title = is_compared ? NULL : tape_about(scene->tape, ABOUT_TITLE);
     char position[320], lesson[80];
     int right = 0, name = utf8_cols(scene->name ? scene->name : "");
     if (*lesson_words(scene, lesson, sizeof lesson))

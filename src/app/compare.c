@@ -33,7 +33,10 @@ static bool ask(struct quiz *quiz, size_t i)
     char line[PROMPT_LINE_MAX];
     uint64_t begin_ms = plain_now_ms();
     plain_tell_question(quiz, i, stdout);
-    while (plain_read_line(stdin, stdout, "A number, Enter: no answer, q: quit> ", line)) {
+    while (plain_read_line(stdin, stdout,
+                           quiz_is_lettered(question) ? "A letter, Enter: no answer, q: quit> "
+                                                      : "A number, Enter: no answer, q: quit> ",
+                           line)) {
         int choice = plain_choice_of(question, line);
         if (choice >= 0 || !*line) {
             question->taken_ms = plain_now_ms() - begin_ms;
@@ -153,6 +156,7 @@ static int give_on_screen(struct comparison *comparison, struct answers *answers
     struct look *own = options->look ? options->look : &look;
     struct screen_options screen = {.why = why,
                                     .why_bytes = sizeof why,
+                                    .has_menu = options->is_quiet,
                                     .comparison = comparison,
                                     .quiz = comparison->quiz,
                                     .answered = answers_write,

@@ -74,7 +74,8 @@ enum show_result show_session(struct session *session, const struct options *opt
                               size_t bytes)
 {
     char why[200] = "";
-    struct screen_options screen = {.why = why, .why_bytes = sizeof why};
+    struct screen_options screen = {
+        .why = why, .why_bytes = sizeof why, .has_menu = options->is_quiet};
     if (show_is_plain(options))
         return show_plain(session, options);
     if (options->look)

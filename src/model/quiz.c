@@ -2,12 +2,16 @@
 /* What a person has been asked and has answered. */
 #include "model/quiz.h"
 
+#include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "model/memory.h"
 #include "model/quiz_parts.h"
 #include "model/text.h"
+
+#define LETTERS 26
 
 int quiz_init(struct quiz *quiz, const struct lesson *lesson)
 {
@@ -138,6 +142,30 @@ void quiz_note_seen(struct quiz *quiz, size_t step)
             q->fact.step <= step)
             q->is_seen = true;
     }
+}
+
+bool quiz_is_lettered(const struct quiz_question *question)
+{
+    bool has_digit = false;
+    for (unsigned i = 0; i < question->choice_count; i++)
+        has_digit |= isdigit((unsigned char)question->choices[i][0]) != 0;
+    return has_digit && question->choice_count <= LETTERS;
+}
+
+char quiz_key(const struct quiz_question *question, unsigned choice)
+{
+    if (quiz_is_lettered(question))
+        return (char)('a' + choice);
+    return (char)(choice < 9 ? '1' + choice : 'a' + choice - 9);
+}
+
+char *quiz_label(const struct quiz_question *question, unsigned choice, char *text)
+{
+    if (quiz_is_lettered(question))
+        snprintf(text, QUIZ_LABEL_BYTES, "%c", quiz_key(question, choice));
+    else
+        snprintf(text, QUIZ_LABEL_BYTES, "%u", choice + 1);
+    return text;
 }
 
 bool quiz_is_finished(const struct quiz *quiz)

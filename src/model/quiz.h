@@ -112,6 +112,16 @@ void quiz_note_seen(struct quiz *quiz, size_t step);
 /** A question that is settled by step `step` and not told yet; -1: there is none. */
 int quiz_untold(const struct quiz *quiz, size_t step);
 
+#define QUIZ_LABEL_BYTES 12
+
+/** The key of a choice: its number, behind 9 a letter. Where a choice begins with a digit all of them have
+ * letters, so that nobody takes a number for an answer. */
+bool quiz_is_lettered(const struct quiz_question *question);
+char quiz_key(const struct quiz_question *question, unsigned choice);
+
+/** What stands before a choice at a prompt: its number, or its letter. Returns: `text`. */
+char *quiz_label(const struct quiz_question *question, unsigned choice, char *text);
+
 /** Whether there is nothing left to be asked or told. */
 bool quiz_is_finished(const struct quiz *quiz);
 
