@@ -258,7 +258,7 @@ def test_a_comparison_that_was_gone_through_is_remembered():
 
 
 def test_a_run_that_is_cut_off_settles_nothing():
-    said = tap.run('lesson', 'process_or_thread', '--max-steps', '20', stdin=None, input='1\n1\n1\n').stdout
+    said = tap.run('lesson', 'process_or_thread', '--max-steps', '20', stdin=None, input='a\na\na\n').stdout
     assert 'Right' not in said and 'No: ' not in said and 'settle no question' in ' '.join(said.split()), said
     assert 'Score: 0 of 0 answers right; 3 answered, not settled.' in said, said
     assert {run['figures']['speed_up'] for run in table('who_gains', '--max-steps', '20')['runs']} == {None}

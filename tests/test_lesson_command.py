@@ -215,7 +215,7 @@ def test_a_lesson_is_remembered_if_somebody_has_gone_through_it():
     with Folder(mine=TWO_LOCKS) as folder:
         assert remembered(folder, 'convoy', '--max-steps', '1', said='\n\n\n') == []
         assert remembered(folder, 'convoy', said='q\n') == []
-        assert remembered(folder, 'mine.lesson', said='3\n3\n1\n') == ['two_locks']
+        assert remembered(folder, 'mine.lesson', said='3\n3\na\n') == ['two_locks']
         first, second = remembered(folder, 'convoy', said='\n\n\n\n\n')
         assert first == 'two_locks' and re.fullmatch(r'convoy 0/[1-9]', second)
 
@@ -240,7 +240,7 @@ def test_the_lesson_of_a_reel():
         folder.write('b.lesson', TWO_LOCKS.replace('about    two_locks', 'about    x.reel'))
         folder.write('a.lesson', TWO_LOCKS)
         for argument in ('x.reel', 'b.lesson', './x.reel'):
-            done = folder.run('lesson', argument, said='3\n3\n1\n')
+            done = folder.run('lesson', argument, said='3\n3\na\n')
             assert done.returncode == 0, (argument, done)
             in_order(done.stdout, 'Two locks, once more', 'Right: bob', 'Score: 2 of 3')
         folder.write('x.lesson', 'lesson Beside\nabout x.reel\nstop start\n')
@@ -361,7 +361,7 @@ def test_answers_that_cannot_be_written_are_told_before():
         said = refused(folder.run('lesson', 'mine.lesson', '--answers', 'no/such/folder'))
         assert 'no/such/folder' in said and 'No such file' in said
         if os.path.exists('/dev/full'):
-            done = folder.run('lesson', 'mine.lesson', '--answers', '/dev/full', said='3\n3\n1\n')
+            done = folder.run('lesson', 'mine.lesson', '--answers', '/dev/full', said='3\n3\na\n')
             assert done.returncode == 1 and 'not all answers could be written' in done.stderr, done
             in_order(done.stdout, 'Right: bob', 'could not be written to /dev/full', 'How does it end?')
             assert done.stdout.count('could not be written') == 1, done
@@ -375,7 +375,7 @@ def test_a_name_that_is_no_text_leaves_the_answers_readable():
                 file.write(TWO_LOCKS)
         except OSError as error:
             raise tap.Skip('names of files are text here') from error
-        folder.run('lesson', name, '--answers', 'answers', said='3\n3\n1\n')
+        folder.run('lesson', name, '--answers', 'answers', said='3\n3\na\n')
         assert [line['lesson'] for line in folder.answers()] == ['\ufffd\ufffd'] * 3
 
 
