@@ -742,6 +742,36 @@ static void long_texts_are_shown_whole(void **state)
     compare_no_more(compared);
 }
 
+static void small_screen_shows_all_answers_and_turns_pages(void **state)
+{
+    (void)state;
+    struct given *given = give(
+        "two_locks",
+        "about two_locks\nstop start\ntell First words. Two transfers, in opposite directions, "
+        "and nobody sees what another one needs; who holds what is told by the objects, and who "
+        "waits for whom by the timeline. What went well a hundred times has no deadlock, so "
+        "many think, and so they are taken by surprise when it comes at last, in the night, "
+        "when nobody looks, and when all that is left to be seen is that nothing moves; that "
+        "is why it is to be seen here, one step after the other, as often as one likes, and "
+        "with each order of the steps that there may be. This goes on for a while, since it "
+        "is to fill more than all of the rows of a small screen, and a text may be as long as "
+        "a thousand bytes, which is more than anybody wants to read. Last words.\n"
+        "ask Which of these?\nanswer prints\nchoice one\nchoice two\n"
+        "choice three\nchoice four\nchoice five\n");
+    resize(given, 60, 16);
+    press(given, PRESSED_ENTER);
+    SEES(given, "First words.");
+    HIDES(given, "Last words.");
+    SEES(given, "Enter reads on");
+    press(given, PRESSED_ENTER);
+    SEES(given, "Last words.");
+    press(given, PRESSED_ENTER);
+    SEES(given, "Which of these?");
+    SEES(given, "1) one");
+    SEES(given, "6) something else");
+    take_back(given);
+}
+
 /* ---- its last page, and its keys ---- */
 
 /* Where answers are numbers, no number is a key. */
@@ -836,6 +866,7 @@ int main(void)
         cmocka_unit_test(comparison_is_asked_about_before_it_is_shown),
         cmocka_unit_test(question_of_a_comparison_is_left_alone),
         cmocka_unit_test(long_texts_are_shown_whole),
+        cmocka_unit_test(small_screen_shows_all_answers_and_turns_pages),
         cmocka_unit_test(answers_that_are_numbers_have_letters),
         cmocka_unit_test(last_page_says_how_to_go_on),
         cmocka_unit_test(notes_are_shown_on_their_key),

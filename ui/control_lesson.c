@@ -311,6 +311,19 @@ static bool ask_key(struct control *c, struct key key, enum action action, uint6
     return true;
 }
 
+/* Show the next page of a card. Returns: whether there was one. */
+static bool turn_page(struct control *c)
+{
+    struct scene scene;
+    control_scene(c, &scene);
+    int shown = 0, most = card_scroll_most(&scene, c->cols, c->rows, &shown);
+    int scroll = c->lesson.card.scroll + shown;
+    if (c->lesson.card.scroll >= most)
+        return false;
+    c->lesson.card.scroll = scroll < most ? scroll : most;
+    return true;
+}
+
 /* Keys of a card that is only read. Who takes a step has read it, too. */
 static bool read_key(struct control *c, struct key key, enum action action, uint64_t now_ms)
 {
@@ -319,6 +332,8 @@ static bool read_key(struct control *c, struct key key, enum action action, uint
         control_sayf(c, "This is to be read: nothing is asked yet. Enter goes on.");
         return true;
     }
+    if (key.code == PRESSED_ENTER && turn_page(c))
+        return true;
     if (key.code == PRESSED_ENTER || action == ACTION_PLAY)
         close_card(c, now_ms, true);
     else if (action == ACTION_CLOSE || is_step)
@@ -330,7 +345,8 @@ static void scroll_card(struct control *c, int down)
 {
     struct scene scene;
     control_scene(c, &scene);
-    int most = card_scroll_most(&scene, c->cols, c->rows), scroll = c->lesson.card.scroll + down;
+    int shown = 0, most = card_scroll_most(&scene, c->cols, c->rows, &shown),
+        scroll = c->lesson.card.scroll + down;
     c->lesson.card.scroll = scroll < 0 ? 0 : scroll > most ? most : scroll;
 }
 

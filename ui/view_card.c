@@ -16,6 +16,7 @@
 #define MARK_COLS   5 /* "› 1) " before an answer */
 #define GAP_COLS    2 /* behind an answer that has a neighbour */
 #define WIDER_COLS  58
+#define FEW_ROWS    20
 #define SAID_ROWS   3 /* at the foot of what a projector shows */
 #define BECAUSE_MAX (LESSON_BECAUSES_MAX * (LESSON_TEXT_MAX + 1))
 
@@ -163,6 +164,18 @@ static int columns_in(const struct scene *scene, int cols)
     return columns < 1 ? 1 : columns < count ? columns : count > 0 ? count : 1;
 }
 
+/* Where it does not fit: all rows but the first and the last, if the screen has few, or if answers would
+ * be hidden. */
+static struct place place_in_all(const struct scene *scene, const struct layout *layout)
+{
+    struct rect room = {0, 1, layout->cols, layout->rows - 2};
+    struct place place = place_in(scene, room, room.cols, 1);
+    if (place.hidden > 0)
+        place = place_in(scene, room, room.cols, columns_in(scene, room.cols));
+    place.box.y = room.y + room.rows - place.box.rows;
+    return place;
+}
+
 /* As narrow as it can be. */
 static struct place place_of(const struct scene *scene, const struct layout *layout)
 {
@@ -177,19 +190,23 @@ static struct place place_of(const struct scene *scene, const struct layout *lay
         if (place.hidden <= 0)
             break;
     }
+    if (place.hidden > 0 && (layout->rows < FEW_ROWS || scene->card->kind == CARD_ASK) &&
+        !is_large(scene))
+        return place_in_all(scene, layout);
     if (!is_over_log(scene, layout))
         place.box.y = room.y + room.rows - place.box.rows;
     return place;
 }
 
-int card_scroll_most(const struct scene *scene, int cols, int rows)
+int card_scroll_most(const struct scene *scene, int cols, int rows, int *shown)
 {
     struct layout layout;
     if (!scene->card)
         return 0;
     scene_layout(scene, cols, rows, &layout);
-    int hidden = place_of(scene, &layout).hidden;
-    return hidden > 0 ? hidden : 0;
+    struct place place = place_of(scene, &layout);
+    *shown = place.box.rows - EDGE_ROWS;
+    return place.hidden > 0 ? place.hidden : 0;
 }
 
 /* ---- the box ---- */
@@ -232,7 +249,7 @@ static void foot_draw(struct canvas *canvas, const struct scene *scene, const st
         pen_put(&pen, ROLE_TEXT, scene->quiz->lesson->run_count > 0 ? " no answer " : " later ");
     } else {
         pen_put(&pen, ROLE_KEY, " Enter");
-        pen_put(&pen, ROLE_TEXT, " goes on ");
+        pen_put(&pen, ROLE_TEXT, scroll < place->hidden ? " reads on " : " goes on ");
     }
     if (place->hidden <= 0 || shown <= 0)
         return;

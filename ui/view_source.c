@@ -53,6 +53,28 @@ static struct place place_of(const struct scene *scene, uint32_t id)
     return place.source || (place.site && !next.source) ? place : next;
 }
 
+#define DESCRIPTION "REEL_SCENARIO("
+
+static bool begins_with(const char *text, const char *beginning)
+{
+    return strncmp(text, beginning, strlen(beginning)) == 0;
+}
+
+/* The first line behind the comment and the includes that a file begins with. */
+static uint32_t first_line(const struct tape_source *source)
+{
+    bool is_comment = false;
+    for (uint32_t line = 1; line <= source->line_count; line++) {
+        const char *text = tape_source_line(source, line);
+        is_comment |= begins_with(text, "/*");
+        bool is_passed = is_comment || !*text || *text == '#' || begins_with(text, "//");
+        is_comment &= !strstr(text, "*/");
+        if (!is_passed)
+            return line;
+    }
+    return 1;
+}
+
 /* Where to look: at the thread looked at, else at whoever acts, else at any thread, else at where
  * one has been, else at a file. */
 static struct place focus_of(const struct scene *scene)
@@ -65,7 +87,8 @@ static struct place focus_of(const struct scene *scene)
     for (uint32_t id = 1; !place.source && id <= scene->world->thread_count; id++)
         place = place_at(scene, world_thread(scene->world, id)->site);
     if (!place.source && scene->tape->source_count > 0)
-        place = (struct place){.source = &scene->tape->sources[0], .line = 1};
+        place = (struct place){.source = &scene->tape->sources[0],
+                               .line = first_line(&scene->tape->sources[0])};
     return place;
 }
 
@@ -109,8 +132,9 @@ struct marker {
 struct page {
     struct place focus, changed;
     bool is_narrow;
-    int digits;           /* of a line's number, with a cell before them */
-    uint32_t marked_from; /* the line that the first marker is of */
+    int digits;            /* of a line's number, with a cell before them */
+    uint32_t told, untold; /* lines from, and to, that tell the outcome of a lesson; 0: none do */
+    uint32_t marked_from;  /* the line that the first marker is of */
     struct marker markers[MARKED_ROWS];
 };
 
@@ -227,7 +251,10 @@ static void line_draw(struct pen *pen, const struct scene *scene, const struct p
     arrow_draw(pen, scene, marker, is_focus);
     break_mark(pen, scene, break_at_line(place.source->name, line));
     pen->x += blanks;
-    pen_put(pen, is_focus ? ROLE_STRONG : ROLE_TEXT, text);
+    if (line >= page->told && line < page->untold)
+        pen_put(pen, ROLE_FAINT, line == page->told ? DESCRIPTION "...)" : "...");
+    else
+        pen_put(pen, is_focus ? ROLE_STRONG : ROLE_TEXT, text);
     if (is_same(place, page->changed))
         pen_mark_row(pen, MARK_CHANGED);
     if (view_panel(scene->view) == PANEL_SOURCE && (scene->view->line ? is_selected : is_focus))
@@ -250,6 +277,33 @@ static void places_draw(struct pen *pen, const struct scene *scene)
     }
 }
 
+/* What a scenario says of itself answers what its lesson asks. */
+static void find_description(struct page *page)
+{
+    const struct tape_source *source = page->focus.source;
+    for (uint32_t line = 1; line <= source->line_count; line++) {
+        const char *text = tape_source_line(source, line);
+        if (page->told == 0 && begins_with(text, DESCRIPTION))
+            page->told = line;
+        page->untold = line + 1;
+        if (page->told > 0 && *text == '{') {
+            page->untold = line;
+            return;
+        }
+    }
+}
+
+/* Where nobody has been yet, a file is read from where it begins. */
+static int first_row(const struct scene *scene, const struct page *page, int count, int rows)
+{
+    int wanted = (int)page->focus.line - 1;
+    if (scene->view->line && (int)scene->view->line <= count)
+        wanted = (int)scene->view->line - 1;
+    else if (page->focus.site == 0)
+        wanted += rows / 4;
+    return scene_scrolled(scene, PANEL_SOURCE, count, rows, wanted);
+}
+
 static int digits_of(size_t count)
 {
     int digits = 3;
@@ -266,12 +320,12 @@ void source_draw(struct canvas *canvas, struct rect rect, const struct scene *sc
         places_draw(&pen, scene);
         return;
     }
-    int count = (int)page.focus.source->line_count, wanted = (int)page.focus.line - 1;
-    if (scene->view->line && (int)scene->view->line <= count)
-        wanted = (int)scene->view->line - 1;
+    int count = (int)page.focus.source->line_count;
+    if (scene->hides_outcome)
+        find_description(&page);
     page.is_narrow = rect.cols < NARROW_COLS;
     page.digits = digits_of(page.focus.source->line_count);
-    int first = scene_scrolled(scene, PANEL_SOURCE, count, rect.rows, wanted);
+    int first = first_row(scene, &page, count, rect.rows);
     for (int i = 0; i < rect.rows && first + i < count; i++) {
         if (i % MARKED_ROWS == 0)
             find_markers(&page, scene, (uint32_t)(first + i) + 1);

@@ -101,8 +101,8 @@ void news_draw(struct canvas *canvas, const struct layout *layout, const struct 
 /** The small box of a lesson, if there is one: over the log, and as much of the source as it takes. */
 void card_draw(struct canvas *canvas, const struct layout *layout, const struct scene *scene);
 
-/** How far it can be scrolled on a screen of that size, in rows. */
-int card_scroll_most(const struct scene *scene, int cols, int rows);
+/** How far it can be scrolled on a screen of that size, in rows. shown: set to the rows that it shows. */
+int card_scroll_most(const struct scene *scene, int cols, int rows, int *shown);
 
 /** What stands in the box of a lesson, and in that of the teacher's notes. */
 void lesson_write(struct pen *pen, const struct scene *scene);
