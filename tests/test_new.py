@@ -74,7 +74,7 @@ def test_nothing_is_found_in_it_whoever_goes_first():
 def test_its_lesson_has_no_mistake_and_is_given():
     for lesson in ('shop_2.lesson', './shop_2', os.path.join(FOLDER.name, 'shop_2.lesson')):
         done = tap.run('lesson', '--check', lesson, cwd=FOLDER.name)
-        assert done.returncode == 0 and ': fine: 1 stops, 2 questions' in done.stdout, done.stderr
+        assert done.returncode == 0 and ': fine: 1 stop, 2 questions' in done.stdout, done.stderr
     done = tap.run('lesson', './shop_2', cwd=FOLDER.name, stdin=None, input='ann\n30\n')
     assert done.returncode == 0, done.stderr
     # a number that is a place in the list is the place; 30 is none
