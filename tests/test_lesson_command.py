@@ -320,8 +320,9 @@ def test_answers_say_what_run_they_are_about_and_whose_they_are():
 # ---- the twin
 
 
-def screen(folder, keys, *arguments):
-    """Press keys on a screen; behind the last, q until it is left. Returns: (status, what was written)."""
+def screen(folder, keys, shown, *arguments):
+    """Press keys on a screen once it is there; when it has shown a word, Q until it is left. Returns:
+    (status, what was written)."""
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(folder.folder.name)
@@ -335,7 +336,7 @@ def screen(folder, keys, *arguments):
         try:
             if is_ready:
                 written += os.read(terminal, 65536)
-            else:
+            elif b'Step 0' in written and (keys or shown.encode() in written):
                 os.write(terminal, (keys.pop(0) if keys else 'Q').encode())
         except OSError:
             break
@@ -347,7 +348,8 @@ def screen(folder, keys, *arguments):
 def test_a_twin_gets_the_parameters_that_it_has():
     with Folder() as folder:
         for how in ('run', 'lesson'):
-            status, written = screen(folder, 'ax', how, 'philosophers', '-p', 'strategy=1')
+            status, written = screen(folder, 'ax', 'philosophers_fixed', how, 'philosophers', '-p',
+                                     'strategy=1')
             assert status in (0, 1) and 'has no parameter' not in written, (how, written[-1500:])
             assert 'strategy=1' in written and 'philosophers_fixed' in written, (how, written[-1500:])
         assert folder.run('lesson', 'philosophers_fixed', '--key').returncode == 0
