@@ -19,6 +19,9 @@ ITEMS = 10000
 # What things cost, in seconds: an operation, putting another thread on a core, waking, starting.
 OP, SWITCH, WAKE, START, PROCESS = 50e-9, 1e-6, 2e-6, 6e-6, 200e-6
 COMPARISONS = [c['name'] for c in json.loads(tap.run('list', '--json').stdout)['comparisons']]
+IS_SLOW = os.environ.get('THREADREEL_VARIANT', 'release') != 'release'
+LONG = ('ten_thousand', 'gil_on_many_cores')  # a million records: with a sanitizer, a minute
+GIVEN = [name for name in COMPARISONS if not (IS_SLOW and name in LONG)]
 
 
 @functools.lru_cache(None)
@@ -103,7 +106,7 @@ def test_the_sum_of_the_source_comes_out():
 
 def test_computing_lost_and_idle_are_all_that_cores_do():
     """Of no run more is computing and lost than there were cores and time."""
-    for name in COMPARISONS:
+    for name in GIVEN:
         for run in table(name)['runs']:
             f = run['figures']
             cores = re.search(r'--cores (\d+)', run['options'])
@@ -168,7 +171,7 @@ def test_processes_cost_their_start_and_share_no_gil():
 # ---- the table for people
 
 def test_each_table_fits_a_screen():
-    for name in COMPARISONS:
+    for name in GIVEN:
         done = tap.run('lesson', name, '--table')
         assert done.returncode == 0 and not done.stderr, (name, done.stderr)
         lines = done.stdout.splitlines()
@@ -184,7 +187,7 @@ def test_each_table_fits_a_screen():
 
 
 def test_each_question_is_settled_and_explained():
-    for name in COMPARISONS:
+    for name in GIVEN:
         done = tap.run('lesson', name, '--key')
         assert done.returncode == 0, (name, done.stderr)
         right = re.findall(r'^It was: (.*)\n(.+)', done.stdout, re.M)
@@ -397,6 +400,10 @@ def test_it_is_left_when_interrupted():
         out, _ = process.communicate(timeout=tap.SECONDS)
     assert process.returncode in (1, -15) and out == '', (process.returncode, out)
 
+
+if IS_SLOW:
+    del (test_ten_thousand_items_take_what_arithmetic_says, test_the_sum_of_the_source_comes_out,
+         test_requests_go_with_the_interval)
 
 if __name__ == '__main__':
     tap.main(globals())
