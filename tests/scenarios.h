@@ -13,8 +13,9 @@
 #include "tests/unit.h"
 #include "ui/session.h"
 
-/* Sanitizers make each process many times slower: fewer seeds there, the same kinds of runs. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+/* Sanitizers make each process many times slower, and another compiler is a second look: fewer seeds
+ * there, the same kinds of runs. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(__clang__)
 #define SCENARIO_SEEDS(many) ((many) / 10)
 #else
 #define SCENARIO_SEEDS(many) (many)
