@@ -166,9 +166,10 @@ static bool read_lesson(struct player_blind *p)
     return true;
 }
 
-static const char *count_answer(void *context, size_t question)
+static const char *count_answer(void *context, struct session *session, size_t question)
 {
     struct player_blind *p = context;
+    assert_non_null(session);
     assert_true(question < p->lesson.question_count);
     p->answers++;
     return NULL;
