@@ -12,7 +12,7 @@
 #include "model/tape.h"
 #include "model/world.h"
 #include "tests/unit.h"
-#include "ui/scene.h"
+#include "ui/view/scene.h"
 
 struct folded {
     struct tape tape;

@@ -4,7 +4,7 @@
 
 usage: layers.py ROOT
 
-The rules are the table below; beside them: only ui/term.c sees curses, scenarios see nothing but
+The rules are the table below; beside them: only ui/screen/term.c sees curses, scenarios see nothing but
 <threadreel.h>, which itself sees system headers alone, headers include each other in no circle, and
 each header compiles alone (with $CC). Every rule is first tried on a small made-up tree that breaks
 it and nothing else, so that a rule that can no longer fail is noticed.
@@ -21,15 +21,27 @@ LAYERS = {
     'src/model': ('model', 'trace'),
     'src/engine': ('engine', 'trace'),
     'src/runtime': ('runtime', 'engine', 'trace'),
-    'ui': ('ui', 'model', 'trace'),
-    'src/app': ('app', 'ui', 'model', 'trace'),
+    'src/app': ('app', 'ui/draw', 'ui/session', 'ui/input', 'ui/view', 'ui/screen', 'ui/menu', 'ui/plain',
+                'model', 'trace'),
 }
+# The same within ui/, of which each may include model and trace.
+SCREEN = {
+    'ui/draw': (),
+    'ui/session': ('ui/draw',),
+    'ui/input': ('ui/draw', 'ui/session'),
+    'ui/view': ('ui/draw', 'ui/session', 'ui/input'),
+    'ui/control': ('ui/draw', 'ui/session', 'ui/input', 'ui/view'),
+    'ui/screen': ('ui/draw', 'ui/session', 'ui/input', 'ui/view', 'ui/control'),
+    'ui/menu': ('ui/draw', 'ui/input', 'ui/view', 'ui/screen'),
+    'ui/plain': ('ui/session',),
+}
+LAYERS.update({folder: (folder,) + more + ('model', 'trace') for folder, more in SCREEN.items()})
 # Layer of an include: the folder that it names. Anything else is a system header.
 FOLDERS = {'trace': 'src/trace', 'model': 'src/model', 'engine': 'src/engine',
-           'runtime': 'src/runtime', 'app': 'src/app', 'ui': 'ui', 'tests': 'tests',
-           'scenarios': 'scenarios'}
+           'runtime': 'src/runtime', 'app': 'src/app', 'tests': 'tests', 'scenarios': 'scenarios'}
+FOLDERS.update({folder: folder for folder in SCREEN})
 CURSES = re.compile(r'^(n?curses(w)?(/.*)?\.h|ncursesw?/.*|term\.h|panel\.h|form\.h|menu\.h)$')
-CURSES_FILE = 'ui/term.c'
+CURSES_FILE = 'ui/screen/term.c'
 PUBLIC_HEADER = 'src/runtime/threadreel.h'
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]', re.M)
 FLAGS = ['-std=c11', '-D_XOPEN_SOURCE=700', '-D_DEFAULT_SOURCE', '-Wall', '-Wextra', '-Werror',
@@ -53,8 +65,8 @@ def includes(root, path):
 
 def layer_of(name):
     """The layer that an include names, or None for a system header."""
-    first = name.split('/')[0]
-    return first if '/' in name and first in FOLDERS else None
+    folder = os.path.dirname(name)
+    return folder if folder in FOLDERS else None
 
 
 def check_layers(root):
@@ -72,6 +84,13 @@ def check_layers(root):
                 elif not is_quoted and name == 'threadreel.h':
                     wrong.append('%s includes <%s>, which is for scenarios' % (path, name))
     return wrong
+
+
+def check_folders(root):
+    """Each file lies in a folder that has a rule."""
+    return ['%s lies in a folder without a rule' % path
+            for folder in ('src', 'ui') for path in sources(root, folder)
+            if os.path.dirname(path) not in LAYERS]
 
 
 def check_curses(root):
@@ -102,7 +121,7 @@ def headers(root):
     for path in sources(root, 'src') + sources(root, 'ui'):
         if path.endswith('.h'):
             named = [(layer_of(name), name) for _, name in includes(root, path)]
-            found[path] = [os.path.join(FOLDERS[layer], name.split('/', 1)[1])
+            found[path] = [os.path.join(FOLDERS[layer], os.path.basename(name))
                            for layer, name in named if layer]
     return found
 
@@ -141,7 +160,7 @@ def check_there_is_something(root):
     return ['no source file in ' + folder for folder in LAYERS if not sources(root, folder)]
 
 
-CHECKS = [check_layers, check_curses, check_scenarios, check_public_header, check_cycles,
+CHECKS = [check_layers, check_folders, check_curses, check_scenarios, check_public_header, check_cycles,
           check_headers_compile_alone, check_there_is_something]
 
 # A tree that breaks no rule.
@@ -153,31 +172,43 @@ SOUND = {
     'src/runtime/lock.c': '#include "engine/engine.h"\n#include "runtime/threadreel.h"\n',
     'src/engine/engine.h': '#include "trace/record.h"\n',
     'src/runtime/threadreel.h': '#include <stdint.h>\n',
-    'src/app/main.c': '#include "ui/app.h"\n#include "model/world.h"\n',
-    'ui/app.h': '#include "model/world.h"\n',
-    'ui/term.c': '#include <curses.h>\n',
+    'src/app/main.c': '#include "ui/screen/screen.h"\n#include "model/world.h"\n',
+    'ui/screen/screen.h': '#include "model/world.h"\n',
+    'ui/screen/term.c': '#include <curses.h>\n',
     'scenarios/race.c': '#include <threadreel.h>\n',
+    'ui/draw/pen.h': '#include <stdint.h>\n',
+    'ui/session/player.h': '#include "model/world.h"\n',
+    'ui/input/key.h': '#include <stdint.h>\n',
+    'ui/view/views.h': '#include "ui/draw/pen.h"\n#include "ui/session/player.h"\n',
+    'ui/control/control.h': '#include "ui/view/views.h"\n',
+    'ui/menu/menu.h': '#include "ui/input/key.h"\n',
+    'ui/plain/plain.h': '#include "ui/session/player.h"\n',
 }
 
 # What breaks each rule: (check, name of the case, file, its text)
 BREACHES = [
     (check_layers, 'trace_that_sees_engine', 'src/trace/ring.c', '#include "engine/engine.h"\n'),
-    (check_layers, 'model_that_sees_ui', 'src/model/world.c', '#include "ui/app.h"\n'),
+    (check_layers, 'model_that_sees_ui', 'src/model/world.c', '#include "ui/screen/screen.h"\n'),
     (check_layers, 'model_that_sees_engine', 'src/model/world.c', '#include "engine/engine.h"\n'),
     (check_layers, 'engine_that_sees_runtime', 'src/engine/virtual.c',
      '#include "runtime/threadreel.h"\n'),
     (check_layers, 'engine_that_sees_model', 'src/engine/virtual.c', '#include "model/world.h"\n'),
     (check_layers, 'runtime_that_sees_model', 'src/runtime/lock.c', '#include "model/world.h"\n'),
-    (check_layers, 'ui_that_sees_app', 'ui/app.c', '#include "app/command.h"\n'),
-    (check_layers, 'ui_that_sees_runtime', 'ui/app.c', '#include "runtime/threadreel.h"\n'),
+    (check_layers, 'ui_that_sees_app', 'ui/screen/screen.c', '#include "app/command.h"\n'),
+    (check_layers, 'ui_that_sees_runtime', 'ui/screen/screen.c', '#include "runtime/threadreel.h"\n'),
     (check_layers, 'app_that_sees_engine', 'src/app/main.c', '#include "engine/engine.h"\n'),
     (check_layers, 'app_that_sees_runtime', 'src/app/main.c', '# include <runtime/run.h>\n'),
     (check_layers, 'app_that_sees_tests', 'src/app/main.c', '#include "tests/vt.h"\n'),
     (check_layers, 'app_that_sees_the_scenarios_header', 'src/app/main.c',
      '#include <threadreel.h>\n'),
+    (check_layers, 'view_that_sees_control', 'ui/view/view_log.c', '#include "ui/control/control.h"\n'),
+    (check_layers, 'session_that_sees_view', 'ui/session/player.c', '#include "ui/view/views.h"\n'),
+    (check_layers, 'include_of_a_folder_above', 'src/app/main.c', '#include "ui/screen.h"\n'),
     (check_layers, 'include_without_a_layer', 'src/trace/ring.c', '#include "record.h"\n'),
     (check_layers, 'include_through_the_parent', 'src/trace/ring.c', '#include "../ui/app.h"\n'),
-    (check_curses, 'second_file_with_curses', 'ui/app.c', '  #  include <ncurses.h>\n'),
+    (check_folders, 'file_without_a_folder', 'ui/app.c', ''),
+    (check_folders, 'folder_without_a_rule', 'src/tools/tool.c', ''),
+    (check_curses, 'second_file_with_curses', 'ui/screen/screen.c', '  #  include <ncurses.h>\n'),
     (check_curses, 'app_with_wide_curses', 'src/app/main.c', '#include <ncursesw/curses.h>\n'),
     (check_scenarios, 'scenario_with_stdio', 'scenarios/race.c',
      '#include <threadreel.h>\n#include <stdio.h>\n'),

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "tests/unit.h"
-#include "ui/session.h"
+#include "ui/session/session.h"
 
 /* Sanitizers make each process many times slower, and another compiler is a second look: fewer seeds
  * there, the same kinds of runs. */

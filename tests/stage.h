@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "tests/scenarios.h"
-#include "ui/control_parts.h"
+#include "ui/control/control_parts.h"
 
 #define REST_MS 30000 /* at most, on the slowest machine */
 

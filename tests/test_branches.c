@@ -6,7 +6,7 @@
 #include "model/picks.h"
 #include "model/words.h"
 #include "tests/stage.h"
-#include "ui/screen.h"
+#include "ui/screen/screen.h"
 
 static const char *moods; /* path of a program that does not do the same again */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Breakpoints in files with long names. */
-#include "ui/breaks.h"
+#include "ui/session/breaks.h"
 
 #include <string.h>
 

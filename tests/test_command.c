@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Commands, without a screen: how a line is understood, completed and typed, what the settings make of
  * it, and that the configuration may be any file. */
-#include "ui/command.h"
+#include "ui/input/command.h"
 
 #include <errno.h>
 #include <string.h>
 
 #include "tests/unit.h"
-#include "ui/complete.h"
-#include "ui/config.h"
-#include "ui/near.h"
-#include "ui/prompt.h"
-#include "ui/scene.h"
+#include "ui/input/complete.h"
+#include "ui/input/config.h"
+#include "ui/input/near.h"
+#include "ui/input/prompt.h"
+#include "ui/session/player.h"
 
 /* ---- lines ---- */
 

@@ -4,8 +4,8 @@
  * any stretch of any scenario, and which place stands in which column.
  */
 #include "tests/scenarios.h"
-#include "ui/lanes.h"
-#include "ui/timeline.h"
+#include "ui/session/lanes.h"
+#include "ui/view/timeline.h"
 
 #define STRETCHES SCENARIO_SEEDS(100)
 #define SCALES    SCENARIO_SEEDS(200)

@@ -3,12 +3,12 @@
  * The layout, at every size from the least to a wall of a screen, and for every choice of hidden
  * panels: nothing overlaps, nothing is outside, nothing is too small to read, and the places stay.
  */
-#include "ui/layout.h"
+#include "ui/view/layout.h"
 
 #include <string.h>
 
 #include "tests/unit.h"
-#include "ui/scene.h"
+#include "ui/view/scene.h"
 
 #define COLS_MOST 300
 #define ROWS_MOST 100

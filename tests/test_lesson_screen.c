@@ -3,8 +3,8 @@
  * halts, what is said, and what the person at the keys may do meanwhile. */
 #include "model/quiz.h"
 #include "tests/stage.h"
-#include "ui/comparison.h"
-#include "ui/screen.h"
+#include "ui/session/comparison.h"
+#include "ui/screen/screen.h"
 
 #define REMARK   "Alice holds lock A now."
 #define QUESTION "Who takes lock B first?"

@@ -4,8 +4,8 @@
  * larger one, and in ASCII.
  */
 #include "tests/folded.h"
-#include "ui/objects.h"
-#include "ui/views.h"
+#include "ui/view/objects.h"
+#include "ui/view/views.h"
 
 #define NARROW              39
 #define WIDE                55

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "tests/unit.h"
-#include "ui/lanes.h"
-#include "ui/session.h"
+#include "ui/session/lanes.h"
+#include "ui/session/session.h"
 
 #define JUMPS 20
 

@@ -2,7 +2,7 @@
 /* The panels beside that of the objects, and the presenter's screen, drawn of records by hand. */
 #include "model/words.h"
 #include "tests/folded.h"
-#include "ui/views.h"
+#include "ui/view/views.h"
 
 #define NARROW 39
 #define WIDE   55

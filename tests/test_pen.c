@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Wrapping text: it ends, whatever the text ends in, and loses nothing that has a cell. */
-#include "ui/pen.h"
+#include "ui/draw/pen.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -10,7 +10,7 @@
 #include "model/words.h"
 #include "tests/scenarios.h"
 #include "tests/unit.h"
-#include "ui/control.h"
+#include "ui/control/control.h"
 
 #define STEPS_MAX 4000
 #define NOW_MS    1000

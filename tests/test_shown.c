@@ -19,9 +19,9 @@
 #include "tests/press.h"
 #include "tests/scenarios.h"
 #include "tests/vt.h"
-#include "ui/control.h"
-#include "ui/screen.h"
-#include "ui/term.h"
+#include "ui/control/control.h"
+#include "ui/screen/screen.h"
+#include "ui/screen/term.h"
 
 #define KEYS      SCENARIO_SEEDS(4000)
 #define BURST     8 /* keys between two looks, at most */

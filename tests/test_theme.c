@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Whether what the theme chooses can be read: contrast as of WCAG 2, on black and on white, computed
  * from the colours that terminals of 256 colours show. */
-#include "ui/theme.h"
+#include "ui/draw/theme.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "tests/unit.h"
-#include "ui/canvas.h"
+#include "ui/draw/canvas.h"
 
 #define READABLE 4.5
 #define VISIBLE  3.0

@@ -3,9 +3,9 @@
 #include <unistd.h>
 
 #include "tests/folded.h"
-#include "ui/lanes.h"
-#include "ui/timeline.h"
-#include "ui/views.h"
+#include "ui/session/lanes.h"
+#include "ui/view/timeline.h"
+#include "ui/view/views.h"
 
 #define SECONDS   120 /* until what draws counts as hanging */
 #define COLS_MOST 210

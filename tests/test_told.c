@@ -4,7 +4,7 @@
 
 #include "model/words.h"
 #include "tests/folded.h"
-#include "ui/views.h"
+#include "ui/view/views.h"
 
 #define MANY    1000000
 #define FRAMES  20

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "tests/unit.h"
-#include "ui/canvas.h"
-#include "ui/views.h"
+#include "ui/draw/canvas.h"
+#include "ui/view/views.h"
 
 #define WORLDS    400
 #define THREADS   40

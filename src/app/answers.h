@@ -9,7 +9,7 @@
 
 #include "app/options.h"
 #include "model/quiz.h"
-#include "ui/session.h"
+#include "ui/session/session.h"
 
 struct answers {
     FILE *file; /* NULL: nobody wants them */

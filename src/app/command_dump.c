@@ -8,7 +8,7 @@
 #include "app/complain.h"
 #include "app/json.h"
 #include "model/words.h"
-#include "ui/session.h"
+#include "ui/session/session.h"
 
 static void print_json(const struct tape *tape, size_t n)
 {

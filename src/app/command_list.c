@@ -9,7 +9,7 @@
 #include "app/commands.h"
 #include "app/complain.h"
 #include "app/json.h"
-#include "ui/ends.h"
+#include "ui/view/ends.h"
 
 #define JSON_VERSION 1
 #define ENDS_COLS    19 /* "ends with a warning" */

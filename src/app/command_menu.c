@@ -15,8 +15,8 @@
 #include "app/look.h"
 #include "app/show.h"
 #include "app/target.h"
-#include "ui/menu.h"
-#include "ui/term.h"
+#include "ui/menu/menu.h"
+#include "ui/screen/term.h"
 
 /* What the menu shows. Texts of scenarios are the catalog's, names of reels our own. */
 struct listing {

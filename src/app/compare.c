@@ -18,8 +18,8 @@
 #include "app/lesson_key.h"
 #include "app/look.h"
 #include "app/wrap.h"
-#include "ui/plain_quiz.h"
-#include "ui/screen.h"
+#include "ui/plain/plain_quiz.h"
+#include "ui/screen/screen.h"
 
 #define BECAUSE_MAX (LESSON_BECAUSES_MAX * (LESSON_TEXT_MAX + 1))
 #define NAME_BYTES  256

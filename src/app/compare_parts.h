@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "app/options.h"
-#include "ui/comparison.h"
+#include "ui/session/comparison.h"
 
 /**
  * Play the runs of a lesson to their ends, and measure them. On a terminal it is told how far that is.

@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-#include "ui/utf8.h"
+#include "ui/draw/utf8.h"
 
 /* The names of files may be no UTF-8: JSON is. */
 static void print_quoted(FILE *out, const char *text)

@@ -14,7 +14,7 @@
 #include "app/complain.h"
 #include "app/target.h"
 #include "app/where.h"
-#include "ui/session.h"
+#include "ui/session/session.h"
 
 static bool ends_with(const char *text, const char *ending)
 {

@@ -6,7 +6,7 @@
 #include "app/lesson_file.h"
 #include "app/options.h"
 #include "model/quiz.h"
-#include "ui/session.h"
+#include "ui/session/session.h"
 
 /**
  * Run what a lesson is about, once, and say what is wrong with it, a mistake a line; or that it is fine.

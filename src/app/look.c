@@ -11,7 +11,7 @@
 
 #include "app/complain.h"
 #include "app/home.h"
-#include "ui/config.h"
+#include "ui/input/config.h"
 
 /* Find the path. Returns: whether somebody has named it, and so it must be there. */
 static bool find_path(struct look *look, const struct options *options)

@@ -6,7 +6,7 @@
 #include <limits.h>
 
 #include "app/options.h"
-#include "ui/settings.h"
+#include "ui/input/settings.h"
 
 struct look {
     struct settings settings;

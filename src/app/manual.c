@@ -11,9 +11,9 @@
 #include "app/manual_parts.h"
 #include "model/words.h"
 #include "trace/schedule.h"
-#include "ui/action.h"
-#include "ui/command.h"
-#include "ui/plain.h"
+#include "ui/input/action.h"
+#include "ui/input/command.h"
+#include "ui/plain/plain.h"
 
 struct topic {
     const char *name, *text;

@@ -9,7 +9,7 @@
 
 #include "app/complain.h"
 #include "trace/schedule.h"
-#include "ui/settings.h"
+#include "ui/input/settings.h"
 
 enum meaning {
     SETTING, /* "--cores 2" becomes the item "cores=2" of the schedule */

@@ -10,8 +10,8 @@
 #include "app/target.h"
 #include "model/quiz.h"
 #include "model/words.h"
-#include "ui/plain.h"
-#include "ui/screen.h"
+#include "ui/plain/plain.h"
+#include "ui/screen/screen.h"
 
 /* What stays in the terminal when the screen is gone. */
 static void print_summary(struct session *session)

@@ -4,7 +4,7 @@
 #define APP_SHOW_H
 
 #include "app/options.h"
-#include "ui/session.h"
+#include "ui/session/session.h"
 
 struct quiz;
 

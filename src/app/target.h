@@ -8,7 +8,7 @@
 
 #include "app/options.h"
 #include "model/world.h"
-#include "ui/session.h"
+#include "ui/session/session.h"
 
 /** Somebody has interrupted what was started before: what is started from now on goes on. */
 void target_forget_interrupts(void);

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/utf8.h"
+#include "ui/draw/utf8.h"
 
 #define WRAP_COLS 80
 

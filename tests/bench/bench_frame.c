@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "tests/bench/bench.h"
-#include "ui/canvas.h"
-#include "ui/control.h"
-#include "ui/screen.h"
+#include "ui/draw/canvas.h"
+#include "ui/control/control.h"
+#include "ui/screen/screen.h"
 
 #define FRAMES 200
 

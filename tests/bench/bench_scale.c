@@ -12,9 +12,9 @@
 
 #include "tests/bench/bench.h"
 #include "tests/bench/made_run.h"
-#include "ui/canvas.h"
-#include "ui/control.h"
-#include "ui/screen.h"
+#include "ui/draw/canvas.h"
+#include "ui/control/control.h"
+#include "ui/screen/screen.h"
 
 #define JUMPS  200
 #define COLS   200

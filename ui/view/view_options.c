@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/* What is shown and how, a row each, and the command that would keep it so. */
+#include <stdio.h>
+
+#include "ui/input/settings.h"
+#include "ui/draw/utf8.h"
+#include "ui/view/views.h"
+
+#define PANEL_COLS 23
+#define NAME_COLS  10
+#define VALUE_COLS 7
+
+static void write_row(struct pen *pen, const struct settings *settings, int row)
+{
+    enum setting setting = (enum setting)row;
+    enum panel panel = (enum panel)(row - SETTINGS_COUNT);
+    bool is_panel = row >= SETTINGS_COUNT;
+    char value[SETTINGS_VALUE_MAX], title[64];
+    if (is_panel) {
+        snprintf(title, sizeof title, "%d %s", (int)panel + 1, panel_title(panel));
+        pen_field(pen, ROLE_TEXT, PANEL_COLS, title);
+        pen_put(pen, ROLE_STRONG, settings->is_hidden[panel] ? "hidden" : "shown");
+    } else {
+        pen_field(pen, ROLE_TEXT, NAME_COLS, settings_name(setting));
+        pen_field(pen, ROLE_STRONG, VALUE_COLS, settings_value(settings, setting, value));
+        pen_put(pen, ROLE_FAINT, settings_sentence(setting));
+    }
+}
+
+/* What to write where, so that it is so the next time. */
+static void write_foot(struct pen *pen, const struct settings *settings, int selected,
+                       const char *config)
+{
+    const char *where = config ? config : "the configuration";
+    char command[64];
+    pen_put(pen, ROLE_TEXT, "To keep it, write this line into ");
+    if (utf8_cols(where) >= pen_room(pen))
+        pen_row(pen, pen->y + 1);
+    pen_printf(pen, ROLE_TEXT, "%s:", where);
+    pen_row(pen, pen->y + 1);
+    pen_field(pen, ROLE_STRONG, PANEL_COLS + NAME_COLS,
+              settings_row_command(settings, selected, command, sizeof command));
+    pen_put(pen, ROLE_KEY, pen->canvas && pen->canvas->is_ascii ? "  Left Right" : "  ← →");
+    pen_put(pen, ROLE_TEXT, " change it");
+    pen_row(pen, pen->y + 1);
+}
+
+void options_list_write(struct pen *pen, const struct settings *settings, int selected,
+                        const char *config)
+{
+    for (int i = 0; i < SETTINGS_ROWS; i++) {
+        pen_here(pen, i == selected);
+        pen->x++;
+        write_row(pen, settings, i);
+        if (i == selected)
+            pen_select(pen);
+        pen_row(pen, pen->y + 1);
+    }
+    write_foot(pen, settings, selected, config);
+}
+
+void options_write(struct pen *pen, const struct scene *scene)
+{
+    struct settings usual;
+    settings_init(&usual);
+    options_list_write(pen, scene->settings ? scene->settings : &usual, scene->view->overlay_row,
+                       scene->config);
+}
