@@ -7,7 +7,7 @@ usage: runner.py NAME SECONDS PASSED-FILE PROGRAM [ARGUMENT ...]
 Leaves PASSED-FILE when every case passed, and PASSED-FILE.log in any case. A program that ends
 early (a crash, the time limit) has failed each case that it announced and did not report, and at
 least one. It has folders of its own for configuration and state, empty at first, so that nobody's real
-files are read or written. The line is "NAME: 7 passed, 0 failed", and .ci/run adds these lines up.
+files are read or written. The line is "NAME: 7 passed, 0 failed, 2 s", and .ci/run adds these lines up.
 """
 import os
 import re
@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 THEIRS = ('THREADREEL_CONFIG', 'COLORFGBG', 'NO_COLOR') # of whoever runs the tests
 
@@ -69,12 +70,15 @@ def main():
     name, seconds, passed_file, command = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4:]
     if os.path.exists(passed_file):
         os.remove(passed_file)
+    begun = time.monotonic()
     output, trouble = run(command, seconds)
+    took = time.monotonic() - begun
     passed, failed, skipped = count(output, trouble)
     with open(passed_file + '.log', 'w', encoding='utf-8') as log:
         log.write(output)
     line = '%s: %d passed, %d failed' % (name, passed, failed)
     line += ', %d skipped' % skipped if skipped else ''
+    line += ', %.0f s' % took
     told = line + '\n'
     if failed:
         end = '' if output.endswith('\n') else '\n'
