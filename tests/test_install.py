@@ -244,7 +244,7 @@ def test_the_manual_tells_every_command_and_option_of_the_help():
 
 def rows(header, columns):
     """The rows of a table in a header of the screen, each with its name as people write it."""
-    with open(os.path.join(ROOT, 'ui', header), encoding='utf-8') as file:
+    with open(os.path.join(ROOT, 'ui', 'input', header), encoding='utf-8') as file:
         table = re.sub(r' *\\\n *', ' ', file.read()).replace('" "', '')
     return [(name.lower().replace('_', '-'), *others)
             for name, *others in re.findall(r'X\(([A-Z_]+), %s\)' % columns, table)]
