@@ -122,6 +122,41 @@ static void a_whole_lesson_is_kept(void **state)
     lesson_free(&l);
 }
 
+/* The longest choice that stands before a colon is meant, and what is in quotes. */
+static void colons_belong_to_answers_that_have_them(void **state)
+{
+    struct lesson l = read_fine(HEAD "ask x\nanswer prints\nchoice a\nchoice a: b\nchoice any\n"
+                                     "because a: b: Two.\nbecause a: One.\n"
+                                     "because \"any\": Three.\nbecause any: b: All.\n");
+    static const struct {
+        const char *answer, *text;
+    } should[] = {{"a: b", "Two."}, {"a", "One."}, {"any", "Three."}, {NULL, "b: All."}};
+    (void)state;
+    assert_int_equal(l.questions[0].because_count, UNIT_COUNT(should));
+    for (size_t i = 0; i < UNIT_COUNT(should); i++) {
+        const struct lesson_because *b = &l.questions[0].becauses[i];
+        assert_string_equal(b->text, should[i].text);
+        assert_string_equal(b->answer ? b->answer : "", should[i].answer ? should[i].answer : "");
+    }
+    lesson_free(&l);
+}
+
+/* "any", "by" and #2 are names where they stand in quotes. */
+static void words_in_quotes_are_names(void **state)
+{
+    struct lesson l = read_fine("about a\nstop after \"any\" lock_take \"#2\"\nask x\n"
+                                "answer count lock_take \"by\" by \"any\"\nchoice 1\nchoice 2\n"
+                                "ask y\nanswer who lock_take \"#2\"\n");
+    (void)state;
+    assert_string_equal(l.stops[0].event.who, "any");
+    assert_string_equal(l.stops[0].event.thing, "#2");
+    assert_int_equal(l.stops[0].event.nth, 1);
+    assert_string_equal(l.questions[0].event.thing, "by");
+    assert_string_equal(l.questions[0].event.who, "any");
+    assert_string_equal(l.questions[1].event.thing, "#2");
+    lesson_free(&l);
+}
+
 static void a_comparison_is_kept(void **state)
 {
     struct lesson l = read_fine("run one core: convoy --cores 1\n"
@@ -242,6 +277,9 @@ static void mistakes_of_lines_are_told(void **state)
     check_wrong("about a/b\n", "1: about takes the name of one scenario");
     check_wrong("about a b\n", "1: about takes the name of one scenario");
     check_wrong("say \x1b[2J\nabout a\n", "1: control characters");
+    check_wrong("about a\nsay \x01x\n  y\n", "2: control characters");
+    check_wrong(HEAD "ask \x01Who?\nanswer end\n", "3: control characters");
+    check_wrong("about a\n\x01\n", "2: control characters");
     check_wrong("about a\nsay \xff\n", "2: control characters, or is not UTF-8");
     check_wrong("about a\nsay x\n  \xc2\x9bm\n", "3: control characters");
 }
@@ -271,6 +309,8 @@ static void mistakes_of_places_are_told(void **state)
     check_wrong("about a\nstop after bob lock_take #2 A\n", "2: \"A\" is too much behind #2");
     check_wrong("about a\nstop after \"bob lock_take\n", "2: The quotes that begin");
     check_wrong("about a\nstop before bob lock_wait A\n", "2: Nobody stands before lock_wait");
+    check_wrong("about a\nstop before bob print hello\n",
+                "2: Before print it is not known yet what will be said: \"hello\"");
 }
 
 static void mistakes_of_questions_are_told(void **state)
@@ -289,6 +329,18 @@ static void mistakes_of_questions_are_told(void **state)
     check_wrong(ASK "stop step 1\nbecause a\n", "6: There is no question");
     check_wrong(ASK "choice a\n", "5: The choices of who come by themselves");
     check_wrong(PICK "choice a\n", "7: The choice \"a\" is there twice");
+    check_wrong(PICK "choice something else\n", "7: \"something else\" comes by itself");
+    check_wrong(HEAD "ask x\nanswer time\nchoice 1 s\nchoice 2 s\nchoice something else\n",
+                "7: \"something else\" comes by itself");
+    check_wrong(HEAD "ask\nanswer end\nchoice 3\nbecause x\n", "3: There is nothing behind ask");
+    check_wrong(PICK "ask\nanswer end\n", "7: There is nothing behind ask");
+    check_wrong(HEAD "ask x\nanswer who lock_take A by bob\n",
+                "4: \"by\" is too much: who takes KIND [THING].");
+    check_wrong(HEAD "ask x\nanswer who lock_take #2\n", "4: \"#2\" is too much");
+    check_wrong(HEAD "ask x\nanswer count lock_take #2\nchoice 1\nchoice 2\n",
+                "4: \"#2\" is too much: count takes KIND [THING] [by WHO].");
+    check_wrong(HEAD "ask x\nanswer count lock_take by\nchoice 1\nchoice 2\n",
+                "4: The name of a thread is missing behind by");
     check_wrong(PICK "because c: x\n", "7: \"c\" cannot be the answer");
     check_wrong(HEAD "ask x\nanswer prints\nchoice a\n", "3: The answer prints needs at least two");
     check_wrong(HEAD "ask x\nanswer value v\nchoice 1\nchoice two\n", "6: \"two\" is none");
@@ -316,6 +368,9 @@ static void mistakes_of_comparisons_are_told(void **state)
     (void)state;
     check_wrong("run a: b\n", "1: One run alone cannot be compared");
     check_wrong("run a\nabout b\n", "1: A run needs a label");
+    check_wrong("run a: b\nbecause x\nrun\nbecause y\nrun c: d\n",
+                "3: There is nothing behind run");
+    check_wrong("run a: b\nrun c\nbecause y\nrun e: d\n", "2: A run needs a label");
     check_wrong("run a: b\nrun a: c\n", "2: Another run has the label \"a\" already");
     check_wrong("run a: b\nrun c: d\nabout e\n", "3: A lesson is about one run, or compares");
     check_wrong("run a: b\nrun c: d\noptions --cores 1\n", "3: Runs that are compared have their");
@@ -416,6 +471,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_whole_lesson_is_kept),
+        cmocka_unit_test(colons_belong_to_answers_that_have_them),
+        cmocka_unit_test(words_in_quotes_are_names),
         cmocka_unit_test(a_comparison_is_kept),
         cmocka_unit_test(each_kind_can_be_stopped_at_and_counted),
         cmocka_unit_test(each_finding_end_and_measure_has_a_word),

@@ -37,8 +37,8 @@
  *
  * Of a run that is cut off (by its step limit, from outside, or by somebody who leaves) it is not known
  * how it would have gone on: what has not been settled by then stays open, and does not count. So does
- * what is asked of a comparison, if one of its runs is cut off. A run that deadlocks has no time: it is
- * neither the fastest nor the slowest.
+ * what is asked of a comparison, if one of its runs is cut off. A run that deadlocks has no time: how long it
+ * takes stays open, and it is neither the fastest nor the slowest.
  */
 #ifndef MODEL_LESSON_H
 #define MODEL_LESSON_H
@@ -59,6 +59,7 @@
 #define LESSON_RUNS_MAX      16        /* as many as the screen lays beside each other */
 #define LESSON_TIME_PART     4         /* a time is right up to a fourth of it away */
 #define LESSON_BYTES_MAX     (1 << 20) /* a larger file is no lesson */
+#define LESSON_ELSE          "something else"
 
 /* X(NAME, name, argument, sentence) */
 #define LESSON_LINES(X)                                                                            \

@@ -26,7 +26,9 @@ static void check_choice(struct lesson_reader *r, const struct lesson_question *
     const char *text = q->choices[choice];
     unsigned line = q->choice_lines[choice];
     int64_t number, other;
-    if (q->what == WHAT_PRINTS)
+    if (strcmp(text, LESSON_ELSE) == 0)
+        lesson_mistake(r, line, "The choice \"%s\" comes by itself, behind the others.", text);
+    if (q->what == WHAT_PRINTS || strcmp(text, LESSON_ELSE) == 0)
         return;
     bool is_number = read_number(q->what, text, &number);
     if (!is_number && q->what == WHAT_TIME)
@@ -70,7 +72,7 @@ static bool is_end_name(const char *answer)
 static bool can_be_right(const struct lesson *lesson, const struct lesson_question *q,
                          const char *answer)
 {
-    bool is_else = strcmp(answer, "something else") == 0;
+    bool is_else = strcmp(answer, LESSON_ELSE) == 0;
     switch (q->what) {
     case WHAT_END:
         return is_end_name(answer);

@@ -205,12 +205,18 @@ static bool read_before(struct lesson_reader *r, const char *rest, struct lesson
 {
     if (!read_event(r, rest, "before", event))
         return false;
+    const char *name = record_kind_name(event->kind);
+    bool is_text = record_object_of(event->kind) == RECORD_NONE;
     if (!record_next(event->kind))
         lesson_mistake(r, r->line,
                        "Nobody stands before %s: it is not what a thread is about to do. Say "
                        "after.",
-                       record_kind_name(event->kind));
-    return record_next(event->kind) != NULL;
+                       name);
+    else if (event->thing && is_text)
+        lesson_mistake(r, r->line,
+                       "Before %s it is not known yet what will be said: \"%s\". Say after.", name,
+                       event->thing);
+    return record_next(event->kind) && !(event->thing && is_text);
 }
 
 bool lesson_read_place(struct lesson_reader *r, const char *rest, struct lesson_stop *stop)
@@ -245,20 +251,33 @@ bool lesson_read_place(struct lesson_reader *r, const char *rest, struct lesson_
 
 /* ---- answers ---- */
 
-/* KIND [THING] [by WHO] */
-static bool read_doing(struct lesson_reader *r, const char *rest, const char *behind,
-                       struct lesson_event *event)
+static bool read_by(struct lesson_reader *r, const char *rest, struct lesson_event *event)
+{
+    int found = read_who(r, &rest, event);
+    if (found == 0)
+        lesson_mistake(r, r->line, "The name of a thread is missing behind by.");
+    return found > 0 && is_at_end(r, rest, "by");
+}
+
+/* KIND [THING], and of a count [by WHO] */
+static bool read_doing(struct lesson_reader *r, const char *rest, struct lesson_question *q)
 {
     char word[WORD_BYTES];
+    const char *argument, *name = lesson_word(LESSON_TABLE_ANSWERS, q->what, &argument, NULL);
     bool is_quoted;
     int found;
-    event->nth = 1;
-    if (!read_kind(r, &rest, behind, event))
+    q->event.nth = 1;
+    if (!read_kind(r, &rest, name, &q->event))
         return false;
     while ((found = lesson_take_word(r, &rest, word, sizeof word, &is_quoted)) > 0) {
-        if (!is_quoted && strcmp(word, "by") == 0)
-            return read_who(r, &rest, event) > 0 && is_at_end(r, rest, "by");
-        if (!set_thing(r, word, event))
+        bool is_by = !is_quoted && strcmp(word, "by") == 0;
+        if (is_by && q->what == WHAT_COUNT)
+            return read_by(r, rest, &q->event);
+        if (is_by || (!is_quoted && *word == '#')) {
+            lesson_mistake(r, r->line, "\"%s\" is too much: %s takes %s.", word, name, argument);
+            return false;
+        }
+        if (!set_thing(r, word, &q->event))
             return false;
     }
     return found == 0;
@@ -293,13 +312,12 @@ static bool read_what(struct lesson_reader *r, const char *rest, struct lesson_q
     bool is_fine;
     switch (q->what) {
     case WHAT_WHO:
-        return read_doing(r, rest, "who", &q->event);
+    case WHAT_COUNT:
+        return read_doing(r, rest, q);
     case WHAT_PRINTS:
         return read_who(r, &rest, &q->event) >= 0 && is_at_end(r, rest, "prints");
     case WHAT_VALUE:
         return read_variable(r, rest, &q->event);
-    case WHAT_COUNT:
-        return read_doing(r, rest, "count", &q->event);
     case WHAT_FOUND:
         is_fine = read_name(r, rest, "finding", finding_at, &index);
         q->finding = (unsigned)index;

@@ -52,6 +52,14 @@ static void read_show(struct lesson_reader *r, const char *rest)
     }
 }
 
+/* What follows does not belong to the question, or the run, before it. */
+static void leave(struct lesson_reader *r, bool is_left_out)
+{
+    lesson_close_question(r);
+    r->under = UNDER_NOTHING;
+    r->is_left_out = is_left_out;
+}
+
 /* ---- runs ---- */
 
 const struct lesson_run *lesson_run_of(const struct lesson *lesson, const char *label)
@@ -75,8 +83,7 @@ static void read_run(struct lesson_reader *r, const char *rest)
 {
     struct lesson *lesson = r->lesson;
     const char *colon = strstr(rest, ": ");
-    lesson_close_question(r);
-    r->under = UNDER_NOTHING;
+    leave(r, true);
     if (!colon || colon == rest) {
         lesson_mistake(r, r->line,
                        "A run needs a label with a colon behind it, and then a "
@@ -115,8 +122,7 @@ static struct lesson_stop *add_stop(struct lesson_reader *r, struct lesson_stop 
 static void read_stop(struct lesson_reader *r, const char *rest)
 {
     struct lesson_stop stop = {.line = r->line, .where = WHERE_START};
-    lesson_close_question(r);
-    r->under = UNDER_NOTHING;
+    leave(r, false);
     if (r->lesson->stop_count == LESSON_STOPS_MAX) {
         lesson_mistake(r, r->line, "A lesson has at most %d stops.", LESSON_STOPS_MAX);
         return;
@@ -137,8 +143,7 @@ static struct lesson_stop *stop_of(struct lesson_reader *r)
 static void read_tell(struct lesson_reader *r, const char *rest)
 {
     struct lesson_stop *stop = stop_of(r);
-    lesson_close_question(r);
-    r->under = UNDER_NOTHING;
+    leave(r, false);
     if (stop->tell)
         lesson_mistake(r, r->line, "This stop has a tell already: let that one go on.");
     else
@@ -165,11 +170,9 @@ static struct lesson_question *question_of(struct lesson_reader *r, const char *
 static void read_ask(struct lesson_reader *r, const char *rest)
 {
     struct lesson *lesson = r->lesson;
-    lesson_close_question(r);
-    r->under = UNDER_NOTHING;
+    leave(r, true);
     stop_of(r);
-    r->is_left_out = lesson->question_count == LESSON_QUESTIONS_MAX;
-    if (r->is_left_out) {
+    if (lesson->question_count == LESSON_QUESTIONS_MAX) {
         lesson_mistake(r, r->line, "A lesson has at most %d questions.", LESSON_QUESTIONS_MAX);
         return;
     }
@@ -334,7 +337,8 @@ void lesson_read_line(struct lesson_reader *r, const char *word, const char *res
     if (!*rest && !has_own_words) {
         lesson_mistake(r, r->line, "There is nothing behind %s: it takes %s.", name, argument);
         r->has_answer |= line == LINE_ANSWER; /* one mistake is enough */
-        r->is_left_out |= line == LINE_ASK;
+        if (line == LINE_ASK || line == LINE_RUN)
+            leave(r, true);
         return;
     }
     read_as(r, (enum lesson_line)line, rest);

@@ -97,7 +97,10 @@ void lesson_unknown(struct lesson_reader *r, const char *noun, const char *word,
                     const char *(*at)(unsigned i))
 {
     char all[LESSON_SENTENCE_MAX];
-    const char *near = nearest(word, at), *name;
+    const char *name;
+    if (r->mistake_count > LESSON_MISTAKES_MAX)
+        return; /* to look for what is near takes its time */
+    const char *near = nearest(word, at);
     struct text out = text_begin(all, sizeof all);
     unsigned count = 0;
     for (; (name = at(count)); count++)

@@ -61,14 +61,15 @@ static void add(struct whole *whole, const char *text, size_t bytes)
     whole->is_there = true;
 }
 
-/* Whether a terminal may see it; only the bytes at which it is cut may be wrong. */
-static bool is_clean(const char *text, size_t bytes)
+/* Make of a line what a terminal may see: what follows belongs to it all the same. Returns: whether it was
+ * that already. */
+static bool make_clean(char *text, size_t bytes)
 {
-    char *copy = memory_resize(NULL, bytes, 1);
-    memcpy(copy, text, bytes);
-    tape_clean(copy, bytes);
-    bool is_same = memcmp(copy, text, bytes) == 0;
-    free(copy);
+    char *before = memory_resize(NULL, bytes, 1);
+    memcpy(before, text, bytes);
+    tape_clean(text, bytes);
+    bool is_same = memcmp(before, text, bytes) == 0;
+    free(before);
     return is_same;
 }
 
@@ -82,19 +83,21 @@ static void read_physical(struct lesson_reader *r, struct whole *whole, unsigned
     for (size_t i = 0; i < bytes; i++)
         if (text[i] == '\t')
             text[i] = ' ';
+    if (bytes > 0 && *text == '#')
+        return;
+    if (!make_clean(text, bytes))
+        lesson_mistake(r, number, "This line has control characters, or is not UTF-8.");
     while (bytes > 0 && *text == ' ')
         text++, bytes--;
     while (bytes > 0 && text[bytes - 1] == ' ')
         bytes--;
-    if (bytes == 0 || (*text == '#' && !goes_on))
+    if (bytes == 0)
         return;
     if (!goes_on) {
         finish(r, whole);
         r->line = number;
     }
-    if (!is_clean(text, bytes))
-        lesson_mistake(r, number, "This line has control characters, or is not UTF-8.");
-    else if (goes_on && !whole->is_there)
+    if (goes_on && !whole->is_there)
         lesson_mistake(r, number,
                        "This line begins with a blank, and there is none before it "
                        "that could go on.");

@@ -29,9 +29,9 @@ struct lesson_reader {
     struct lesson *lesson;
     unsigned line; /* of the word that is being read */
     enum lesson_under under;
-    bool has_stop;                   /* a stop of its own, for what follows */
-    bool has_answer;                 /* the question that is being read */
-    bool is_left_out;                /* there is no room for the question, and what belongs to it */
+    bool has_answer; /* the question that is being read */
+    bool
+        is_left_out; /* the question or run, of which that has been told: what belongs to it is not */
     unsigned choice_line;            /* of the first choice of the question */
     unsigned first_line[LINE_COUNT]; /* in which each word stands first; 0: not there yet */
     struct lesson_mistake *mistakes;

@@ -85,7 +85,7 @@ static void add_written(struct quiz_question *q, const struct lesson_question *a
     for (size_t i = 0; i < asked->choice_count; i++)
         add_choice(q, asked->choices[i], 0);
     if (quiz_has_else(asked))
-        add_choice(q, QUIZ_ELSE, 0);
+        add_choice(q, LESSON_ELSE, 0);
 }
 
 bool quiz_make_choices(struct quiz *quiz, size_t question, const struct world *world)

@@ -6,8 +6,6 @@
 
 #include "model/quiz.h"
 
-#define QUIZ_ELSE "something else"
-
 /** Give a question its choices, as the world is when it is asked (NULL: a comparison). Returns: false:
  * there is nothing to ask. */
 bool quiz_make_choices(struct quiz *quiz, size_t question, const struct world *world);
@@ -17,6 +15,9 @@ bool quiz_has_else(const struct lesson_question *asked);
 
 /** Set what is right, which is known. */
 void quiz_settle(struct quiz *quiz, size_t question);
+
+/** Whether a kind of finding is there, and still holds. */
+bool quiz_has_found(const struct world *world, unsigned kind);
 
 /** Forget what was looked through: the next tape begins anew. */
 void quiz_rewind(struct quiz *quiz);
