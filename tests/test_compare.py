@@ -342,11 +342,13 @@ def test_the_command_line_outweighs_the_lesson():
 
 def test_what_looks_the_same_is_right_alike():
     path = lesson('say Say.\nrun a: two_locks --cores 1 --cost op=1000ns\nrun b: two_locks --cores 1 --cost op=1001ns\n'
-                  'run c: two_locks --cores 1 --cost op=9us\nask Which?\nanswer least time\n')
+                  'run c: two_locks --cores 1 --cost op=9us\nask Which?\nanswer least time\n'
+                  'because a: A!\nbecause b: B!\nbecause c: C!\n')
     first, second, other = table(path)['runs']
     times = [run['figures']['time_ns'] for run in (first, second, other)]
     assert times[0] < times[1] < times[2], times
     said = tap.run('lesson', path, '--key').stdout
+    assert 'A! B!' in said and 'C!' not in said, said
     assert 'Say:      Say.' in said and 'of: a | b | c' in said and 'It was: a; or b' in said, said
     for choice, told in (('1', 'Right: a\n'), ('2', 'Right: b\n'), ('3', 'No: you said "c"; it was "a; or b"\n')):
         assert told in tap.run('lesson', path, stdin=None, input=choice + '\n').stdout, choice

@@ -472,6 +472,29 @@ static void what_was_seen_before_it_is_answered_does_not_count(void **state)
     take_back(given);
 }
 
+/* The box of a finding gives the answer away, though what is asked is certain at the end alone. */
+static void what_was_found_before_it_is_answered_does_not_count(void **state)
+{
+    (void)state;
+    struct given *given = give("two_locks", "about two_locks\nstop after alice lock_take A\n"
+                                            "ask Is there a deadlock?\nanswer found deadlock\n");
+    press(given, PRESSED_ESCAPE);
+    keys(given, "......");
+    press(given, PRESSED_ESCAPE);
+    stage_says(given->stage, "Left for later");
+    while (step_of(given) < STEP_OF_CIRCLE)
+        keys(given, ".");
+    assert_false(given->quiz.questions[0].fact.is_known);
+    press(given, PRESSED_ENTER);
+    keys(given, "L1");
+    assert_int_equal(step_of(given), STEP_OF_FIRST);
+    stage_says(given->stage, "will not count");
+    keys(given, "1");
+    keys(given, "a");
+    assert_int_equal(quiz_score(&given->quiz).uncounted, 1);
+    take_back(given);
+}
+
 static void what_was_left_and_not_seen_counts(void **state)
 {
     (void)state;
@@ -857,6 +880,7 @@ int main(void)
         cmocka_unit_test(panels_have_their_digits_back_when_nothing_asks),
         cmocka_unit_test(what_is_left_can_be_taken_up),
         cmocka_unit_test(what_was_seen_before_it_is_answered_does_not_count),
+        cmocka_unit_test(what_was_found_before_it_is_answered_does_not_count),
         cmocka_unit_test(what_was_left_and_not_seen_counts),
         cmocka_unit_test(what_one_has_picked_oneself_does_not_count),
         cmocka_unit_test(what_was_answered_stays_answered),

@@ -397,6 +397,89 @@ static void what_was_found_is_found_though_the_run_was_cut_off(void **state)
     end(&x);
 }
 
+/* alice has A and wants B, bob has B and wants A. Returns: B. */
+static uint32_t close_circle(struct fixture *x)
+{
+    uint32_t other = folded_make(&x->f, R_LOCK_NEW, RECORD_LOCK, "B");
+    step(x, ALICE, R_LOCK_TAKE, x->lock, 0);
+    step(x, BOB, R_LOCK_TAKE, other, 0);
+    folded_step(&x->f, ALICE);
+    folded_put(&x->f, ALICE, R_LOCK_WAIT, other, 0, BOB);
+    folded_step(&x->f, BOB);
+    folded_put(&x->f, BOB, R_LOCK_WAIT, x->lock, 0, ALICE);
+    return other;
+}
+
+enum course { GOES_ON, GOES_WRONG, GOES_ROUND };
+
+static void check_end_is(enum course course, enum record_end how, const char *right, bool has_time)
+{
+    struct fixture x;
+    begin(&x, "about a\nstop step 1\nask E?\nanswer end\nask T?\nanswer time\nchoice 1 s\n"
+              "choice 2 s\n");
+    x.f.now_ns = 1000000000;
+    if (course == GOES_ROUND)
+        close_circle(&x);
+    else
+        step(&x, ALICE, R_EXPECT, 0, course == GOES_ON);
+    finish(&x, how);
+    follow(&x, true);
+    check_right(&x, answer(&x, 0, "It ends well."), right);
+    size_t time = answer(&x, 0, "1 s");
+    assert_int_equal(x.quiz.questions[time].state, has_time ? QUIZ_SETTLED : QUIZ_ANSWERED);
+    end(&x);
+}
+
+static void each_way_to_end_has_its_words(void **state)
+{
+    (void)state;
+    check_end_is(GOES_ON, END_COMPLETED, "It ends well.", true);
+    check_end_is(GOES_ON, END_EXITED, "It ends well.", true);
+    check_end_is(GOES_WRONG, END_COMPLETED, "It ends, and fails.", true);
+    check_end_is(GOES_WRONG, END_EXITED, "It ends, and fails.", true);
+    check_end_is(GOES_ON, END_CRASHED, "It ends, and fails.", false);
+    check_end_is(GOES_ROUND, END_STUCK, "In a deadlock: some wait for each other.", false);
+    check_end_is(GOES_ON, END_STUCK, "Never: some wait for ever, though not for each other.",
+                 false);
+}
+
+/* Ask for a finding in a run that ends well. */
+static void check_found(struct fixture *x, const char *right)
+{
+    assert_int_equal(x->f.world.finding_count, 1);
+    assert_true(x->f.world.findings[0].is_resolved);
+    finish(x, END_COMPLETED);
+    follow(x, true);
+    check_right(x, answer(x, 0, "yes"), right);
+    end(x);
+}
+
+static void a_circle_that_opened_again_is_not_found(void **state)
+{
+    struct fixture x;
+    (void)state;
+    begin(&x, "about a\nstop step 1\nask F?\nanswer found deadlock\n");
+    close_circle(&x);
+    step(&x, 4, R_LOCK_RELEASE, x.lock, 0);
+    folded_put(&x.f, BOB, R_WAKE, x.lock, 0, 4);
+    step(&x, BOB, R_LOCK_TAKE, x.lock, 0);
+    check_found(&x, "no");
+}
+
+static void who_starved_for_a_time_has_starved(void **state)
+{
+    struct fixture x;
+    (void)state;
+    begin(&x, "about a\nstop step 1\nask F?\nanswer found starvation\n");
+    folded_put(&x.f, BOB, R_PREEMPT, 2, 0, 0);
+    for (int i = 0; i < 25; i++) {
+        folded_put(&x.f, ALICE, R_PREEMPT, 1, 0, 0);
+        folded_put(&x.f, ALICE, R_DISPATCH, 1, 0, 0);
+    }
+    folded_put(&x.f, BOB, R_DISPATCH, 2, 0, 0);
+    check_found(&x, "yes");
+}
+
 /* ---- choices ---- */
 
 static void threads_with_one_name_are_told_apart(void **state)
@@ -484,6 +567,65 @@ static void what_one_decides_oneself_does_not_count(void **state)
     end(&x);
 }
 
+/* Who leaves a question, and sees a finding, knows what to say. */
+static void what_was_shown_before_it_is_certain_does_not_count(void **state)
+{
+    static const char *const asked[] = {"answer found deadlock", "answer end",
+                                        "answer found convoy"};
+    (void)state;
+    for (size_t i = 0; i < UNIT_COUNT(asked); i++)
+        for (int is_left = 0; is_left < 2; is_left++) {
+            struct fixture x;
+            char text[200], words[200];
+            bool should_count = !is_left || i == 2;
+            snprintf(text, sizeof text, "about a\nstop step 1\nask F?\n%s\n", asked[i]);
+            begin(&x, text);
+            follow(&x, false);
+            int question = quiz_asked(&x.quiz, &x.history, 0);
+            quiz_note_seen(&x.quiz, 1, &x.f.world);
+            if (is_left)
+                quiz_pass(&x.quiz, 0);
+            assert_true(quiz_is_left(&x.quiz, 0) == (is_left == 1));
+            quiz_note_seen(&x.quiz, 1, &x.f.world);
+            assert_false(x.quiz.questions[0].is_seen);
+            close_circle(&x);
+            follow(&x, false);
+            quiz_note_seen(&x.quiz, 5, &x.f.world);
+            quiz_answer(&x.quiz, (size_t)question, 0);
+            finish(&x, END_STUCK);
+            follow(&x, true);
+            assert_int_equal(x.quiz.questions[0].state, QUIZ_SETTLED);
+            assert_int_equal(quiz_score(&x.quiz).answered, should_count);
+            assert_int_equal(quiz_score(&x.quiz).uncounted, !should_count);
+            quiz_score_words(&x.quiz, words, sizeof words);
+            assert_true((strstr(words, "; 1 answered, not counted.") != NULL) == !should_count);
+            assert_null(strstr(words, "not answered"));
+            end(&x);
+        }
+}
+
+/* Whoever leaves a question and then decides who goes on decides the answer. */
+static void what_one_decides_before_answering_does_not_count(void **state)
+{
+    (void)state;
+    for (size_t picked = 1; picked <= 2; picked++) {
+        struct fixture x;
+        begin(&x, "about a\nstop step 1\nask W?\nanswer who lock_take\n");
+        step(&x, BOB, R_LOCK_TEST, x.lock, 0);
+        follow(&x, false);
+        assert_int_equal(quiz_asked(&x.quiz, &x.history, 0), 0);
+        quiz_pass(&x.quiz, 0);
+        quiz_meddle(&x.quiz, picked); /* step 1 was before it is asked */
+        follow(&x, false);
+        answer(&x, 0, "bob");
+        step(&x, BOB, R_LOCK_TAKE, x.lock, 0);
+        follow(&x, false);
+        assert_int_equal(quiz_score(&x.quiz).right, picked == 1);
+        assert_int_equal(quiz_score(&x.quiz).uncounted, picked == 2);
+        end(&x);
+    }
+}
+
 static void another_tape_keeps_what_was_answered(void **state)
 {
     struct fixture x, other;
@@ -516,9 +658,11 @@ static void figures_settle_a_comparison(void **state)
     enum verdict verdicts[3] = {VERDICT_ENDED, VERDICT_FAILED, VERDICT_LIMIT};
     char text[QUIZ_ACTUAL_MAX];
     (void)state;
-    read_lesson(&lesson,
-                "run a: x\nrun b: y\nrun c: z\nask L?\nanswer least time\nask M?\n"
-                "answer most time\nask S?\nanswer least steps\nask U?\nanswer most work\n");
+    read_lesson(
+        &lesson,
+        "run a: x\nrun b: y\nrun c: z\nask L?\nanswer least time\nask M?\n"
+        "answer most time\nbecause a: A.\nbecause b: B.\nbecause c: C.\nbecause any: So: all.\n"
+        "ask S?\nanswer least steps\nask U?\nanswer most work\n");
     quiz_init(&quiz, &lesson);
     assert_int_equal(quiz_stop_at(&quiz, 0), 0);
     for (int i = 0; i < 4; i++) {
@@ -547,6 +691,8 @@ static void figures_settle_a_comparison(void **state)
     assert_string_equal(quiz_told(&quiz, 1, text, sizeof text), "c");
     quiz.questions[1].given = 1;
     assert_string_equal(quiz_told(&quiz, 1, text, sizeof text), "a; or c");
+    assert_string_equal(quiz_because(&quiz, 1, text, sizeof text), "A. C. So: all.");
+    assert_string_equal(quiz_because(&quiz, 0, text, sizeof text), "");
     quiz_free(&quiz);
     lesson_free(&lesson);
 }
@@ -655,10 +801,15 @@ int main(void)
         cmocka_unit_test(questions_are_numbered_as_they_are_asked),
         cmocka_unit_test(a_run_that_is_cut_off_settles_nothing),
         cmocka_unit_test(what_was_found_is_found_though_the_run_was_cut_off),
+        cmocka_unit_test(each_way_to_end_has_its_words),
+        cmocka_unit_test(a_circle_that_opened_again_is_not_found),
+        cmocka_unit_test(who_starved_for_a_time_has_starved),
         cmocka_unit_test(threads_with_one_name_are_told_apart),
         cmocka_unit_test(of_many_threads_those_that_can_go_on_come_first),
         cmocka_unit_test(no_answer_is_told_and_does_not_count),
         cmocka_unit_test(what_one_decides_oneself_does_not_count),
+        cmocka_unit_test(what_was_shown_before_it_is_certain_does_not_count),
+        cmocka_unit_test(what_one_decides_before_answering_does_not_count),
         cmocka_unit_test(another_tape_keeps_what_was_answered),
         cmocka_unit_test(figures_settle_a_comparison),
         cmocka_unit_test(lessons_of_scenarios_are_settled_by_their_runs),

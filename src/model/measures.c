@@ -255,8 +255,7 @@ static void forget(const struct fold *f)
     static const enum measure of_cores[] = {MEASURE_CORE_WAIT, MEASURE_LOST, MEASURE_SWITCHES};
     for (size_t i = 0; world->is_real && i < sizeof of_cores / sizeof of_cores[0]; i++)
         figures[of_cores[i]] = MEASURE_UNKNOWN;
-    enum verdict verdict = world_verdict(world);
-    if (verdict == VERDICT_DEADLOCK || verdict == VERDICT_FOREVER || verdict == VERDICT_CRASHED)
+    if (verdict_is_unfinished(world_verdict(world)))
         figures[MEASURE_TIME] = MEASURE_UNKNOWN;
     if (f->is_work_untold)
         figures[MEASURE_WORK] = MEASURE_UNKNOWN;

@@ -119,10 +119,19 @@ void quiz_answer(struct quiz *quiz, size_t question, int choice)
         quiz_settle(quiz, question);
 }
 
+bool quiz_is_left(const struct quiz *quiz, size_t question)
+{
+    enum quiz_state state = quiz->questions[question].state;
+    bool is_open = state == QUIZ_AHEAD || state == QUIZ_ASKED;
+    return is_open && quiz->are_passed[quiz->lesson->questions[question].stop];
+}
+
 void quiz_meddle(struct quiz *quiz, size_t step)
 {
     for (size_t i = 0; i < quiz->lesson->question_count; i++) {
         struct quiz_question *q = &quiz->questions[i];
+        q->is_own_doing |=
+            quiz_is_left(quiz, i) && quiz->stops[quiz->lesson->questions[i].stop] < step;
         bool is_open = q->state == QUIZ_ANSWERED || (q->state == QUIZ_SETTLED && !q->is_told);
         if (!is_open || q->step >= step || (q->state == QUIZ_SETTLED && q->settled < step))
             continue;
@@ -133,14 +142,23 @@ void quiz_meddle(struct quiz *quiz, size_t step)
     quiz_rewind(quiz);
 }
 
-void quiz_note_seen(struct quiz *quiz, size_t step)
+/* Whether somebody who sees a world sees what is right before the run has ended. */
+static bool is_given_away(const struct lesson_question *asked, const struct world *world)
+{
+    if (asked->what == WHAT_FOUND)
+        return quiz_has_found(world, asked->finding);
+    return asked->what == WHAT_END && (quiz_has_found(world, FINDING_DEADLOCK) ||
+                                       quiz_has_found(world, FINDING_SELF_DEADLOCK));
+}
+
+void quiz_note_seen(struct quiz *quiz, size_t step, const struct world *world)
 {
     for (size_t i = 0; i < quiz->lesson->question_count; i++) {
-        struct quiz_question *q = &quiz->questions[i];
-        bool is_open = q->state == QUIZ_AHEAD || q->state == QUIZ_ASKED;
-        if (is_open && quiz->are_passed[quiz->lesson->questions[i].stop] && q->fact.is_known &&
-            q->fact.step <= step)
-            q->is_seen = true;
+        const struct quiz_fact *fact = &quiz->questions[i].fact;
+        bool is_known = fact->is_known && fact->step <= step;
+        if (quiz_is_left(quiz, i) &&
+            (is_known || is_given_away(&quiz->lesson->questions[i], world)))
+            quiz->questions[i].is_seen = true;
     }
 }
 
@@ -201,10 +219,19 @@ const char *quiz_right(const struct quiz *quiz, size_t question)
     return is_else ? q->actual : q->choices[q->right];
 }
 
-/* Of the runs of a comparison several are right. */
-static bool is_tied(const struct lesson_question *asked, const struct quiz_question *q)
+static bool is_alike(const struct quiz_question *q, unsigned choice)
 {
-    return (asked->what == WHAT_LEAST || asked->what == WHAT_MOST) && *q->actual;
+    return q->alike >> choice & 1;
+}
+
+static void add_alike(struct text *out, const struct quiz_question *q)
+{
+    const char *between = "";
+    for (unsigned i = 0; i < q->choice_count; i++)
+        if (is_alike(q, i)) {
+            text_addf(out, "%s%s", between, q->choices[i]);
+            between = "; or ";
+        }
 }
 
 const char *quiz_told(const struct quiz *quiz, size_t question, char *text, size_t bytes)
@@ -216,21 +243,22 @@ const char *quiz_told(const struct quiz *quiz, size_t question, char *text, size
     struct text out = text_begin(text, bytes);
     if (asked->what == WHAT_TIME && is_one && strcmp(right, q->actual) != 0)
         text_addf(&out, "%s: it took %s", right, q->actual);
-    else if (is_tied(asked, q) && q->given != q->right)
-        text_add(&out, q->actual);
+    else if (q->alike && q->given != q->right)
+        add_alike(&out, q);
     else
         text_add(&out, right);
     return text;
 }
 
-/* Whether a because belongs to what is right: by the choice, the name of the thread, or the word for how
- * the run ended. */
+/* Whether a because belongs to what is right: by a choice, the name of the thread, or the word for how the
+ * run ended. */
 static bool belongs(const struct quiz *quiz, size_t question, const char *answer)
 {
     const struct lesson_question *asked = &quiz->lesson->questions[question];
     const struct quiz_question *q = &quiz->questions[question];
-    if (strcmp(answer, q->choices[q->right]) == 0)
-        return true;
+    for (unsigned i = 0; i < q->choice_count; i++)
+        if ((is_alike(q, i) || (int)i == q->right) && strcmp(answer, q->choices[i]) == 0)
+            return true;
     if (asked->what == WHAT_END)
         return strcmp(answer, lesson_end_name((unsigned)q->right)) == 0;
     return q->threads[q->right] && quiz->tape &&
@@ -267,6 +295,7 @@ struct quiz_score quiz_score(const struct quiz *quiz)
         bool is_counted = quiz_is_counted(quiz, i);
         score.questions += q->state != QUIZ_SKIPPED;
         score.answered += is_counted;
+        score.uncounted += q->state == QUIZ_SETTLED && q->given >= 0 && !is_counted;
         score.open += q->state == QUIZ_ANSWERED && q->given >= 0;
         score.right += is_counted && q->given == q->right;
     }
@@ -276,9 +305,11 @@ struct quiz_score quiz_score(const struct quiz *quiz)
 const char *quiz_score_words(const struct quiz *quiz, char *text, size_t bytes)
 {
     struct quiz_score score = quiz_score(quiz);
-    unsigned without = score.questions - score.answered - score.open;
+    unsigned without = score.questions - score.answered - score.uncounted - score.open;
     struct text out = text_begin(text, bytes);
     text_addf(&out, "Score: %u of %u answers right", score.right, score.answered);
+    if (score.uncounted > 0)
+        text_addf(&out, "; %u answered, not counted", score.uncounted);
     if (score.open > 0)
         text_addf(&out, "; %u answered, not settled", score.open);
     if (without > 0)
@@ -297,19 +328,7 @@ static bool is_better(enum lesson_what what, uint64_t figure, uint64_t best)
     return what == WHAT_LEAST ? figure < best : figure > best;
 }
 
-/* Several that are the same are right alike. */
-static void name_tied(const struct quiz *quiz, size_t question, const uint64_t *column,
-                      uint64_t best)
-{
-    struct quiz_question *q = &quiz->questions[question];
-    struct text out = text_begin(q->actual, sizeof q->actual);
-    size_t count = 0;
-    for (size_t run = 0; run < quiz->lesson->run_count; run++)
-        if (column[run * MEASURE_COUNT] == best)
-            text_addf(&out, "%s%s", count++ ? "; or " : "", quiz->lesson->runs[run].label);
-    if (count == 1)
-        q->actual[0] = '\0';
-}
+_Static_assert(LESSON_RUNS_MAX <= 32, "each run has a bit of `alike`");
 
 static void compare(struct quiz *quiz, size_t question, const uint64_t *figures)
 {
@@ -327,7 +346,9 @@ static void compare(struct quiz *quiz, size_t question, const uint64_t *figures)
         return;
     if (q->given >= 0 && column[(size_t)q->given * MEASURE_COUNT] == best)
         right = (size_t)q->given;
-    name_tied(quiz, question, column, best);
+    q->alike = 0;
+    for (size_t run = 0; run < quiz->lesson->run_count; run++)
+        q->alike |= (uint32_t)(column[run * MEASURE_COUNT] == best) << run;
     q->fact = (struct quiz_fact){.is_known = true, .number = (int64_t)right};
     if (q->state == QUIZ_ANSWERED)
         quiz_settle(quiz, question);

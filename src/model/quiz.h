@@ -52,7 +52,8 @@ struct quiz_question {
     bool is_seen;      /* the person left it, and has seen what is right: it does not count */
     bool is_told;      /* the person has read what was right */
     char actual[QUIZ_ACTUAL_MAX]; /* the answer itself, where "something else" is right, of a time
-                                     always; of a comparison all that are right, if they are several */
+                                     always */
+    uint32_t alike;    /* of a comparison: bit i: choice i has the figure that is right */
     unsigned number;   /* from 1, in the order in which they are asked; 0: not asked yet */
     uint64_t taken_ms; /* how long the person took to answer: kept for whoever asks */
     struct quiz_fact fact;
@@ -101,13 +102,17 @@ int quiz_asked(struct quiz *quiz, struct history *history, size_t stop);
  * is known already, it is settled at once. */
 void quiz_answer(struct quiz *quiz, size_t question, int choice);
 
-/** The person has decided at step `step` who goes on: questions that were asked before it and are not
+/** Whether the person has gone on from a question without an answer, and may take it up again. */
+bool quiz_is_left(const struct quiz *quiz, size_t question);
+
+/** The person has decided at step `step` who goes on: questions that were asked or left before it and are not
  * settled by then do not count. The tape is looked through again. */
 void quiz_meddle(struct quiz *quiz, size_t step);
 
-/** The person has seen the run up to step `step`: questions that were left, and are settled by then, do not
- * count if they are answered after all. */
-void quiz_note_seen(struct quiz *quiz, size_t step);
+/** The person has seen the run up to step `step`, at which the world is `world`: questions that were left, and
+ * are settled by then, do not count if they are answered after all. Nor do those of which the answer was
+ * shown there before it is certain: a finding, or a deadlock. */
+void quiz_note_seen(struct quiz *quiz, size_t step, const struct world *world);
 
 /** A question that is settled by step `step` and not told yet; -1: there is none. */
 int quiz_untold(const struct quiz *quiz, size_t step);
@@ -125,8 +130,8 @@ char *quiz_label(const struct quiz_question *question, unsigned choice, char *te
 /** Whether there is nothing left to be asked or told. */
 bool quiz_is_finished(const struct quiz *quiz);
 
-/** Why the right answer is right, in one text (several "because" in a row); "" if the lesson does not
- * say. Returns: `text`. */
+/** Why the right answer is right, in one text (several "because" in a row: of a comparison of all that are
+ * right); "" if the lesson does not say. Returns: `text`. */
 const char *quiz_because(const struct quiz *quiz, size_t question, char *text, size_t bytes);
 
 /** The right answer in words, as it was among the choices; for "something else", what it is. A thread that
@@ -149,6 +154,7 @@ size_t quiz_in_order(const struct quiz *quiz, size_t place);
 struct quiz_score {
     unsigned right;
     unsigned answered;  /* and settled, and counted */
+    unsigned uncounted; /* answered and settled, though it was seen before, or decided */
     unsigned open;      /* answered, and not settled */
     unsigned questions; /* but for those that were skipped */
 };

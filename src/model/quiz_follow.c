@@ -122,13 +122,6 @@ static void look_for(struct quiz *quiz, size_t question, const struct record *r)
 
 /* ---- the end of the run ---- */
 
-/* Of a run that was cut off nobody knows how it would have gone on. */
-static bool is_whole(const struct world *world)
-{
-    return world->has_ended && (world->end == END_COMPLETED || world->end == END_STUCK ||
-                                world->end == END_EXITED || world->end == END_CRASHED);
-}
-
 static enum lesson_end end_of(const struct world *world)
 {
     switch (world_verdict(world)) {
@@ -140,17 +133,17 @@ static enum lesson_end end_of(const struct world *world)
     case VERDICT_FOREVER:
         return LESSON_END_WAITS;
     default:
-        return LESSON_END_WELL;
+        return world->failed_claims > 0 ? LESSON_END_FAILS : LESSON_END_WELL;
     }
 }
 
-/* Whether it was found, and still holds: a circle that opened again is none. */
-static bool is_found(const struct world *world, unsigned kind)
+/* A circle that opened again is none; who has starved for a time has starved. */
+bool quiz_has_found(const struct world *world, unsigned kind)
 {
+    bool can_be_gone = kind != FINDING_LIVELOCK && kind != FINDING_STARVATION;
     for (size_t i = 0; i < world->finding_count; i++) {
         const struct finding *f = &world->findings[i];
-        bool is_gone = f->is_resolved && kind != FINDING_LIVELOCK;
-        if ((unsigned)f->kind == kind && !is_gone)
+        if ((unsigned)f->kind == kind && !(can_be_gone && f->is_resolved))
             return true;
     }
     return false;
@@ -188,7 +181,8 @@ static void finish_whole(struct quiz *quiz, size_t question, const struct world 
         know(quiz, fact, 0, fact->number);
         break;
     case WHAT_TIME:
-        know(quiz, fact, 0, (int64_t)world->time_ns);
+        if (!verdict_is_unfinished(world_verdict(world)))
+            know(quiz, fact, 0, (int64_t)world->time_ns);
         break;
     case WHAT_END:
         know(quiz, fact, 0, end_of(world));
@@ -201,14 +195,16 @@ static void finish_whole(struct quiz *quiz, size_t question, const struct world 
     }
 }
 
+/* Of a run that was cut off nobody knows how it would have gone on. */
 static void finish(struct quiz *quiz, const struct world *world)
 {
+    bool is_whole = verdict_is_own(world_verdict(world));
     for (size_t i = 0; i < quiz->lesson->question_count; i++) {
         const struct lesson_question *asked = &quiz->lesson->questions[i];
         struct quiz_fact *fact = &quiz->questions[i].fact;
-        if (asked->what == WHAT_FOUND && is_found(world, asked->finding))
+        if (asked->what == WHAT_FOUND && quiz_has_found(world, asked->finding))
             know(quiz, fact, 0, true);
-        else if (!fact->is_known && is_whole(world))
+        else if (!fact->is_known && is_whole)
             finish_whole(quiz, i, world);
     }
 }

@@ -323,3 +323,8 @@ bool verdict_is_own(enum verdict verdict)
         return false;
     }
 }
+
+bool verdict_is_unfinished(enum verdict verdict)
+{
+    return verdict == VERDICT_DEADLOCK || verdict == VERDICT_FOREVER || verdict == VERDICT_CRASHED;
+}

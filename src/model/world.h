@@ -344,4 +344,7 @@ const char *verdict_name(enum verdict verdict);
 /** Whether a run has come to an end of its own: it was not cut off, nor ended from outside. */
 bool verdict_is_own(enum verdict verdict);
 
+/** Whether it has ended so that nobody knows how long it would take to finish. */
+bool verdict_is_unfinished(enum verdict verdict);
+
 #endif

@@ -66,7 +66,7 @@ static void note_seen(struct control *c)
     if (lesson->tape != &c->session->tape || lesson->seen < c->player.step)
         lesson->seen = c->player.step;
     lesson->tape = &c->session->tape;
-    quiz_note_seen(lesson->quiz, c->player.step);
+    quiz_note_seen(lesson->quiz, c->player.step, player_world(&c->player, c->session));
 }
 
 /* ---- the card ---- */

@@ -25,13 +25,6 @@ static bool is_at_end(const struct scene *scene)
 
 /* ---- how it stands with the questions ---- */
 
-/* A question that was left, and can be taken up. */
-static bool is_left(const struct quiz *quiz, size_t i)
-{
-    bool is_open = quiz->questions[i].state == QUIZ_AHEAD || quiz->questions[i].state == QUIZ_ASKED;
-    return is_open && quiz->are_passed[quiz->lesson->questions[i].stop];
-}
-
 static bool is_told(const struct quiz_question *question)
 {
     return question->state == QUIZ_SETTLED && question->is_told;
@@ -58,7 +51,7 @@ static const char *outcome_words(const struct scene *scene, size_t i, enum role 
     }
     if (question->state == QUIZ_ANSWERED || question->state == QUIZ_SETTLED)
         return "answered";
-    if (is_left(scene->quiz, i))
+    if (quiz_is_left(scene->quiz, i))
         return "left";
     if (card && card->kind == CARD_ASK && card->question == i) {
         *role = ROLE_STRONG;
@@ -72,7 +65,7 @@ static void question_write(struct pen *pen, const struct scene *scene, size_t pl
 {
     size_t i = quiz_in_order(scene->quiz, place);
     const struct quiz_question *question = &scene->quiz->questions[i];
-    bool is_shown = question->state != QUIZ_AHEAD || is_left(scene->quiz, i);
+    bool is_shown = question->state != QUIZ_AHEAD || quiz_is_left(scene->quiz, i);
     char text[WORDS_MAX], right[QUIZ_ACTUAL_MAX];
     enum role role;
     const char *outcome = outcome_words(scene, i, &role);
@@ -117,7 +110,7 @@ static size_t count_left(const struct quiz *quiz)
 {
     size_t count = 0;
     for (size_t i = 0; i < quiz->lesson->question_count; i++)
-        count += is_left(quiz, i);
+        count += quiz_is_left(quiz, i);
     return count;
 }
 
@@ -307,7 +300,7 @@ static size_t count_asked(const struct scene *scene)
 {
     size_t count = 0;
     for (size_t i = 0; i < scene->quiz->lesson->question_count; i++)
-        count += scene->quiz->questions[i].state != QUIZ_AHEAD || is_left(scene->quiz, i);
+        count += scene->quiz->questions[i].state != QUIZ_AHEAD || quiz_is_left(scene->quiz, i);
     return count;
 }
 
