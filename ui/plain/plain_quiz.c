@@ -43,6 +43,9 @@ int plain_choice_of(const struct quiz_question *question, const char *line)
         if (strcasecmp(line, quiz_label(question, i, label)) == 0)
             return (int)i;
     for (unsigned i = 0; i < question->choice_count; i++)
+        if (strcmp(line, question->choices[i]) == 0)
+            return (int)i;
+    for (unsigned i = 0; i < question->choice_count; i++)
         if (strcasecmp(line, question->choices[i]) == 0)
             return (int)i;
     return -1;
