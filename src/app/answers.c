@@ -2,34 +2,40 @@
 #include "app/answers.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "app/complain.h"
 #include "app/json.h"
 #include "app/shell.h"
 #include "app/target.h"
 
-/* Whether a file ends in the middle of a line. */
+/* Whether a file ends in the middle of a line. A pipe has no end. */
 static bool ends_in_line(const char *path)
 {
-    FILE *file = fopen(path, "re");
-    bool is_there = file && fseek(file, -1, SEEK_END) == 0;
-    int last = is_there ? getc(file) : EOF;
-    if (file)
-        fclose(file);
-    return last != EOF && last != '\n';
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    struct stat status;
+    char last = '\n';
+    bool is_file = fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+    bool is_read = is_file && pread(fd, &last, 1, status.st_size - 1) == 1;
+    if (fd >= 0)
+        close(fd);
+    return is_read && last != '\n';
 }
 
 int answers_open(struct answers *answers, const char *path, const char *student)
 {
-    *answers = (struct answers){.path = path, .student = student};
+    *answers = (struct answers){.fd = -1, .path = path, .student = student};
     if (!path)
         return 0;
     answers->begins_in_line = ends_in_line(path);
-    answers->file = fopen(path, "ae");
-    if (answers->file)
+    answers->fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666);
+    if (answers->fd >= 0)
         return 0;
     int error = -errno;
     complain("cannot write the answers to %s: %s", path, strerror(-error));
@@ -86,6 +92,7 @@ static void write_question(struct json *json, const struct answers *a, size_t qu
     const struct lesson_question *asked = &a->quiz->lesson->questions[question];
     const struct quiz_question *q = &a->quiz->questions[question];
     json_count(json, "question", question + 1);
+    json_count(json, "number", q->number);
     json_text(json, "ask", asked->ask);
     json_open(json, "choices", '[');
     for (unsigned i = 0; i < q->choice_count; i++)
@@ -101,10 +108,11 @@ static void write_question(struct json *json, const struct answers *a, size_t qu
     json_truth(json, "is_counted", quiz_is_counted(a->quiz, question));
 }
 
-static void write_line(const struct answers *a, struct session *session, size_t question)
+static void write_object(FILE *out, const struct answers *a, struct session *session,
+                         size_t question)
 {
     const struct quiz_question *q = &a->quiz->questions[question];
-    struct json json = {a->file, true};
+    struct json json = {out, true};
     char now[40];
     char *schedule = a->session ? session_schedule(session, session->tape.count) : NULL;
     now_text(now, sizeof now);
@@ -118,25 +126,59 @@ static void write_line(const struct answers *a, struct session *session, size_t 
     json_seconds(&json, "seconds", q->taken_ms);
     json_text(&json, "time", now);
     json_close(&json, '}');
-    fputc('\n', a->file);
     free(schedule);
+}
+
+/* Its line, malloced; NULL without memory. */
+static char *make_line(const struct answers *a, struct session *session, size_t question,
+                       size_t *bytes)
+{
+    char *line = NULL;
+    FILE *out = open_memstream(&line, bytes);
+    if (!out)
+        return NULL;
+    if (a->begins_in_line)
+        fputc('\n', out);
+    write_object(out, a, session, question);
+    fputc('\n', out);
+    bool is_whole = fclose(out) == 0;
+    if (is_whole)
+        return line;
+    free(line);
+    return NULL;
+}
+
+/* Returns: 0 or a negative errno; the file may end in the middle of the line then. */
+static int write_line(struct answers *a, const char *line, size_t bytes)
+{
+    size_t written = 0;
+    while (written < bytes) {
+        ssize_t more = write(a->fd, line + written, bytes - written);
+        if (more < 0 && errno == EINTR)
+            continue;
+        if (more < 0)
+            return -errno;
+        written += (size_t)more;
+        a->begins_in_line = written < bytes;
+    }
+    return 0;
 }
 
 const char *answers_write(void *answers, struct session *session, size_t question)
 {
     struct answers *a = answers;
-    if (!a->file || a->are_written[question])
+    size_t bytes = 0;
+    if (a->fd < 0 || a->are_written[question])
         return NULL;
-    a->are_written[question] = true;
-    if (a->begins_in_line)
-        fputc('\n', a->file);
-    a->begins_in_line = false;
-    write_line(a, session, question);
-    if ((fflush(a->file) == 0 && !ferror(a->file)) || a->has_failed)
+    char *line = make_line(a, session, question, &bytes);
+    int error = line ? write_line(a, line, bytes) : -ENOMEM;
+    free(line);
+    a->are_written[question] = error == 0;
+    if (error == 0 || a->is_trouble_told)
         return NULL;
-    a->has_failed = true;
+    a->is_trouble_told = true;
     snprintf(a->why, sizeof a->why, "This answer could not be written to %s: %s.", a->path,
-             strerror(errno));
+             strerror(-error));
     tape_clean(a->why, strlen(a->why));
     return a->why;
 }
@@ -145,21 +187,22 @@ void answers_end(struct answers *answers)
 {
     for (size_t i = 0; answers->quiz && i < answers->quiz->lesson->question_count; i++) {
         const struct quiz_question *q = &answers->quiz->questions[i];
-        if (q->state == QUIZ_SETTLED || (q->state == QUIZ_ANSWERED && q->given >= 0))
-            answers_write(answers, answers->session,
-                          i); /* that it failed is told by answers_close */
+        bool is_answered = q->state == QUIZ_ANSWERED && q->given >= 0;
+        if (q->state != QUIZ_SETTLED && !is_answered)
+            continue;
+        answers_write(answers, answers->session, i); /* answers_close tells that it failed */
+        answers->has_lost |= answers->fd >= 0 && !answers->are_written[i];
     }
 }
 
 int answers_close(struct answers *answers)
 {
-    bool is_fine = !answers->file || !ferror(answers->file);
-    if (answers->file && fclose(answers->file) != 0)
-        is_fine = false;
+    bool is_closed = answers->fd < 0 || close(answers->fd) == 0;
+    bool is_fine = is_closed && !answers->has_lost;
     if (!is_fine)
         complain("not all answers could be written to %s", answers->path);
     free(answers->are_written);
     free(answers->options);
-    *answers = (struct answers){0};
+    *answers = (struct answers){.fd = -1};
     return is_fine ? 0 : -EIO;
 }

@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* The file of answers, for the teacher: JSON Lines, an object a question when it is settled, or when the
- * person leaves it open. */
+ * person leaves it open. A line is added at once and as a whole, so that several may write to one file. */
 #ifndef APP_ANSWERS_H
 #define APP_ANSWERS_H
 
 #include <stdbool.h>
-#include <stdio.h>
 
 #include "app/options.h"
 #include "model/quiz.h"
 #include "ui/session/session.h"
 
 struct answers {
-    FILE *file; /* NULL: nobody wants them */
-    const char *path;
+    int fd;              /* -1: nobody wants them */
+    const char *path;    /* or NULL */
     const char *student; /* or NULL */
     const char *lesson;
     struct quiz *quiz;
@@ -21,8 +20,9 @@ struct answers {
     char *options;       /* that make the run again, beside its schedule */
     bool *are_written;   /* of each question */
     bool begins_in_line; /* what was there before does not end in a newline */
-    bool has_failed;     /* and that has been told */
-    char why[300];       /* what answers_write says */
+    bool is_trouble_told;
+    bool has_lost; /* a line that could not be written when the person left either */
+    char why[300]; /* what answers_write says */
 };
 
 /** Begin to add to a file. path: NULL: nobody wants them. student: who answers, or NULL. Returns: 0 or a
@@ -39,7 +39,7 @@ int answers_begin(struct answers *answers, const char *lesson, struct quiz *quiz
                   struct session *session, const struct options *typed);
 
 /** Write one, once. answers: a struct answers. session: in which it was settled: a branch of that which was
- * begun. Returns: NULL; the first time that it could not be written a
+ * begun. Returns: NULL; the first time that it could not be written, which is tried again by answers_end, a
  * sentence for the person, which stays until the next call. */
 const char *answers_write(void *answers, struct session *session, size_t question);
 

@@ -17,6 +17,7 @@
 #include "app/done.h"
 #include "app/lesson_key.h"
 #include "app/look.h"
+#include "app/target.h"
 #include "app/wrap.h"
 #include "ui/plain/plain_quiz.h"
 #include "ui/screen/screen.h"
@@ -105,6 +106,7 @@ static int give(struct comparison *comparison, struct answers *answers,
                 const struct options *options)
 {
     struct quiz *quiz = comparison->quiz;
+    target_heed_interrupts(); /* what has been answered by then is kept */
     puts(comparison->title);
     if (options->is_key) {
         putchar('\n');

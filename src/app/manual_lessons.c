@@ -49,7 +49,8 @@ static void write_answers(FILE *out)
         out, "Of a run that is cut off, by its step limit or from outside, it is not known how it "
              "would have gone on: what has not been settled by then stays open, and does not "
              "count. Nor does an answer count when the one who gave it has picked who goes on "
-             "since.");
+             "since, or had left the question and seen what is right. How long a run takes that "
+             "deadlocks is not known either.");
     fputs(".PP\n", out);
     manual_line(out, "What stands before the first colon of a because is the ANSWER to which it "
                      "belongs: one of the choices, the name of a thread, or how the run ended:");
@@ -111,8 +112,9 @@ void manual_lessons(FILE *out)
                 "With --answers a line of JSON is added to the file for each question when it is "
                 "settled: student (as --student says, else null), lesson, scenario, schedule and "
                 "options, which make the run again (of a comparison the options of the command "
-                "line alone), question (its number) and ask, choices, answer (null: none was "
-                "given), right, is_right, is_counted, seconds that it took to answer, and the time "
-                "of day. What has been answered and is not settled when the person leaves has "
+                "line alone), question (its place in the file), number (in the order of asking, as "
+                "the screen shows it) and ask, choices, answer (null: none was given), right, "
+                "is_right, is_counted, seconds that it took to answer, and the time of day. What "
+                "has been answered and is not settled when the person leaves has "
                 "null for right and is_right, and does not count.");
 }

@@ -28,9 +28,8 @@ static void interrupt(int signal_number)
     is_interrupted = 1;
 }
 
-/* The target leads a session of its own, which the terminal's keys do not reach: who interrupts us
- * means it. The screen has handlers of its own while it is on. No SA_RESTART: waiting ends. */
-static void heed_interrupts(void)
+/* The screen has handlers of its own while it is on. No SA_RESTART: waiting ends. */
+void target_heed_interrupts(void)
 {
     struct sigaction act = {.sa_handler = interrupt};
     sigaction(SIGINT, &act, NULL);
@@ -129,7 +128,7 @@ int target_start(struct session *session, const struct options *options, int ree
         .source_dir = strchr(argument, '/') ? NULL : where_sources(),
         .stop = &is_interrupted,
     };
-    heed_interrupts();
+    target_heed_interrupts();
     int error = session_start(session, &start, why, sizeof why);
     if (error < 0)
         complain("%s", why);

@@ -10,6 +10,10 @@
 #include "model/world.h"
 #include "ui/session/session.h"
 
+/** From now on ^C ends waiting and what has been started, not us. A target leads a session of its own, which the
+ * terminal's keys do not reach: who interrupts us means it. */
+void target_heed_interrupts(void);
+
 /** Somebody has interrupted what was started before: what is started from now on goes on. */
 void target_forget_interrupts(void);
 
