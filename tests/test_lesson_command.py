@@ -8,6 +8,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import struct
 import subprocess
@@ -317,6 +318,98 @@ def test_answers_say_what_run_they_are_about_and_whose_they_are():
         assert second['student'] is None and second['options'].endswith('-p strategy=0')
 
 
+def test_questions_are_numbered_as_in_the_file_and_as_they_are_asked():
+    lesson = ('about two_locks\nstop after bob lock_take B\nask b\nanswer end\n'
+              'stop start\nask a\nanswer end\n')
+    with Folder(mine=lesson) as folder:
+        folder.run('lesson', 'mine.lesson', '--answers', 'answers', said='1\n1\n')
+        assert [(line['question'], line['number'], line['ask']) for line in folder.answers()] == \
+            [(1, 2, 'b'), (2, 1, 'a')]
+
+
+def traced(folder, how, *arguments, said):
+    """A lesson whose writing to its file of answers is traced."""
+    if not shutil.which('strace'):
+        raise tap.Skip('no strace')
+    return subprocess.run(['strace', '-f', '-o', 'trace', '-e', 'trace=write', '-e', 'signal=none', *how, '-P',
+                           folder.path('answers'), os.path.abspath(tap.THREADREEL), 'lesson', *arguments,
+                           '--answers', 'answers'], input=said, text=True, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, cwd=folder.folder.name, timeout=tap.SECONDS, check=False)
+
+
+def writes(folder, *arguments, said):
+    """The bytes of each call that writes answers."""
+    done = traced(folder, [], *arguments, said=said)
+    assert done.returncode in (0, 1), done
+    with open(folder.path('trace'), encoding='utf-8') as file:
+        return [int(n) for n in re.findall(r'write\(.* = (\d+)$', file.read(), re.M)]
+
+
+def test_two_may_write_to_one_file():
+    """Each line is one write at the end of the file, however long it is."""
+    lesson = 'about two_locks\nstop start\n' + 'ask x\nanswer end\nask y\nanswer end\n'
+    with Folder(mine=lesson) as folder, \
+         open(folder.path('answers'), 'a', encoding='utf-8') as other:
+        other.write('{}')
+        other.flush()
+        command = [os.path.abspath(tap.THREADREEL), 'lesson', 'mine.lesson', '--answers', 'answers',
+                   '--student', 'x' * 20000]
+        with subprocess.Popen(command, text=True, cwd=folder.folder.name, stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE) as process:
+            while process.stdout.readline() != 'x\n':
+                pass
+            other.write('\n{"other": 1}')
+            other.flush()
+            other.write('\n')
+            other.flush()
+            process.communicate('1\n1\n', timeout=tap.SECONDS)
+        with open(folder.path('answers'), encoding='utf-8') as file:
+            lines = [json.loads(line) for line in file if line != '\n']
+        assert [line.get('ask') for line in lines] == [None, None, 'x', 'y'], lines
+        sizes = writes(folder, 'mine.lesson', '--student', 'x' * 20000, said='1\n1\n')
+        assert len(sizes) == 2 and min(sizes) > 20000, sizes
+
+
+def test_who_interrupts_keeps_what_was_answered():
+    for name, asked in (('who_gains', 3), ('two_locks', 3)):
+        for how in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            with Folder() as folder, \
+                 subprocess.Popen([os.path.abspath(tap.THREADREEL), 'lesson', name, '--answers', 'answers'],
+                                  text=True, cwd=folder.folder.name, stdin=subprocess.PIPE,
+                                  stdout=subprocess.PIPE) as process:
+                process.stdin.write('2\n')
+                process.stdin.flush()
+                told = 0
+                while told < 2: # the second question is there
+                    line = process.stdout.readline()
+                    assert line
+                    told += line.startswith('  1  ')
+                process.send_signal(how)
+                out, _ = process.communicate(timeout=tap.SECONDS)
+                assert process.returncode == 1 and 'of %d questions not answered' % asked in out, (name, out)
+                line, = folder.answers()
+                assert line['question'] == 1 and line['answer'] and line['right'] is None, line
+
+
+def test_answers_that_were_not_written_are_tried_again():
+    """A disk that is full for a while costs no line."""
+    with Folder(mine=TWO_LOCKS) as folder:
+        done = traced(folder, ['-e', 'inject=write:error=ENOSPC:when=1'], 'mine.lesson', said='3\n3\na\n')
+        assert done.returncode == 0 and not done.stderr, done
+        assert done.stdout.count('could not be written to answers: No space left') == 1, done
+        assert [line['question'] for line in folder.answers()] == [2, 3, 1]
+
+
+def test_a_pipe_takes_answers():
+    with Folder(mine=TWO_LOCKS) as folder:
+        os.mkfifo(folder.path('answers'))
+        reader = os.open(folder.path('answers'), os.O_RDONLY | os.O_NONBLOCK)
+        done = folder.run('lesson', 'mine.lesson', '--answers', 'answers', said='3\n3\na\n')
+        said = os.read(reader, 65536).decode()
+        os.close(reader)
+        assert done.returncode == 0 and len(said.splitlines()) == 3, (done, said)
+
+
 # ---- the twin
 
 
@@ -478,6 +571,14 @@ def test_an_answer_may_have_a_colon():
         assert folder.run('lesson', '--check', 'plain.lesson').returncode == 0
 
 
+def test_an_answer_is_taken_as_it_is_written():
+    lesson = 'about main_first\nstop start\nask What?\nanswer prints\nchoice Aa\nchoice aA\nchoice nothing\n'
+    with Folder(mine=lesson) as folder:
+        for typed, taken in (('Aa', 'Aa'), ('aA', 'aA'), ('NOTHING', 'nothing'), ('2', 'aA')):
+            said = folder.run('lesson', 'mine.lesson', said=typed + '\n').stdout
+            assert 'You say: %s\n' % taken in said, (typed, said)
+
+
 # ---- the key, the list, and what there is not
 
 
@@ -496,9 +597,20 @@ def test_the_key_asks_nothing():
 
 def test_the_key_has_no_answers_to_write():
     for lesson in ('two_locks', 'who_gains'):
-        with Folder() as folder:
-            said = refused(folder.run('lesson', lesson, '--key', '--answers', 'answers'))
-            assert '--key' in said and '--answers' in said and not os.path.exists(folder.path('answers'))
+        for deed in ('--key', '--check', '--table', '--json'):
+            with Folder() as folder:
+                said = refused(folder.run('lesson', lesson, deed, '--answers', 'answers'))
+                assert deed in said and '--answers' in said, said
+                assert not os.path.exists(folder.path('answers'))
+
+
+def test_what_goes_together_and_what_does_not():
+    for lesson in (['two_locks'], ['who_gains'], []):
+        for a, b in (('--key', '--check'), ('--table', '--key'), ('--check', '--table')):
+            said = refused(tap.run('lesson', *lesson, a, b))
+            assert a in said and b in said, said
+        assert '--answers' in refused(tap.run('lesson', *lesson, '--student', 'ann'))
+    assert 'which lesson' in refused(tap.run('lesson', '--answers', 'nowhere'))
 
 
 def test_the_key_goes_as_the_run_goes_and_is_the_sheet_of_the_teacher():

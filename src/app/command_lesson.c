@@ -5,12 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/answers.h"
-#include "app/catalog.h"
 #include "app/commands.h"
 #include "app/compare.h"
 #include "app/complain.h"
-#include "app/done.h"
 #include "app/lesson_file.h"
 #include "app/lesson_give.h"
 #include "app/lesson_key.h"
@@ -19,95 +16,8 @@
 #include "app/look.h"
 #include "app/show.h"
 #include "app/target.h"
-#include "app/twin.h"
 
 #define NAME_BYTES 256
-
-/* Whether the person has been at all stops that this run has. */
-static bool is_gone_through(const struct quiz *quiz)
-{
-    for (size_t i = 0; i < quiz->lesson->stop_count; i++)
-        if (quiz->stops[i] != QUIZ_NOWHERE && !quiz->are_passed[i])
-            return false;
-    return quiz->is_over;
-}
-
-static bool has_own_end(struct session *session)
-{
-    return verdict_is_own(world_verdict(target_outcome(session)));
-}
-
-static bool is_any_asked(const struct quiz *quiz)
-{
-    for (size_t i = 0; i < quiz->lesson->question_count; i++)
-        if (quiz->questions[i].state != QUIZ_AHEAD && quiz->questions[i].state != QUIZ_SKIPPED)
-            return true;
-    return false;
-}
-
-/* The score of a scenario's lesson, for the menu: somebody has gone through it with a run that came to an
- * end of its own, and it is not a teacher's own lesson about the same scenario. */
-static void remember(const struct lesson_file *file, struct session *session,
-                     const struct quiz *quiz)
-{
-    struct quiz_score score = quiz_score(quiz);
-    if (session->is_live && is_gone_through(quiz) && is_any_asked(quiz) && has_own_end(session) &&
-        lesson_file_is_shipped(file, session->name))
-        done_add_score(session->name, score.right, score.questions);
-}
-
-/* One run with its questions. twin: set as show_session does. */
-static int give_once(const struct lesson_file *file, const struct options *options,
-                     struct answers *answers, char *twin, enum show_result *result)
-{
-    struct session session;
-    struct quiz quiz;
-    char name[NAME_BYTES];
-    struct show_lesson shown = {&quiz, answers_write, answers};
-    struct options own = *options;
-    *result = SHOW_DONE;
-    if (lesson_start(&session, file, options, !show_is_plain(options)) < 0)
-        return STATUS_USAGE;
-    int status = STATUS_FOUND;
-    quiz_init(&quiz, &file->lesson);
-    own.lesson = &shown;
-    lesson_file_name(file, name, sizeof name);
-    if (answers_begin(answers, name, &quiz, &session, options) == 0) {
-        *result = show_session(&session, &own, twin, NAME_BYTES);
-        answers_end(answers);
-        status = is_gone_through(&quiz) && has_own_end(&session) ? STATUS_FINE : STATUS_FOUND;
-    }
-    remember(file, &session, &quiz);
-    quiz_free(&quiz);
-    session_close(&session);
-    return status;
-}
-
-/* The same lesson about the twin, or the one that the twin has itself; the schedule stays. */
-static int give_twin(struct lesson_file *file, const char *twin)
-{
-    lesson_file_close(file);
-    return lesson_file_open(file, twin);
-}
-
-int lesson_give(struct lesson_file *file, const struct options *options, enum show_result *result)
-{
-    struct answers answers;
-    char twin[NAME_BYTES];
-    struct options own;
-    *result = SHOW_DONE;
-    if (answers_open(&answers, options->answers, options->student) < 0)
-        return STATUS_USAGE;
-    int status = give_once(file, options, &answers, twin, result);
-    while (*result == SHOW_TWIN && give_twin(file, twin) == 0 &&
-           twin_options(&own, twin, options) == 0) {
-        status = give_once(file, &own, &answers, twin, result);
-        free(own.params);
-    }
-    if (answers_close(&answers) < 0 && status == STATUS_FINE)
-        status = STATUS_FOUND;
-    return status;
-}
 
 static int give(struct lesson_file *file, const struct options *options)
 {
@@ -137,19 +47,39 @@ static bool are_found(const struct lesson_file *file)
     return true;
 }
 
+/* What is done with a lesson that is not given; NULL: it is given. */
+static const char *deed_of(const struct options *options)
+{
+    return options->is_checking ? "check"
+           : options->is_key    ? "key"
+           : options->is_table  ? "table"
+           : options->is_json   ? "json"
+                                : NULL;
+}
+
+/* Whether some options ask for what others leave no room for, which is told. */
+static bool is_contradictory(const struct options *options)
+{
+    const char *deed = deed_of(options);
+    if ((options->is_checking && options->is_key) ||
+        (options->is_table && (options->is_checking || options->is_key)))
+        complain("--%s and --%s are two things: do one after the other", deed,
+                 options->is_table ? "table" : "key");
+    else if (options->is_json && (options->is_checking || options->is_key))
+        complain("--json goes with --table, or with no lesson for a list: not with --%s", deed);
+    else if (options->answers && deed)
+        complain("--%s asks nothing: there are no --answers to write", deed);
+    else if (options->student && !options->answers)
+        complain("--student tells who has given the --answers: to which file?");
+    else
+        return false;
+    return true;
+}
+
 static int use(struct lesson_file *file, const struct options *options)
 {
     char name[NAME_BYTES];
     enum show_result result;
-    if (options->is_json && (options->is_checking || options->is_key)) {
-        complain("--json goes with --table, or with no lesson for a list: not with --%s",
-                 options->is_checking ? "check" : "key");
-        return STATUS_USAGE;
-    }
-    if (options->is_key && options->answers) {
-        complain("--key asks nothing: there are no --answers to write");
-        return STATUS_USAGE;
-    }
     if (options->is_checking)
         return lesson_verify(file, options);
     if (!are_found(file))
@@ -168,9 +98,11 @@ int command_lesson(const struct options *options)
 {
     struct lesson_file file;
     int status = STATUS_USAGE;
+    const char *deed = deed_of(options);
+    if (is_contradictory(options))
+        return STATUS_USAGE;
     if (options->argument_count == 0) {
-        bool is_list = !options->is_checking && !options->is_key && !options->is_table;
-        if (is_list)
+        if (!options->answers && (!deed || strcmp(deed, "json") == 0))
             return lesson_list(options->is_json);
         complain("which lesson? `threadreel lesson` lists them");
         return STATUS_USAGE;

@@ -14,22 +14,11 @@ int compare_start(struct session *session, const struct lesson_run *run,
                   const struct options *typed)
 {
     struct lesson_options line;
-    struct options joined;
-    char *arguments[] = {run->path ? run->path : run->scenario, NULL};
+    char *target = run->path ? run->path : run->scenario;
     int error = lesson_options_parse(&line, run->options);
     if (error == 0)
-        error = lesson_options_join(&joined, &line.options, typed);
-    if (error == 0) {
-        joined.arguments = arguments;
-        joined.argument_count = 1;
-        error = target_start(session, &joined, -1);
-        lesson_options_unjoin(&joined);
-    }
+        error = lesson_options_start(session, target, &line.options, typed);
     lesson_options_free(&line);
-    if (error == 0 && !target_begin(session)) {
-        session_close(session);
-        error = -EINVAL;
-    }
     return error;
 }
 

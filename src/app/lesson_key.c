@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "app/commands.h"
-#include "app/lesson_verify.h"
+#include "app/lesson_run.h"
 #include "app/target.h"
 #include "app/wrap.h"
 #include "model/words.h"

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/complain.h"
+#include "app/target.h"
 
 #define WORDS_OF_LINE 64
 
@@ -67,8 +68,8 @@ static char *join_schedules(const char *lesson, const char *typed)
     return text;
 }
 
-int lesson_options_join(struct options *joined, const struct options *lesson,
-                        const struct options *typed)
+/* joined: a copy of `typed`, with texts of its own for schedule and params. Returns: 0 or -ENOMEM. */
+static int join(struct options *joined, const struct options *lesson, const struct options *typed)
 {
     const char *first = lesson->params ? lesson->params : "";
     const char *then = typed->params ? typed->params : "";
@@ -80,15 +81,24 @@ int lesson_options_join(struct options *joined, const struct options *lesson,
         sprintf(joined->params, "%s%s", first, then); /* the last of a name counts */
     if (!joined->max_steps)
         joined->max_steps = lesson->max_steps;
-    if (joined->schedule && joined->params)
-        return 0;
-    lesson_options_unjoin(joined);
-    return -ENOMEM;
+    return joined->schedule && joined->params ? 0 : -ENOMEM;
 }
 
-void lesson_options_unjoin(struct options *joined)
+int lesson_options_start(struct session *session, char *target, const struct options *lesson,
+                         const struct options *typed)
 {
-    free(joined->schedule);
-    free(joined->params);
-    joined->schedule = joined->params = NULL;
+    struct options joined;
+    char *arguments[] = {target, NULL};
+    int error = join(&joined, lesson, typed);
+    joined.arguments = arguments;
+    joined.argument_count = 1;
+    if (error == 0)
+        error = target_start(session, &joined, -1);
+    free(joined.schedule);
+    free(joined.params);
+    if (error == 0 && !target_begin(session)) {
+        session_close(session);
+        error = -EINVAL;
+    }
+    return error;
 }

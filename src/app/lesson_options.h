@@ -4,6 +4,7 @@
 #define APP_LESSON_OPTIONS_H
 
 #include "app/options.h"
+#include "ui/session/session.h"
 
 /* A line of options. */
 struct lesson_options {
@@ -17,12 +18,13 @@ int lesson_options_parse(struct lesson_options *line, const char *text);
 void lesson_options_free(struct lesson_options *line);
 
 /**
- * Join them with those of the command line, which outweigh them; a schedule of its own stands for itself.
+ * Start what a lesson runs, up to its first step.
  *
- * joined: a copy of `typed`, with texts of its own for schedule and params. Returns: 0 or -ENOMEM.
+ * target: a scenario or the path of a program. lesson: its own options; those of the command line, `typed`,
+ * outweigh them, and a schedule of theirs that names a policy stands for itself. Returns: 0, or a negative errno after
+ * one sentence on stderr: nothing is open then.
  */
-int lesson_options_join(struct options *joined, const struct options *lesson,
-                        const struct options *typed);
-void lesson_options_unjoin(struct options *joined);
+int lesson_options_start(struct session *session, char *target, const struct options *lesson,
+                         const struct options *typed);
 
 #endif
