@@ -135,7 +135,6 @@ void control_put_off(struct control *c, struct early_move move);
 bool control_make_early_moves(struct control *c);
 
 /* control_lesson.c */
-control_doer do_lesson, do_notes;
 
 /** See what the lesson has to say where we are, and how far one may go on. Returns: whether its small
  * box is another one. */
@@ -148,23 +147,37 @@ bool control_offer_to_lesson(struct control *c, struct key key, enum action acti
 /** Whether a question bars the way: says so. */
 bool control_is_asked(struct control *c);
 
+/** Whether a comparison is not to be seen yet: its questions come first. */
+bool control_is_hiding(const struct control *c);
+
+/** The last step that may be shown: SIZE_MAX: all of them. */
+size_t control_horizon(const struct control *c);
+
+/* control_card.c */
+
+/** Offer a key to the card of a lesson, or to the box of a finding, which is read as one. Returns:
+ * whether it was for that. */
+bool control_card_key(struct control *c, struct key key, enum action action, uint64_t now_ms);
+
 /** What was answered is old when there is something new to be read: say it no more. */
 void control_forget_said(struct control *c);
 
+/* control_page.c */
+control_doer do_lesson, do_notes;
+
+/** Offer a key to the page of a lesson, which lies open. Returns: whether it was for that. */
+bool control_page_key(struct control *c, struct key key, enum action action, uint64_t now_ms);
+
 /** Whether the page lies open that a lesson ends with. */
 bool control_is_last_page(const struct control *c);
+
+/* control_leave.c */
 
 /** Leaving a lesson in its middle is asked once more. Returns: whether it asks now. */
 bool control_asks_before_leaving(struct control *c);
 
 /** Offer a key to that question. Returns: whether it was for that. */
 bool control_answer_leaving(struct control *c, struct key key, enum action action);
-
-/** Whether a comparison is not to be seen yet: its questions come first. */
-bool control_is_hiding(const struct control *c);
-
-/** The last step that may be shown: SIZE_MAX: all of them. */
-size_t control_horizon(const struct control *c);
 
 /* control_comparison.c */
 

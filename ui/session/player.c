@@ -33,17 +33,17 @@ static const struct world *world_after(struct session *session, size_t step)
     return history_at(&session->history, tape_step_end(&session->tape, step));
 }
 
+bool player_is_at_end(const struct player *player, const struct session *session)
+{
+    return session_has_ended(session) && player->step >= player_frontier(session);
+}
+
 const struct world *player_world(const struct player *player, struct session *session)
 {
     return world_after(session, player->step);
 }
 
 /* ---- the keys ---- */
-
-static bool is_at_end(const struct player *player, const struct session *session)
-{
-    return session_has_ended(session) && player->step >= player_frontier(session);
-}
 
 static void set_goal(struct player *player, enum player_goal goal, uint64_t value)
 {
@@ -64,7 +64,7 @@ size_t player_ahead(const struct player *player)
 bool player_step(struct player *player, struct session *session)
 {
     player->is_playing = player->is_following = false;
-    if (is_at_end(player, session))
+    if (player_is_at_end(player, session))
         return false;
     player_go(player, session, player_ahead(player) + 1);
     return true;
@@ -90,7 +90,7 @@ void player_toggle(struct player *player, struct session *session, uint64_t now_
         player_follow(player, session);
         return;
     }
-    if (is_at_end(player, session))
+    if (player_is_at_end(player, session))
         player->step = 0;
     player->halt = HALT_NONE;
     player->is_playing = true;
@@ -111,7 +111,7 @@ void player_go_on(struct player *player, struct session *session, uint64_t now_m
     player->held = (struct player_held){0};
     if (held.is_following)
         player_follow(player, session);
-    else if (held.is_playing && !is_at_end(player, session))
+    else if (held.is_playing && !player_is_at_end(player, session))
         player_toggle(player, session, now_ms);
     else if (held.goal == GOAL_STEP)
         player_go(player, session, (size_t)held.goal_value);
@@ -368,7 +368,7 @@ bool player_tick(struct player *player, struct session *session, uint64_t now_ms
     chase(player, session);
     if (before.is_playing)
         stop_on_the_way(player, session, before.step);
-    if (player->is_playing && is_at_end(player, session))
+    if (player->is_playing && player_is_at_end(player, session))
         player_pause(player);
     return player->step != before.step || player->is_playing != before.is_playing ||
            player->goal != before.goal || player->halt != before.halt;

@@ -62,6 +62,9 @@ void player_init(struct player *player);
 /** The last step that the tape has in full. */
 size_t player_frontier(const struct session *session);
 
+/** Whether the cursor is behind the last step of a run that has ended. */
+bool player_is_at_end(const struct player *player, const struct session *session);
+
 /** The last step up to `last` that ends at `time_ns` or before. */
 size_t player_step_at(const struct session *session, size_t last, uint64_t time_ns);
 
