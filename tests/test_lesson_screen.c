@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A lesson on the screen, by the keys of the control on runs of scenarios: what is asked, when the run
  * halts, what is said, and what the person at the keys may do meanwhile. */
-#include "model/quiz.h"
-#include "tests/stage.h"
-#include "ui/session/comparison.h"
-#include "ui/screen/screen.h"
+#include "tests/given.h"
 
 #define REMARK   "Alice holds lock A now."
 #define QUESTION "Who takes lock B first?"
@@ -39,115 +36,6 @@ static const char two_at_once[] = "about    two_locks\n"
 #define STEP_OF_SECOND 10
 #define STEP_OF_CIRCLE 14
 #define STEPS          15
-
-struct given {
-    struct stage *stage;
-    struct lesson lesson;
-    struct quiz quiz;
-    struct canvas canvas;
-    size_t answered[8]; /* told, in this order */
-    size_t answered_count;
-    const struct session *settled_in; /* the one that was told last */
-    const char *trouble;              /* that there is with noting it */
-};
-
-static void complain(void *context, unsigned line, const char *sentence)
-{
-    (void)context;
-    fail_msg("line %u: %s", line, sentence);
-}
-
-static const char *note_answer(void *context, struct session *session, size_t question)
-{
-    struct given *given = context;
-    given->settled_in = session;
-    assert_true(given->answered_count < UNIT_COUNT(given->answered));
-    given->answered[given->answered_count++] = question;
-    return given->trouble;
-}
-
-static void resize(struct given *given, int cols, int rows)
-{
-    canvas_free(&given->canvas);
-    assert_int_equal(canvas_init(&given->canvas, cols, rows), 0);
-    given->stage->control.cols = cols;
-    given->stage->control.rows = rows;
-}
-
-static struct given *give(const char *scenario, const char *text)
-{
-    struct given *given = calloc(1, sizeof *given);
-    assert_non_null(given);
-    assert_int_equal(lesson_read(&given->lesson, text, strlen(text), complain, NULL), 0);
-    assert_int_equal(quiz_init(&given->quiz, &given->lesson), 0);
-    given->stage = stage_begin(scenario, NULL);
-    control_teach(&given->stage->control, &given->quiz, note_answer, given);
-    resize(given, 80, 24);
-    stage_rest(given->stage);
-    return given;
-}
-
-static void take_back(struct given *given)
-{
-    stage_end(given->stage);
-    quiz_free(&given->quiz);
-    lesson_free(&given->lesson);
-    canvas_free(&given->canvas);
-    free(given);
-}
-
-/* The whole screen as it is now, to be freed. */
-static char *screen_text(struct given *given)
-{
-    struct scene scene;
-    control_scene(&given->stage->control, &scene);
-    screen_draw(&given->canvas, &scene);
-    control_note_drawn(&given->stage->control);
-    char *text = canvas_text(&given->canvas);
-    assert_non_null(text);
-    return text;
-}
-
-static void check_sees(struct given *given, const char *words, bool is_there)
-{
-    char *text = screen_text(given);
-    if ((strstr(text, words) != NULL) != is_there) {
-        printf("%s", text);
-        fail_msg("\"%s\" is to be %s", words, is_there ? "seen" : "hidden");
-    }
-    free(text);
-}
-
-#define SEES(given, words)  check_sees(given, words, true)
-#define HIDES(given, words) check_sees(given, words, false)
-
-/* Each key is pressed by somebody who has seen what there is. */
-static void keys(struct given *given, const char *text)
-{
-    for (; *text; text++) {
-        free(screen_text(given));
-        stage_keys(given->stage, (char[]){*text, '\0'});
-    }
-}
-
-static void press(struct given *given, enum key_code code)
-{
-    free(screen_text(given));
-    stage_press(given->stage, code);
-    stage_rest(given->stage);
-}
-
-static size_t step_of(const struct given *given)
-{
-    return given->stage->control.player.step;
-}
-
-/* As fast as can be, so that no test waits for the clock. */
-static void play(struct given *given)
-{
-    player_set_speed(&given->stage->control.player, SPEED_MAX, stage_now_ms());
-    keys(given, " ");
-}
 
 /* ---- the way through ---- */
 
@@ -585,16 +473,7 @@ static void small_screen_scrolls_to_each_answer(void **state)
 static void future_is_hidden_until_it_is_told(void **state)
 {
     (void)state;
-    struct stage *stage = stage_new();
-    struct given *given = calloc(1, sizeof *given);
-    assert_non_null(given);
-    given->stage = stage;
-    scenario_play(&stage->session, "two_locks", NULL, NULL);
-    control_init(&stage->control, &stage->session);
-    assert_int_equal(lesson_read(&given->lesson, two_locks, strlen(two_locks), complain, NULL), 0);
-    assert_int_equal(quiz_init(&given->quiz, &given->lesson), 0);
-    control_teach(&stage->control, &given->quiz, note_answer, given);
-    resize(given, 80, 24);
+    struct given *given = give_recorded("two_locks", two_locks);
     press(given, PRESSED_ESCAPE);
     SEES(given, "step 0 of 0");
     keys(given, "G");
@@ -603,166 +482,6 @@ static void future_is_hidden_until_it_is_told(void **state)
     keys(given, "t");
     SEES(given, "step 6 of 6");
     take_back(given);
-}
-
-/* ---- comparisons ---- */
-
-static const char runs_text[] = "lesson   With and without\n"
-                                "chapter  G liveness\n"
-                                "run      broken: two_locks\n"
-                                "because  It stands still.\n"
-                                "run      cured: two_locks_fixed\n"
-                                "show     steps waits\n"
-                                "ask      Which takes more steps?\n"
-                                "answer   most steps\n";
-
-static const char three_text[] = "run      broken: two_locks\n"
-                                 "run      cured: two_locks_fixed\n"
-                                 "show     steps waits\n"
-                                 "ask      Which takes more steps?\n"
-                                 "answer   most steps\n"
-                                 "ask      Which waits longer?\n"
-                                 "answer   most waits\n"
-                                 "ask      Which takes fewer steps?\n"
-                                 "answer   least steps\n";
-
-/* Ends in words that only a reader of all of it sees. */
-#define LONG_WORDS "It stands still, and so does everybody who waits for it. "
-#define LONG_TEXT                                                                                  \
-    LONG_WORDS LONG_WORDS LONG_WORDS LONG_WORDS LONG_WORDS LONG_WORDS LONG_WORDS LONG_WORDS        \
-        LONG_WORDS LONG_WORDS LONG_WORDS LONG_WORDS LONG_WORDS LONG_WORDS LONG_WORDS "At last."
-
-static const char long_text[] = "run      broken: two_locks\n"
-                                "because  " LONG_TEXT "\n"
-                                "run      cured: two_locks_fixed\n"
-                                "show     steps\n"
-                                "ask      Which takes more steps?\n"
-                                "answer   most steps\n"
-                                "because  any: " LONG_TEXT "\n"
-                                "because  any: " LONG_TEXT "\n"
-                                "because  any: " LONG_TEXT "\n"
-                                "because  any: Why it is so: the end.\n";
-
-struct compared {
-    struct given *given;
-    struct session other, *sessions[2];
-    uint64_t figures[2 * MEASURE_COUNT];
-    enum verdict verdicts[2];
-    struct comparison comparison;
-};
-
-static struct compared *compare(const char *text)
-{
-    struct compared *compared = calloc(1, sizeof *compared);
-    assert_non_null(compared);
-    struct given *given = compared->given = calloc(1, sizeof *given);
-    assert_non_null(given);
-    struct stage *stage = given->stage = stage_new();
-    compared->sessions[0] = &stage->session;
-    compared->sessions[1] = &compared->other;
-    compared->verdicts[0] = VERDICT_DEADLOCK;
-    compared->verdicts[1] = VERDICT_ENDED;
-    scenario_play(&stage->session, "two_locks", NULL, NULL);
-    scenario_play(&compared->other, "two_locks_fixed", NULL, NULL);
-    measures_take(&stage->session.tape, compared->figures);
-    measures_take(&compared->other.tape, compared->figures + MEASURE_COUNT);
-    assert_int_equal(lesson_read(&given->lesson, text, strlen(text), complain, NULL), 0);
-    assert_int_equal(quiz_init(&given->quiz, &given->lesson), 0);
-    compared->comparison =
-        (struct comparison){&given->lesson,    "With and without", 2,           compared->sessions,
-                            compared->figures, compared->verdicts, &given->quiz};
-    control_init(&stage->control, &stage->session);
-    control_teach(&stage->control, &given->quiz, note_answer, given);
-    control_compare_runs(&stage->control, &compared->comparison);
-    resize(given, 80, 24);
-    return compared;
-}
-
-/* The run that was lent is still its owner's. */
-static void compare_no_more(struct compared *compared)
-{
-    struct stage *stage = compared->given->stage;
-    control_free(&stage->control);
-    session_close(&compared->other);
-    control_init(&stage->control, &stage->session);
-    take_back(compared->given);
-    free(compared);
-}
-
-/* Nothing of the runs is seen before the question is answered; then the table, and both of them. */
-static void comparison_is_asked_about_before_it_is_shown(void **state)
-{
-    (void)state;
-    struct compared *compared = compare(runs_text);
-    struct given *given = compared->given;
-    SEES(given, "2 runs are laid beside each other");
-    keys(given, " ");
-    SEES(given, "Which takes more steps?");
-    keys(given, "aG]Vv.");
-    assert_int_equal(step_of(given), 0);
-    HIDES(given, "deadlock");
-    SEES(given, "Which takes more steps?");
-    keys(given, "2");
-    SEES(given, "Right: cured");
-    HIDES(given, "It stands still.");
-    press(given, PRESSED_ENTER);
-    assert_int_equal(given->answered_count, 1);
-    SEES(given, "It stands still.");
-    SEES(given, "1 of 1 right");
-    press(given, PRESSED_ESCAPE);
-    SEES(given, "one above the other");
-    SEES(given, "broken");
-    SEES(given, "cured");
-    keys(given, "L");
-    SEES(given, "It stands still.");
-    press(given, PRESSED_ESCAPE);
-    keys(given, "v");
-    SEES(given, "Branches");
-    HIDES(given, "from step");
-    press(given, PRESSED_ESCAPE);
-    compare_no_more(compared);
-}
-
-/* Who does not want to say is asked the next one, and told what was right; there is no later. */
-static void question_of_a_comparison_is_left_alone(void **state)
-{
-    (void)state;
-    struct compared *compared = compare(three_text);
-    struct given *given = compared->given;
-    keys(given, " ");
-    SEES(given, "Which takes more steps?");
-    press(given, PRESSED_ESCAPE);
-    SEES(given, "Which waits longer?");
-    HIDES(given, "deadlock");
-    press(given, PRESSED_ESCAPE);
-    SEES(given, "Which takes fewer steps?");
-    keys(given, "1");
-    SEES(given, "It is: cured");
-    SEES(given, "Question 1: no answer");
-    press(given, PRESSED_ENTER);
-    press(given, PRESSED_ENTER);
-    SEES(given, "Right: broken");
-    press(given, PRESSED_ENTER);
-    SEES(given, "1 of 3 right");
-    keys(given, "1");
-    stage_says(given->stage, "nothing is asked any more");
-    compare_no_more(compared);
-}
-
-/* A text has its end, however long it is; and that the run was cut off. */
-static void long_texts_are_shown_whole(void **state)
-{
-    (void)state;
-    struct compared *compared = compare(long_text);
-    struct given *given = compared->given;
-    resize(given, 200, 100);
-    keys(given, " 2");
-    SEES(given, "Why it is so: the end.");
-    compared->verdicts[0] = VERDICT_LIMIT;
-    press(given, PRESSED_ENTER);
-    SEES(given, "At last.");
-    SEES(given, "It was cut off at its step limit");
-    compare_no_more(compared);
 }
 
 static void small_screen_shows_all_answers_and_turns_pages(void **state)
@@ -887,9 +606,6 @@ int main(void)
         cmocka_unit_test(question_fits_at_each_size),
         cmocka_unit_test(small_screen_scrolls_to_each_answer),
         cmocka_unit_test(future_is_hidden_until_it_is_told),
-        cmocka_unit_test(comparison_is_asked_about_before_it_is_shown),
-        cmocka_unit_test(question_of_a_comparison_is_left_alone),
-        cmocka_unit_test(long_texts_are_shown_whole),
         cmocka_unit_test(small_screen_shows_all_answers_and_turns_pages),
         cmocka_unit_test(answers_that_are_numbers_have_letters),
         cmocka_unit_test(last_page_says_how_to_go_on),
