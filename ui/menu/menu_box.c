@@ -45,7 +45,7 @@ static void write_help(struct pen *pen, const struct menu_state *menu)
         write_key(pen, keys, rows[i].sentence);
     }
     write_key(pen, is_ascii ? "Left Right" : "← →", "Read what it is about, if it is cut.");
-    write_key(pen, "Esc", "Close a box; show all again; quit.");
+    write_key(pen, "Esc", "Close a box; show all again.");
     pen_row(pen, pen->y + 1);
     write_key(pen, is_ascii ? "x" : "▪", "You have run it to its end.");
     write_key(pen, "asks 3", "Its lesson has so many questions.");

@@ -130,8 +130,8 @@ static void params_draw(struct pen *pen, const char *params)
         snprintf(line, sizeof line, "%.*s", (int)(length < 255 ? length : 255), params);
         if (sscanf(line, "%63s %ld %ld %ld %n", name, &value, &min, &max, &meaning) >= 4) {
             pen_printf(pen, ROLE_TEXT, "%s = %ld", name, value);
-            pen_printf(pen, ROLE_FAINT, "  (%ld to %ld) %s", min, max, line + meaning);
-            pen_row(pen, pen->y + 1);
+            pen_printf(pen, ROLE_FAINT, "  (%ld to %ld) ", min, max);
+            pen_wrap(pen, ROLE_FAINT, 2, line + meaning);
         }
         params += length + (params[length] == '\n');
     }
