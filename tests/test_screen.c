@@ -144,6 +144,12 @@ static void terminal_that_can_nothing_gets_sentences(void **state)
         assert_non_null(strstr(output, "takes lock A"));
         assert_null(strchr(output, '\033'));
         assert_int_equal(WEXITSTATUS(vt_close(vt)), 1);
+        vt = open_words(terminals[i], 24, 80, "lesson", "who_gains");
+        await(vt, "3 questions come first");
+        vt_keys(vt, "1\r\r\r");
+        CHECK(vt, vt_wait_exit(vt, VT_PATIENCE_MS));
+        assert_non_null(strstr(vt_output(vt, NULL), "Score: "));
+        assert_int_equal(WEXITSTATUS(vt_close(vt)), 0);
     }
 }
 

@@ -48,7 +48,6 @@ static bool ask(struct quiz *quiz, size_t i)
             return false;
         printf("\"%s\" is none of the answers.\n", line);
     }
-    putchar('\n');
     return false;
 }
 
@@ -148,8 +147,8 @@ static bool is_gone_through(struct quiz *quiz)
     return quiz->lesson->stop_count == 0 || quiz_asked(quiz, NULL, 0) < 0;
 }
 
-/* On the screen its runs are run first, and not seen before its questions are answered. Returns: as
- * give. */
+/* On the screen its runs are run first, and not seen before its questions are answered; a terminal that
+ * can show no screen gets sentences. Returns: as give. */
 static int give_on_screen(struct comparison *comparison, struct answers *answers,
                           const struct options *options, enum show_result *result)
 {
@@ -174,8 +173,9 @@ static int give_on_screen(struct comparison *comparison, struct answers *answers
     enum screen_result left = screen_run(comparison->sessions[0], &screen);
     own->message[0] = '\0'; /* it has been shown */
     if (left == SCREEN_ERROR) {
-        complain("%s", why);
-        return -EINVAL;
+        complain("%s; in plain sentences, then:", why);
+        compare_close(comparison);
+        return give(comparison, answers, options);
     }
     *result = left == SCREEN_QUIT ? SHOW_QUIT : SHOW_DONE;
     if (!is_gone_through(comparison->quiz))

@@ -109,4 +109,7 @@ void compare_close(struct comparison *comparison)
     free(comparison->sessions);
     free((void *)(uintptr_t)comparison->figures);
     free((void *)(uintptr_t)comparison->verdicts);
+    comparison->sessions = NULL;
+    comparison->figures = NULL;
+    comparison->verdicts = NULL;
 }
