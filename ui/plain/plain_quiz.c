@@ -21,8 +21,10 @@ bool plain_read_line(FILE *in, FILE *out, const char *question, char *line)
 {
     fputs(question, out);
     fflush(out);
-    if (!fgets(line, PROMPT_LINE_MAX, in))
+    if (!fgets(line, PROMPT_LINE_MAX, in)) {
+        fputc('\n', out); /* nobody has ended the line */
         return false;
+    }
     if (strlen(line) == PROMPT_LINE_MAX - 1 && !strchr(line, '\n'))
         pass_over_rest(in);
     if (!isatty(fileno(in)))

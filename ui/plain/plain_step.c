@@ -332,11 +332,13 @@ int plain_step(struct session *session, FILE *in, FILE *out)
     }
     tell_position(&p);
     tell_threads(&p);
-    while (!p.is_over && !ferror(out)) {
-        if (!plain_read_line(in, out, "Enter: step, a number: that thread, ?: help> ", line))
-            break;
-        answer(&p, line);
+    bool is_there = true;
+    while (is_there && !p.is_over && !ferror(out)) {
+        is_there = plain_read_line(in, out, "Enter: step, a number: that thread, ?: help> ", line);
+        if (is_there)
+            answer(&p, line);
     }
-    fputc('\n', out);
+    if (is_there)
+        fputc('\n', out);
     return fflush(out) == 0 && !ferror(out) ? 0 : -EIO;
 }
