@@ -133,6 +133,7 @@ def test_who_leaves_has_not_gone_through_it():
             assert done.returncode == 1 and done.stderr == '', (said, done)
             assert 'Score: ' in done.stdout and 'Why: ' not in done.stdout, said
             assert ('Right: bob' in done.stdout) == (said != ''), said
+            assert re.search(r'^Score: ', done.stdout, re.M), 'the end of the input ends the line'
 
 
 def test_the_lesson_of_a_scenario_is_that_of_its_twin():
@@ -154,6 +155,13 @@ def test_the_command_line_outweighs_the_lesson():
         assert schedule('--cores', '3') == 'time,cores=3,switch=3us'
         assert schedule('--schedule', 'random:7') == 'random:7'
         assert schedule('--schedule', 'time/T1.1:T1') == 'time/T1.1:T1'
+
+
+def test_a_run_that_is_cut_off_asks_nothing_at_its_end():
+    with Folder(mine=TWO_LOCKS) as folder:
+        done = folder.run('lesson', 'mine.lesson', '--max-steps', '6', said='')
+        in_order(done.stdout, 'Alice has lock A.', 'stopped at its limit', '2 of 2 questions not answered')
+        assert 'Who is the next' not in done.stdout and done.returncode == 1, done
 
 
 def test_a_lesson_without_questions_has_no_score():

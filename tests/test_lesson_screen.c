@@ -3,6 +3,8 @@
  * halts, what is said, and what the person at the keys may do meanwhile. */
 #include "tests/given.h"
 
+#include <signal.h>
+
 #define REMARK   "Alice holds lock A now."
 #define QUESTION "Who takes lock B first?"
 #define ENDING   "How does this run end?"
@@ -87,7 +89,7 @@ static void playing_halts_asks_and_plays_on(void **state)
     assert_int_equal(given->answered_count, 2);
     SEES(given, "1 of 2 right");
     SEES(given, "What went well a hundred times");
-    SEES(given, "x ");
+    SEES(given, "Go on to its twin, two_locks_fixed");
     keys(given, "x");
     assert_int_equal(given->stage->control.wish, WISH_TWIN);
     take_back(given);
@@ -514,6 +516,181 @@ static void small_screen_shows_all_answers_and_turns_pages(void **state)
     take_back(given);
 }
 
+/* ---- what lies on top ---- */
+
+/* Who looks at something else meanwhile comes back by going on. */
+static void box_over_a_card_makes_way_for_it(void **state)
+{
+    static const char *const ways[] = {" ", ".", "a", "c", "]"};
+    (void)state;
+    struct given *given = give("two_locks", two_locks);
+    press(given, PRESSED_ESCAPE);
+    keys(given, "......w");
+    SEES(given, "How it stands");
+    SEES(given, "Space to the remark");
+    keys(given, " ");
+    HIDES(given, "How it stands");
+    SEES(given, REMARK);
+    press(given, PRESSED_ENTER);
+    for (size_t i = 0; i < UNIT_COUNT(ways); i++) {
+        keys(given, "w");
+        SEES(given, "Space to the question");
+        keys(given, ways[i]);
+        HIDES(given, "How it stands");
+        HIDES(given, "First the question");
+        SEES(given, QUESTION);
+    }
+    assert_int_equal(step_of(given), STEP_OF_FIRST);
+    take_back(given);
+}
+
+static void page_makes_way_for_who_moves(void **state)
+{
+    (void)state;
+    struct given *given = give("two_locks", two_locks);
+    SEES(given, "Or take one step at a time");
+    keys(given, ".");
+    assert_int_equal(step_of(given), 1);
+    assert_int_equal(given->stage->control.view.overlay, OVERLAY_NONE);
+    keys(given, ".....L");
+    SEES(given, "Close this, and read what is said");
+    keys(given, ".");
+    SEES(given, REMARK);
+    assert_int_equal(given->stage->control.view.overlay, OVERLAY_NONE);
+    keys(given, "L,");
+    assert_int_equal(step_of(given), STEP_OF_FIRST - 1);
+    assert_int_equal(given->stage->control.view.overlay, OVERLAY_NONE);
+    take_back(given);
+}
+
+static void card_that_has_not_been_seen_is_not_read(void **state)
+{
+    static const char *const ways[] = {" ", ".", "a"};
+    (void)state;
+    struct given *given = give("two_locks", two_locks);
+    press(given, PRESSED_ESCAPE);
+    keys(given, "......");
+    for (size_t i = 0; i < UNIT_COUNT(ways); i++)
+        stage_keys(given->stage, ways[i]);
+    stage_press(given->stage, PRESSED_ENTER);
+    stage_press(given->stage, PRESSED_ESCAPE);
+    SEES(given, REMARK);
+    resize(given, 20, 5);
+    press(given, PRESSED_ENTER);
+    resize(given, 80, 24);
+    SEES(given, REMARK);
+    press(given, PRESSED_ENTER);
+    SEES(given, QUESTION);
+    take_back(given);
+}
+
+/* Pressed once too often, it would hide what is to come. */
+static void enter_opens_nothing_while_the_run_plays(void **state)
+{
+    (void)state;
+    struct given *given = give("two_locks", two_locks);
+    press(given, PRESSED_ESCAPE);
+    press(given, PRESSED_ENTER);
+    SEES(given, "How it stands"); /* nothing is to come, then it asks why */
+    press(given, PRESSED_ESCAPE);
+    stage_type(given->stage, " ");
+    stage_press(given->stage, PRESSED_ENTER);
+    assert_int_equal(given->stage->control.view.overlay, OVERLAY_NONE);
+    assert_true(given->stage->control.player.is_playing);
+    stage_type(given->stage, " ");
+    stage_rest(given->stage);
+    take_back(given);
+}
+
+static void keys_of_a_question_follow_the_focus(void **state)
+{
+    (void)state;
+    struct given *given = give_up_to_question();
+    SEES(given, "What do you think?  ↑ ↓ Enter choose · , back");
+    press(given, PRESSED_TAB);
+    SEES(given, "What do you think?  , back");
+    take_back(given);
+}
+
+/* ---- what is not known, or not told ---- */
+
+/* Of a recording all is known at once: what is right is told where it happens. */
+static void recording_tells_no_score_before_its_time(void **state)
+{
+    (void)state;
+    struct given *given = give_recorded("two_locks", two_locks);
+    press(given, PRESSED_ESCAPE);
+    keys(given, "......");
+    press(given, PRESSED_ENTER);
+    keys(given, "3");
+    assert_int_equal(step_of(given), STEP_OF_FIRST);
+    SEES(given, "0 right");
+    keys(given, "L");
+    SEES(given, "0 of 2 right  (1 answered so far, 1 of them not settled)");
+    press(given, PRESSED_ESCAPE);
+    keys(given, "...");
+    SEES(given, "Right: bob");
+    SEES(given, "1 right");
+    keys(given, "L");
+    SEES(given, "1 of 2 right  (1 answered so far)");
+    take_back(given);
+}
+
+static void question_to_come_cannot_be_taken_up(void **state)
+{
+    (void)state;
+    struct given *given = give_recorded("two_locks", two_locks);
+    keys(given, "1");
+    stage_says(given->stage, "has not come to question 1");
+    keys(given, "3");
+    stage_says(given->stage, "The lesson has 2 questions");
+    assert_int_equal(step_of(given), 0);
+    press(given, PRESSED_ESCAPE);
+    keys(given, "G");
+    SEES(given, REMARK);
+    take_back(given);
+}
+
+static void answers_in_columns_go_down(void **state)
+{
+    (void)state;
+    struct given *given =
+        give("two_locks", "about two_locks\nstop start\nask How many?\nanswer prints\n"
+                          "choice one or two of them\nchoice three or four\n"
+                          "choice five or six\nchoice seven or eight\nchoice nine or ten\n");
+    press(given, PRESSED_ENTER);
+    SEES(given, "1) one or two of them      4) seven or eight");
+    SEES(given, "3) five or six             6) something else");
+    press(given, PRESSED_DOWN);
+    press(given, PRESSED_DOWN);
+    SEES(given, "› 2) three or four");
+    take_back(given);
+}
+
+/* Nobody knows how it would have gone on. */
+static void run_that_is_cut_off_asks_nothing_at_its_end(void **state)
+{
+    (void)state;
+    struct given *given = give("two_locks", two_locks);
+    press(given, PRESSED_ESCAPE);
+    keys(given, "......");
+    press(given, PRESSED_ENTER);
+    SEES(given, QUESTION);
+    assert_int_equal(kill(given->stage->session.live.pid, SIGKILL), 0);
+    while (!session_has_ended(&given->stage->session))
+        stage_sleep(given->stage, session_pump(&given->stage->session) ? 0 : 5);
+    stage_rest(given->stage);
+    HIDES(given, "What do you think?");
+    SEES(given, "It was killed from outside");
+    SEES(given, "0 of 1 right");
+    SEES(given, "1 not asked");
+    keys(given, "1");
+    stage_says(given->stage, "Question 1 is not asked in this run.");
+    keys(given, "2");
+    stage_says(given->stage, "has not come to question 2");
+    take_back(given);
+}
+
 /* ---- its last page, and its keys ---- */
 
 /* Where answers are numbers, no number is a key. */
@@ -607,6 +784,15 @@ int main(void)
         cmocka_unit_test(small_screen_scrolls_to_each_answer),
         cmocka_unit_test(future_is_hidden_until_it_is_told),
         cmocka_unit_test(small_screen_shows_all_answers_and_turns_pages),
+        cmocka_unit_test(box_over_a_card_makes_way_for_it),
+        cmocka_unit_test(page_makes_way_for_who_moves),
+        cmocka_unit_test(card_that_has_not_been_seen_is_not_read),
+        cmocka_unit_test(enter_opens_nothing_while_the_run_plays),
+        cmocka_unit_test(keys_of_a_question_follow_the_focus),
+        cmocka_unit_test(recording_tells_no_score_before_its_time),
+        cmocka_unit_test(question_to_come_cannot_be_taken_up),
+        cmocka_unit_test(answers_in_columns_go_down),
+        cmocka_unit_test(run_that_is_cut_off_asks_nothing_at_its_end),
         cmocka_unit_test(answers_that_are_numbers_have_letters),
         cmocka_unit_test(last_page_says_how_to_go_on),
         cmocka_unit_test(notes_are_shown_on_their_key),

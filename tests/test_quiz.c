@@ -382,6 +382,31 @@ static void a_run_that_is_cut_off_settles_nothing(void **state)
     }
 }
 
+/* Who asks somebody knows better than to ask what nobody will ever know; a key sheet lists it. */
+static void what_nobody_will_know_is_not_put(void **state)
+{
+    static const char text[] =
+        "about a\nstop step 1\nask E?\nanswer end\nask F?\nanswer found convoy\n";
+    struct fixture x;
+    (void)state;
+    begin(&x, text);
+    follow(&x, false);
+    assert_int_equal(quiz_put(&x.quiz, &x.history, 0), 0);
+    finish(&x, END_KILLED);
+    follow(&x, true);
+    assert_int_equal(quiz_asked(&x.quiz, &x.history, 0), 0);
+    assert_int_equal(quiz_put(&x.quiz, &x.history, 0), -1);
+    assert_int_equal(x.quiz.questions[0].state, QUIZ_SKIPPED);
+    assert_int_equal(x.quiz.questions[1].state, QUIZ_SKIPPED);
+    assert_int_equal(quiz_score(&x.quiz).questions, 0);
+    end(&x);
+    begin(&x, text);
+    finish(&x, END_COMPLETED);
+    follow(&x, true);
+    assert_int_equal(quiz_put(&x.quiz, &x.history, 0), 0);
+    end(&x);
+}
+
 static void what_was_found_is_found_though_the_run_was_cut_off(void **state)
 {
     struct fixture x;
@@ -800,6 +825,7 @@ int main(void)
         cmocka_unit_test(a_time_is_right_if_it_is_near),
         cmocka_unit_test(questions_are_numbered_as_they_are_asked),
         cmocka_unit_test(a_run_that_is_cut_off_settles_nothing),
+        cmocka_unit_test(what_nobody_will_know_is_not_put),
         cmocka_unit_test(what_was_found_is_found_though_the_run_was_cut_off),
         cmocka_unit_test(each_way_to_end_has_its_words),
         cmocka_unit_test(a_circle_that_opened_again_is_not_found),

@@ -95,6 +95,15 @@ int quiz_asked(struct quiz *quiz, struct history *history, size_t stop)
     return -1;
 }
 
+int quiz_put(struct quiz *quiz, struct history *history, size_t stop)
+{
+    int question;
+    while ((question = quiz_asked(quiz, history, stop)) >= 0 && quiz->is_over &&
+           !quiz->questions[question].fact.is_known)
+        quiz->questions[question].state = QUIZ_SKIPPED;
+    return question;
+}
+
 size_t quiz_in_order(const struct quiz *quiz, size_t place)
 {
     size_t count = quiz->lesson->question_count, i = 0;

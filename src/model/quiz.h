@@ -28,7 +28,7 @@ enum quiz_state {
     QUIZ_ASKED,    /* it waits for an answer */
     QUIZ_ANSWERED, /* what is right is not known yet */
     QUIZ_SETTLED,  /* it is known */
-    QUIZ_SKIPPED   /* there was nothing to ask: fewer than two threads could go on */
+    QUIZ_SKIPPED /* there was nothing to ask: fewer than two threads could go on; or nobody will know */
 };
 
 /* What the records have said about a question, whether or not it has been answered. */
@@ -97,6 +97,10 @@ void quiz_pass(struct quiz *quiz, size_t stop);
  * with the same name are told apart by their numbers; of more than 20, those that can go on come
  * first, and the others may be missing. */
 int quiz_asked(struct quiz *quiz, struct history *history, size_t stop);
+
+/** The same for somebody who is to answer: of a run that has been cut off, what nobody will ever know is
+ * not asked. */
+int quiz_put(struct quiz *quiz, struct history *history, size_t stop);
 
 /** Answer a question. choice: index; -1: the person does not want to say, but to be told. If what is right
  * is known already, it is settled at once. */

@@ -144,18 +144,19 @@ static bool turn_page(struct control *c)
 /* Keys of a card that is only read. Who takes a step has read it, too. */
 static bool read_key(struct control *c, struct key key, enum action action, uint64_t now_ms)
 {
-    bool is_step = action == ACTION_STEP || action == ACTION_FINISH || action == ACTION_CONTINUE;
+    bool is_read = key.code == PRESSED_ENTER || action == ACTION_PLAY || action == ACTION_CLOSE;
     if (c->lesson.card.kind == CARD_TELL && action == ACTION_PANEL) {
         control_sayf(c, "This is to be read: nothing is asked yet. Enter goes on.");
         return true;
     }
+    if (!is_read && !control_leads_on(action))
+        return false;
+    if (!c->lesson.is_readable) /* as above */
+        return true;
     if (key.code == PRESSED_ENTER && turn_page(c))
         return true;
-    if (key.code == PRESSED_ENTER || action == ACTION_PLAY)
-        close_card(c, now_ms, true);
-    else if (action == ACTION_CLOSE || is_step)
-        close_card(c, now_ms, false);
-    return key.code == PRESSED_ENTER || action == ACTION_PLAY || action == ACTION_CLOSE;
+    close_card(c, now_ms, is_read && action != ACTION_CLOSE);
+    return is_read;
 }
 
 static void scroll_card(struct control *c, int down)
@@ -191,21 +192,28 @@ static bool focus_key(struct control *c, enum action action)
     return true;
 }
 
-/* The box of a finding is read as a card is. */
-static bool news_key(struct control *c, struct key key, uint64_t now_ms)
+/* The box of a finding is read as a card is. Pressed once too often, Enter opens nothing over what is to
+ * come. */
+static bool enter_key(struct control *c, uint64_t now_ms)
 {
-    if (!c->news.is_open || key.code != PRESSED_ENTER)
-        return false;
+    if (!c->news.is_open)
+        return !c->lesson.is_summed_up && (c->player.is_playing || c->player.goal != GOAL_NONE);
     control_read_news(c);
     go_on(c, now_ms);
     return true;
+}
+
+bool control_leads_on(enum action action)
+{
+    return action == ACTION_PLAY || action == ACTION_STEP || action == ACTION_FINISH ||
+           action == ACTION_CONTINUE || action == ACTION_NEXT;
 }
 
 bool control_card_key(struct control *c, struct key key, enum action action, uint64_t now_ms)
 {
     enum card_kind kind = c->lesson.card.kind;
     if (kind == CARD_NONE)
-        return news_key(c, key, now_ms);
+        return key.code == PRESSED_ENTER && enter_key(c, now_ms);
     bool is_taken =
         kind == CARD_ASK ? ask_key(c, key, action, now_ms) : read_key(c, key, action, now_ms);
     return is_taken || focus_key(c, action);

@@ -70,7 +70,7 @@ static struct card card_of_stop(struct control *c, size_t stop)
     bool has_remark = lesson->quiz->lesson->stops[stop].tell && lesson->told_stop != stop;
     if (has_remark)
         return (struct card){.kind = CARD_TELL, .stop = stop};
-    int question = quiz_asked(lesson->quiz, &c->session->history, stop);
+    int question = quiz_put(lesson->quiz, &c->session->history, stop);
     if (question >= 0)
         return (struct card){.kind = CARD_ASK, .stop = stop, .question = (size_t)question};
     quiz_pass(lesson->quiz, stop);
@@ -178,7 +178,12 @@ static bool key_for_lesson(struct control *c, struct key key, enum action action
 {
     if (c->view.overlay == OVERLAY_LESSON)
         return control_page_key(c, key, action, now_ms);
-    return c->view.overlay == OVERLAY_NONE && control_card_key(c, key, action, now_ms);
+    if (c->view.overlay == OVERLAY_NONE)
+        return control_card_key(c, key, action, now_ms);
+    bool is_covered = c->lesson.card.kind != CARD_NONE && control_leads_on(action);
+    if (is_covered) /* first of all it is read */
+        c->view.overlay = OVERLAY_NONE;
+    return is_covered;
 }
 
 /* Who presses a digit at a box has an answer in mind, and no panel. */

@@ -4,6 +4,14 @@
 
 #include "model/quiz.h"
 
+/* Whether the run has a question's stop, and the person has been there. */
+static bool has_been_at(const struct quiz *quiz, size_t question)
+{
+    size_t stop = quiz->lesson->questions[question].stop;
+    return quiz->stops[stop] != QUIZ_NOWHERE &&
+           (quiz->are_passed[stop] || quiz->questions[question].state == QUIZ_ASKED);
+}
+
 /* Take up a question that was left: back to where it is asked. */
 static void take_up(struct control *c, size_t place)
 {
@@ -20,7 +28,9 @@ static void take_up(struct control *c, size_t place)
         control_sayf(c, "The figures have been shown: nothing is asked any more.");
     } else if (question->state == QUIZ_ANSWERED || question->state == QUIZ_SETTLED) {
         control_sayf(c, "Question %zu has been answered.", place + 1);
-    } else if (quiz->stops[stop] == QUIZ_NOWHERE || question->state == QUIZ_SKIPPED) {
+    } else if (question->state == QUIZ_SKIPPED) {
+        control_sayf(c, "Question %zu is not asked in this run.", place + 1);
+    } else if (!has_been_at(quiz, index)) {
         control_sayf(c, "The run has not come to question %zu.", place + 1);
     } else {
         quiz->are_passed[stop] = false;
@@ -33,20 +43,23 @@ static void take_up(struct control *c, size_t place)
     }
 }
 
-/* Space begins, or goes on. */
+/* Space begins, or goes on. Who takes a step looks at the run again; but a card is read first. */
 bool control_page_key(struct control *c, struct key key, enum action action, uint64_t now_ms)
 {
     bool is_begin = action == ACTION_PLAY || key.code == PRESSED_ENTER;
+    bool is_move = control_leads_on(action) || action == ACTION_BACK;
     bool is_at_end = player_is_at_end(&c->player, c->session);
     if (key.code == PRESSED_CHARACTER && key.character >= '1' && key.character <= '9') {
         take_up(c, key.character - '1');
         return true;
     }
-    if (!is_begin)
+    if (!is_begin && !is_move)
         return false;
     c->view.overlay = OVERLAY_NONE;
     if (control_is_hiding(c))
         return true;
+    if (!is_begin)
+        return c->lesson.card.kind != CARD_NONE && action != ACTION_BACK;
     if (c->lesson.card.kind == CARD_NONE && !is_at_end && !c->player.is_playing)
         player_toggle(&c->player, c->session, now_ms);
     else if (c->player.step == 0)

@@ -155,6 +155,9 @@ size_t control_horizon(const struct control *c);
 
 /* control_card.c */
 
+/** Whether an action leads on through the run. */
+bool control_leads_on(enum action action);
+
 /** Offer a key to the card of a lesson, or to the box of a finding, which is read as one. Returns:
  * whether it was for that. */
 bool control_card_key(struct control *c, struct key key, enum action action, uint64_t now_ms);

@@ -138,7 +138,7 @@ static bool stop(struct giving *g, size_t index)
     int question;
     if (g->quiz->lesson->stops[index].tell)
         fprintf(g->prompt.out, "\n%s\n", g->quiz->lesson->stops[index].tell);
-    while ((question = quiz_asked(g->quiz, &session->history, index)) >= 0)
+    while ((question = quiz_put(g->quiz, &session->history, index)) >= 0)
         if (!ask(g, (size_t)question))
             return false;
     quiz_pass(g->quiz, index);

@@ -49,24 +49,25 @@ static void choice_write(struct pen *pen, const struct scene *scene, int choice)
     pen_cursor(pen, pen->x - MARK_COLS);
 }
 
-/* One below the other, or side by side in `columns`. */
+/* One below the other, in one column or in several: the key that goes down goes down. */
 static void choices_write(struct pen *pen, const struct scene *scene, int columns)
 {
     const struct quiz_question *question = question_of(scene);
     int count = (int)question->choice_count, cell = pen->rect.cols / columns;
+    int rows = (count + columns - 1) / columns, first = pen->y;
     for (int i = 0; i < count; i++) {
         enum role role = scene->card->row == i ? ROLE_STRONG : ROLE_TEXT;
-        if (columns == 1) {
-            choice_write(pen, scene, i);
-            pen_wrap(pen, role, MARK_COLS, question->choices[i]);
-            continue;
-        }
-        pen->x = i % columns * cell;
+        if (columns > 1)
+            pen_row(pen, first + i % rows);
+        pen->x = columns > 1 ? i / rows * cell : 0;
         choice_write(pen, scene, i);
-        pen_put(pen, role, question->choices[i]);
-        if (i % columns == columns - 1 || i == count - 1)
-            pen_row(pen, pen->y + 1);
+        if (columns > 1)
+            pen_put(pen, role, question->choices[i]);
+        else
+            pen_wrap(pen, role, MARK_COLS, question->choices[i]);
     }
+    if (columns > 1)
+        pen_row(pen, first + rows);
 }
 
 static bool is_right(const struct quiz_question *question)

@@ -125,10 +125,15 @@ static bool is_taught(const struct scene *scene)
     return scene->quiz && !scene->comparison && !is_at_end && !quiz_is_finished(scene->quiz);
 }
 
-/* What playing on leads to: who has answered all waits for what is right. */
+/* What playing on leads to: to the card that lies below a box; who has answered all waits for what is
+ * right. */
 static const char *play_words(const struct scene *scene)
 {
     bool has_open = false;
+    if (scene->card)
+        return scene->card->kind == CARD_ASK    ? "to the question"
+               : scene->card->kind == CARD_TOLD ? "to the answer"
+                                                : "to the remark";
     for (size_t i = 0; is_taught(scene) && i < scene->quiz->lesson->question_count; i++) {
         const struct quiz_question *question = &scene->quiz->questions[i];
         bool is_left = scene->quiz->are_passed[scene->quiz->lesson->questions[i].stop];
@@ -152,7 +157,7 @@ static const char *word_now(const struct scene *scene, enum action action, char 
         if (scene->is_searching)
             return "stop";
         return scene->is_playing || scene->is_moving ? "pause"
-               : is_at_end                           ? "play again"
+               : is_at_end && !scene->card           ? "play again"
                                                      : play_words(scene);
     case ACTION_CONTINUE:
         return scene->breaks && scene->breaks->count > 0 && !is_at_end ? action_word(action) : NULL;
@@ -248,7 +253,8 @@ static void card_keys_draw(struct pen *pen, const struct scene *scene)
     } else {
         item_draw(pen, "Enter", "goes on", 9, true);
     }
-    pen_put(pen, ROLE_FAINT, " · ");
+    if (!is_asking || scene->card->has_focus)
+        pen_put(pen, ROLE_FAINT, " · ");
     items_draw(pen, scene, asked, sizeof asked / sizeof asked[0]);
 }
 

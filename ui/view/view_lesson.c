@@ -41,6 +41,8 @@ static const char *outcome_words(const struct scene *scene, size_t i, enum role 
     const struct quiz_question *question = &scene->quiz->questions[i];
     const struct card *card = scene->card;
     *role = ROLE_FAINT;
+    if (question->state == QUIZ_SKIPPED)
+        return "not asked";
     if (is_told(question) && question->given < 0)
         return "no answer";
     if (is_told(question) && (question->is_own_doing || question->is_seen))
@@ -95,14 +97,33 @@ static void questions_write(struct pen *pen, const struct scene *scene)
     blank(pen);
 }
 
-static void score_write(struct pen *pen, const struct scene *scene)
+/* As far as it has been told, or is told now. */
+static struct quiz_score score_told(const struct scene *scene)
 {
     struct quiz_score score = quiz_score(scene->quiz);
+    const struct card *card = scene->card;
+    for (size_t i = 0; i < scene->quiz->lesson->question_count; i++) {
+        const struct quiz_question *question = &scene->quiz->questions[i];
+        bool is_here = card && card->kind == CARD_TOLD && card->question == i;
+        if (!quiz_is_counted(scene->quiz, i) || is_told(question) || is_here)
+            continue;
+        score.answered--;
+        score.open++;
+        score.right -= is_right(question);
+    }
+    return score;
+}
+
+static void score_write(struct pen *pen, const struct scene *scene)
+{
+    struct quiz_score score = score_told(scene);
+    unsigned given = score.answered + score.open;
     pen_printf(pen, ROLE_STRONG, "%u of %u right", score.right, score.questions);
-    if (score.answered < score.questions)
-        pen_printf(pen, ROLE_FAINT, "  (%u answered so far)", score.answered);
     if (score.open > 0)
-        pen_printf(pen, ROLE_FAINT, "  (%u answered, not settled)", score.open);
+        pen_printf(pen, ROLE_FAINT, "  (%u answered so far, %u of them not settled)", given,
+                   score.open);
+    else if (given < score.questions)
+        pen_printf(pen, ROLE_FAINT, "  (%u answered so far)", given);
     blank(pen);
 }
 
@@ -166,8 +187,10 @@ static void middle_write(struct pen *pen, const struct scene *scene)
     questions_write(pen, scene);
     score_write(pen, scene);
     blank(pen);
-    if (scene->card && scene->card->kind == CARD_ASK)
-        action_write(pen, scene, ACTION_CLOSE, "Close this, and answer the question.");
+    if (scene->card)
+        action_write(pen, scene, ACTION_CLOSE,
+                     scene->card->kind == CARD_ASK ? "Close this, and answer the question."
+                                                   : "Close this, and read what is said there.");
     else
         action_write(pen, scene, ACTION_PLAY, "Play on to the next question.");
     if (count_left(scene->quiz) > 0)
@@ -184,7 +207,7 @@ static void leaving_write(struct pen *pen, const struct scene *scene)
 
 static void end_write(struct pen *pen, const struct scene *scene)
 {
-    const char *against = scene->quiz->lesson->against;
+    const char *against = scene->quiz->lesson->against, *twin = tape_about(scene->tape, ABOUT_TWIN);
     char text[WORDS_MAX];
     pen_wrap(pen, ROLE_TEXT, 0, words_verdict(scene->tape, scene->world, text, sizeof text));
     score_write(pen, scene);
@@ -198,10 +221,10 @@ static void end_write(struct pen *pen, const struct scene *scene)
     }
     if (count_left(scene->quiz) > 0)
         key_write(pen, "1-9", "Take up a question that was left.");
-    if (tape_about(scene->tape, ABOUT_TWIN))
-        action_write(pen, scene, ACTION_TWIN,
-                     "Go to its twin, the same program broken or fixed: same questions, other "
-                     "answers?");
+    if (twin) {
+        snprintf(text, sizeof text, "Go on to its twin, %s: what is different there?", twin);
+        action_write(pen, scene, ACTION_TWIN, text);
+    }
     action_write(pen, scene, ACTION_ABOUT, "Read what this was about, and what to try.");
 }
 
@@ -262,7 +285,7 @@ void lesson_write(struct pen *pen, const struct scene *scene)
         comparison_write(pen, scene);
     else if (scene->quiz->lesson->run_count > 0)
         asked_first_write(pen, scene);
-    else if (is_at_end(scene))
+    else if (is_at_end(scene) && !scene->card)
         end_write(pen, scene);
     else if (scene->world->step == 0 && quiz_score(scene->quiz).answered == 0)
         beginning_write(pen, scene);
@@ -309,7 +332,7 @@ char *lesson_words(const struct scene *scene, char *text, size_t bytes)
     text[0] = '\0';
     if (!scene->quiz)
         return text;
-    struct quiz_score score = quiz_score(scene->quiz);
+    struct quiz_score score = score_told(scene);
     size_t count = scene->quiz->lesson->question_count;
     bool is_at_one = scene->card && scene->card->kind != CARD_TELL;
     size_t asked =
