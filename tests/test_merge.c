@@ -307,6 +307,120 @@ static void orders_are_apart(void **state)
     run_end(&run);
 }
 
+/* Process `id` has been made and started by thread 1, in ring 1; it goes on in ring `id`. */
+static void fork_process(struct run *run, uint16_t id, uint64_t stamp, const char *names)
+{
+    struct record start = {.time_ns = run->begin + stamp + 1,
+                           .kind = R_THREAD_START,
+                           .thread = 1,
+                           .object = id,
+                           .arg = RECORD_THREAD_PROCESS,
+                           .extra = (uint32_t)names[1]};
+    push_main(run, (struct record){.time_ns = stamp,
+                                   .kind = R_THREAD_NEW,
+                                   .thread = 1,
+                                   .object = id,
+                                   .arg = RECORD_WAY_PROCESS,
+                                   .extra = (uint32_t)names[0]});
+    raw_pack(&start, 1);
+    assert_true(ring_push(ring_of(run, 1), &start));
+    push(run, (struct told){id, R_THREAD_BEGIN, id, 0, 2, stamp + 2, names[2]});
+}
+
+/* T1 and T2, a process, count a lock on from 2; the third thread is one of the program. */
+static void forked_process_counts_for_itself(void **state)
+{
+    (void)state;
+    struct run run;
+    run_begin(&run);
+    make(&run, R_THREAD_NEW, 0, 1, 1, 'a');
+    make(&run, R_LOCK_NEW, 1, 1, 2, 'l');
+    push(&run, (struct told){1, R_LOCK_TAKE, 1, 1, 1, 5, '1'});
+    push(&run, (struct told){1, R_LOCK_RELEASE, 1, 1, 2, 6, '2'});
+    fork_process(&run, 2, 10, "psb");
+    push(&run, (struct told){2, R_LOCK_TAKE, 2, 1, 3, 13, '3'});
+    push(&run, (struct told){2, R_LOCK_RELEASE, 2, 1, 4, 14, '4'});
+    push(&run, (struct told){2, R_LOCK_TAKE, 2, 1, 5, 15, '5'});
+    push(&run, (struct told){2, R_LOCK_RELEASE, 2, 1, 6, 16, '6'});
+    make(&run, R_THREAD_NEW, 1, 3, 20, 'c');
+    push(&run, (struct told){1, R_LOCK_TAKE, 1, 1, 3, 30, '7'});
+    push(&run, (struct told){1, R_LOCK_RELEASE, 1, 1, 4, 70, '8'});
+    push(&run, (struct told){3, R_LOCK_TAKE, 3, 1, 5, 50, '9'});
+    check(&run, false, "al12psb3456c789");
+    push(&run, (struct told){2, R_LOCK_TAKE, 2, 1, 8, 80, 'Z'}); /* its own 7 is not there yet */
+    push(&run, (struct told){3, R_LOCK_RELEASE, 3, 1, 6, 90, 'X'});
+    push(&run, (struct told){1, R_LOCK_TAKE, 1, 1, 7, 91, 'Y'});
+    check(&run, false, "al12psb3456c789XY");
+    run_end(&run);
+}
+
+static void process_of_a_process_counts_on_too(void **state)
+{
+    (void)state;
+    struct run run;
+    struct record start = {.kind = R_THREAD_START, .thread = 2, .object = 3, .extra = 'S'};
+    run_begin(&run);
+    make(&run, R_THREAD_NEW, 0, 1, 1, 'a');
+    make(&run, R_LOCK_NEW, 1, 1, 2, 'l');
+    push(&run, (struct told){1, R_LOCK_TAKE, 1, 1, 1, 5, '1'});
+    fork_process(&run, 2, 10, "psb");
+    push(&run, (struct told){2, R_LOCK_RELEASE, 2, 1, 2, 13, '2'});
+    push_main(&run, (struct record){.time_ns = 14,
+                                    .kind = R_THREAD_NEW,
+                                    .thread = 2,
+                                    .object = 3,
+                                    .arg = RECORD_WAY_PROCESS,
+                                    .extra = 'P'});
+    start.time_ns = run.begin + 15;
+    start.arg = RECORD_THREAD_PROCESS;
+    raw_pack(&start, 1);
+    assert_true(ring_push(ring_of(&run, 2), &start));
+    push(&run, (struct told){3, R_THREAD_BEGIN, 3, 0, 2, 16, 'B'});
+    push(&run, (struct told){3, R_LOCK_TAKE, 3, 1, 3, 17, '3'});
+    push(&run, (struct told){3, R_LOCK_RELEASE, 3, 1, 5, 18, '5'}); /* its 4 is missing */
+    push(&run, (struct told){2, R_LOCK_TAKE, 2, 1, 4, 19, '4'});    /* nor has it had its 3 */
+    push(&run, (struct told){1, R_LOCK_RELEASE, 1, 1, 2, 20, 'x'});
+    check(&run, false, "al1psb2PSB3x");
+    run_end(&run);
+}
+
+static void each_process_has_a_gil_of_its_own(void **state)
+{
+    (void)state;
+    struct run run;
+    run_begin(&run);
+    make(&run, R_THREAD_NEW, 0, 1, 1, 'a');
+    push(&run, (struct told){1, R_GIL_TAKE, 1, 0, 1, 5, '1'});
+    fork_process(&run, 2, 10, "psb");
+    push(&run, (struct told){2, R_GIL_TAKE, 2, 0, 1, 13, '2'});
+    push(&run, (struct told){2, R_GIL_DROP, 2, 0, 2, 40, '3'});
+    make(&run, R_THREAD_NEW, 2, 3, 20, 'c'); /* a thread of the process */
+    push(&run, (struct told){3, R_GIL_TAKE, 3, 0, 3, 30, '4'});
+    push(&run, (struct told){1, R_GIL_DROP, 1, 0, 3, 50, 'x'}); /* the program's 2 is missing */
+    check(&run, false, "a1psb2c34");
+    run_end(&run);
+}
+
+static void pipe_is_the_same_for_all_processes(void **state)
+{
+    (void)state;
+    for (unsigned kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct run run;
+        if (strncmp(record_kind_name(kind), "pipe_", 5) != 0 || kind == R_PIPE_NEW)
+            continue;
+        run_begin(&run);
+        make(&run, R_THREAD_NEW, 0, 1, 1, 'a');
+        make(&run, R_PIPE_NEW, 1, 1, 2, 'l');
+        push(&run, (struct told){1, R_PIPE_SEND, 1, 1, 1, 5, '1'});
+        fork_process(&run, 2, 10, "psb");
+        push(&run, (struct told){2, (enum record_kind)kind, 2, 1, 3, 13, '3'});
+        check(&run, false, "al1psb");
+        push(&run, (struct told){1, R_PIPE_SEND, 1, 1, 2, 14, '2'});
+        check(&run, false, "al1psb23");
+        run_end(&run);
+    }
+}
+
 static void shared_ring_may_be_out_of_order(void **state)
 {
     (void)state;
@@ -766,13 +880,16 @@ static void nonsense_comes_out_whole(void **state)
 
 /* ---- a random target ---- */
 
-#define SIM_THREADS 10
-#define SIM_SHARING 4 /* the last of them share a ring */
-#define SIM_OBJECTS 40
-#define SIM_RECORDS 20000
-#define SIM_ORDERS  (SIM_OBJECTS + 1 + 2 * (SIM_THREADS + 1) + 1)
+#define SIM_THREADS   10
+#define SIM_SHARING   4 /* the last of them share a ring */
+#define SIM_PROCESSES 4
+#define SIM_OBJECTS   40
+#define SIM_PIPE      2 /* the object that is one; the others are locks */
+#define SIM_RECORDS   20000
+#define SIM_ORDERS    (1 + SIM_PROCESSES * (SIM_OBJECTS + 1) + 2 * (SIM_THREADS + 1))
+static_assert(SIM_RECORDS <= RAW_SITES, "a site is enough to tell a fact");
 
-/* What is known of a record, by its `arg`. */
+/* What is known of a record, by its `site`. */
 struct fact {
     uint16_t actor;
     uint32_t turn;           /* how many records of the actor come before it */
@@ -785,6 +902,7 @@ struct fact {
 struct sim_thread {
     bool has_begun, is_waiting, is_woken;
     uint32_t turns, lost;
+    uint32_t process;
     uint64_t stamp;
     bool has_pending; /* done, but not yet published */
     struct record pending;
@@ -796,8 +914,10 @@ struct sim {
     struct fact facts[SIM_RECORDS + 1];
     uint32_t fact_count;
     struct sim_thread threads[SIM_THREADS + 1];
-    uint32_t thread_count, object_count, strings;
-    uint32_t orders[SIM_ORDERS]; /* records in each */
+    uint32_t thread_count, object_count, process_count, strings;
+    uint32_t threads_in[SIM_PROCESSES];
+    bool knows[SIM_PROCESSES][SIM_OBJECTS + 1]; /* a process an object: it made it, or its maker */
+    uint32_t orders[SIM_ORDERS];                /* records in each */
     uint64_t time, skew;
     unsigned loss;   /* in a hundred */
     bool is_watched; /* the viewer looks now and then; else only at the end */
@@ -839,6 +959,14 @@ static void sim_push(struct sim *sim, struct ring *ring, const struct record *re
     }
 }
 
+/* The fact of a record that is packed. */
+static uint32_t sim_number(const struct record *raw)
+{
+    struct record record = *raw;
+    raw_unpack(&record);
+    return record.site;
+}
+
 static void sim_publish(struct sim *sim, uint16_t thread)
 {
     struct sim_thread *t = &sim->threads[thread];
@@ -847,7 +975,7 @@ static void sim_publish(struct sim *sim, uint16_t thread)
     t->has_pending = false;
     struct ring *ring = ring_of(&sim->run, sim_ring(thread));
     if (sim->loss && sim_below(sim, 100) < sim->loss) {
-        sim->facts[t->pending.arg].is_lost = true;
+        sim->facts[sim_number(&t->pending)].is_lost = true;
         t->lost++;
         return;
     }
@@ -869,10 +997,18 @@ static struct fact *sim_fact(struct sim *sim, uint16_t actor)
     return fact;
 }
 
+/* The order of an object as a process counts it; 0: of its GIL. */
+static uint32_t order_of_object(uint32_t process, uint32_t object)
+{
+    return 1 + process * (SIM_OBJECTS + 1) + object;
+}
+
 /* `actor` does something. `order`: that it has a place in; 0: none. */
 static void sim_act(struct sim *sim, uint16_t actor, enum record_kind kind, uint16_t thread,
                     uint32_t object, uint32_t order)
 {
+    bool is_fork =
+        kind == R_THREAD_START && sim->threads[object].process != sim->threads[actor].process;
     struct sim_thread *t = &sim->threads[actor];
     sim_publish(sim, actor);
     struct fact *fact = sim_fact(sim, actor);
@@ -888,8 +1024,9 @@ static void sim_act(struct sim *sim, uint16_t actor, enum record_kind kind, uint
         .kind = (uint16_t)kind,
         .thread = thread,
         .object = object,
-        .arg = sim->fact_count,
+        .arg = is_fork ? RECORD_THREAD_PROCESS : 0,
         .extra = actor,
+        .site = sim->fact_count,
     };
     raw_pack(&t->pending, fact->place);
     t->has_pending = true;
@@ -899,7 +1036,7 @@ static void sim_act(struct sim *sim, uint16_t actor, enum record_kind kind, uint
 
 static uint32_t order_of_run(uint32_t thread)
 {
-    return SIM_OBJECTS + 2 * thread;
+    return 1 + SIM_PROCESSES * (SIM_OBJECTS + 1) + 2 * thread;
 }
 
 static uint32_t order_of_join(uint32_t thread)
@@ -912,6 +1049,8 @@ static void sim_make(struct sim *sim, uint16_t actor, enum record_kind kind, uin
 {
     static const char text[] = "a name that does not fit into one record";
     uint16_t maker = id == 1 && kind == R_THREAD_NEW ? 0 : actor;
+    bool is_process =
+        kind == R_THREAD_NEW && sim->threads[id].process != sim->threads[actor].process;
     sim_publish(sim, actor);
     struct ring *ring = &sim->run.segment->ring;
     struct record record = {.kind = R_STRING, .object = ++sim->strings, .arg = sizeof text - 1};
@@ -927,9 +1066,12 @@ static void sim_make(struct sim *sim, uint16_t actor, enum record_kind kind, uin
                              .kind = (uint16_t)kind,
                              .thread = maker,
                              .object = id,
-                             .arg = sim->fact_count,
-                             .extra = sim->strings};
+                             .arg = is_process ? RECORD_WAY_PROCESS : 0,
+                             .extra = sim->strings,
+                             .site = sim->fact_count};
     sim_push(sim, ring, &record);
+    if (kind != R_THREAD_NEW)
+        sim->knows[sim->threads[actor].process][id] = true;
 }
 
 /* Any thread. */
@@ -957,24 +1099,41 @@ static void sim_wait(struct sim *sim, uint16_t actor, uint32_t object)
 {
     if (actor == 1)
         return;
-    sim_act(sim, actor, R_LOCK_WAIT, actor, object, object);
+    sim_act(sim, actor, R_LOCK_WAIT, actor, object,
+            order_of_object(sim->threads[actor].process, object));
     sim->threads[actor].is_waiting = true;
 }
 
 static void sim_wake(struct sim *sim, uint16_t actor, uint16_t other, uint32_t object)
 {
     struct sim_thread *t = &sim->threads[other];
-    if (!t->is_waiting || t->is_woken)
+    if (!t->is_waiting || t->is_woken || t->process != sim->threads[actor].process)
         return;
     sim_act(sim, actor, R_WAKE, other, object, order_of_run(other));
     t->is_woken = true;
 }
 
+/* The first thread of another process, whose orders go on from where those of its maker's are. */
+static void sim_fork(struct sim *sim, uint32_t from, uint16_t fresh)
+{
+    uint32_t to = sim->threads[fresh].process = sim->process_count++;
+    memcpy(sim->knows[to], sim->knows[from], sizeof sim->knows[to]);
+    for (uint32_t object = 1; object <= SIM_OBJECTS; object++)
+        sim->orders[order_of_object(to, object)] = sim->orders[order_of_object(from, object)];
+}
+
+/* Who is alone in its process may fork. */
 static void sim_start_thread(struct sim *sim, uint16_t actor)
 {
+    uint32_t process = sim->threads[actor].process;
+    bool is_alone = sim->threads_in[process] == 1;
     if (sim->thread_count == SIM_THREADS)
         return;
     uint16_t fresh = (uint16_t)++sim->thread_count;
+    sim->threads[fresh].process = process;
+    if (is_alone && sim->process_count < SIM_PROCESSES && sim_below(sim, 3))
+        sim_fork(sim, process, fresh);
+    sim->threads_in[sim->threads[fresh].process]++;
     sim_make(sim, actor, R_THREAD_NEW, fresh);
     sim_act(sim, actor, R_THREAD_START, actor, fresh, order_of_run(fresh));
     sim_act(sim, fresh, R_THREAD_BEGIN, fresh, 0, order_of_run(fresh));
@@ -985,10 +1144,13 @@ static void sim_step(struct sim *sim)
 {
     static const enum record_kind kinds[] = {R_LOCK_TAKE, R_LOCK_RELEASE, R_VAR_STORE, R_SEM_TAKE};
     uint16_t actor = sim_actor(sim), other = sim_someone(sim);
+    uint32_t process = sim->threads[actor].process;
     uint32_t object = 1 + (uint32_t)sim_below(sim, sim->object_count);
     enum record_kind kind = kinds[sim_below(sim, UNIT_COUNT(kinds))];
     sim->time += sim_below(sim, 100);
-    switch (sim_below(sim, 12)) {
+    if (object == SIM_PIPE || !sim->knows[process][object])
+        object = 1;
+    switch (sim_below(sim, 13)) {
     case 0:
         sim_start_thread(sim, actor);
         break;
@@ -1006,16 +1168,20 @@ static void sim_step(struct sim *sim)
         sim_wait(sim, actor, object);
         break;
     case 5:
-        sim_act(sim, actor, R_THREAD_ALIVE, actor, other, order_of_join(other));
+        if (sim->threads[other].process == process)
+            sim_act(sim, actor, R_THREAD_ALIVE, actor, other, order_of_join(other));
         break;
     case 6:
-        sim_act(sim, actor, R_GIL_DROP, actor, object, SIM_ORDERS - 1);
+        sim_act(sim, actor, R_GIL_DROP, actor, object, order_of_object(process, 0));
         break;
     case 7:
         sim_act(sim, actor, R_LOCK_BUSY, actor, object, 0);
         break;
+    case 8:
+        sim_act(sim, actor, R_PIPE_SEND, actor, SIM_PIPE, order_of_object(0, SIM_PIPE));
+        break;
     default:
-        sim_act(sim, actor, kind, actor, object, object);
+        sim_act(sim, actor, kind, actor, object, order_of_object(process, object));
     }
 }
 
@@ -1029,8 +1195,8 @@ struct sim_seen {
 static void sim_check_fact(struct sim *sim, struct sim_seen *seen, const struct record *r,
                            bool is_exact)
 {
-    assert_true(r->arg > 0 && r->arg <= sim->fact_count);
-    struct fact *fact = &sim->facts[r->arg];
+    assert_true(r->site > 0 && r->site <= sim->fact_count);
+    struct fact *fact = &sim->facts[r->site];
     assert_false(fact->has_come || fact->is_lost);
     fact->has_come = true;
     assert_true(fact->turn > seen->turns[fact->actor]);
@@ -1042,6 +1208,15 @@ static void sim_check_fact(struct sim *sim, struct sim_seen *seen, const struct 
     if (fact->order && is_exact && sim->loss == 0)
         assert_int_equal(fact->place, seen->orders[fact->order] + 1);
     seen->orders[fact->order] = fact->place;
+}
+
+/* Whoever has forked has done so with all of its orders where they are in what has come. */
+static void sim_check_fork(const struct sim *sim, struct sim_seen *seen, const struct record *r)
+{
+    uint32_t from = sim->threads[r->thread].process, to = sim->threads[r->object].process;
+    for (uint32_t object = 1; from != to && object <= SIM_OBJECTS; object++)
+        if (object != SIM_PIPE)
+            seen->orders[order_of_object(to, object)] = seen->orders[order_of_object(from, object)];
 }
 
 static void sim_check_record(struct sim *sim, struct sim_seen *seen, const struct record *r,
@@ -1067,9 +1242,14 @@ static void sim_check_record(struct sim *sim, struct sim_seen *seen, const struc
         assert_int_equal(r->object, ++seen->threads);
         return;
     case R_LOCK_NEW:
+    case R_PIPE_NEW:
         assert_true(r->extra <= seen->strings);
         sim_check_fact(sim, seen, r, is_exact);
         assert_int_equal(r->object, ++seen->objects);
+        return;
+    case R_THREAD_START:
+        sim_check_fork(sim, seen, r);
+        sim_check_fact(sim, seen, r, is_exact);
         return;
     default:
         sim_check_fact(sim, seen, r, is_exact);
@@ -1098,9 +1278,11 @@ static void simulate(struct unit_random *random, unsigned loss, bool is_watched)
     sim->loss = loss;
     sim->is_watched = is_watched;
     run_begin_with(&sim->run, 65536, is_watched ? 64 : 8192, FULL_BLOCK);
-    sim->thread_count = sim->object_count = 1;
+    sim->thread_count = sim->process_count = sim->threads_in[0] = 1;
+    sim->object_count = SIM_PIPE;
     sim_make(sim, 1, R_THREAD_NEW, 1);
     sim_make(sim, 1, R_LOCK_NEW, 1);
+    sim_make(sim, 1, R_PIPE_NEW, SIM_PIPE);
     sim->threads[1].has_begun = true;
     sim_act(sim, 1, R_THREAD_BEGIN, 1, 0, order_of_run(1));
     uint32_t records = SIM_RECORDS / 4 + (uint32_t)sim_below(sim, SIM_RECORDS / 4);
@@ -1327,6 +1509,10 @@ int main(void)
         cmocka_unit_test(thread_is_joined_after_its_end),
         cmocka_unit_test(records_of_the_gil_have_one_order),
         cmocka_unit_test(orders_are_apart),
+        cmocka_unit_test(forked_process_counts_for_itself),
+        cmocka_unit_test(process_of_a_process_counts_on_too),
+        cmocka_unit_test(each_process_has_a_gil_of_its_own),
+        cmocka_unit_test(pipe_is_the_same_for_all_processes),
         cmocka_unit_test(shared_ring_may_be_out_of_order),
         cmocka_unit_test(definitions_come_before_everything_else),
         cmocka_unit_test(string_comes_in_one_piece),

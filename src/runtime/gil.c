@@ -71,14 +71,10 @@ static struct gil *mine(void)
     return gil;
 }
 
-/* A record in the order of the program's GIL; one of a process's own stands in none. */
 static void record(struct gil *gil, enum record_kind kind, uint32_t object, int64_t arg,
                    uint32_t extra)
 {
-    if (gil == &program)
-        engine_record_in(gil->guard, kind, object, arg, extra, 0);
-    else
-        engine_record(kind, object, arg, extra, 0);
+    engine_record_in(gil->guard, kind, object, arg, extra, 0);
 }
 
 static bool is_requested(const struct gil *gil)

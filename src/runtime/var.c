@@ -79,15 +79,11 @@ static uint32_t process_id(const struct reel_process *process)
     return process ? engine_thread_id(process->thread.engine) : 0;
 }
 
-/* A forked process counts for itself: its records stand in no order with those of others. */
 static void record(reel_var *var, enum record_kind kind, int64_t value,
                    const struct reel_process *process, uint32_t site)
 {
     uint32_t extra = process_id(process) | (var->is_ordered ? RECORD_ORDERED : 0);
-    if (engine_is_process())
-        engine_record(kind, var->id, value, extra, site);
-    else
-        engine_record_in(var->guard, kind, var->id, value, extra, site);
+    engine_record_in(var->guard, kind, var->id, value, extra, site);
 }
 
 int64_t reel_var_load_at(reel_var *var, struct reel_site *where)

@@ -32,76 +32,21 @@ static enum record_object names(const struct record *r)
     return r->kind == R_MISUSE ? RECORD_NONE : record_object_of(r->kind);
 }
 
-/* ---- threads, objects, orders ---- */
+/* ---- threads ---- */
 
 static struct lineup_thread *thread_of(const struct lineup *l, uint32_t id)
 {
-    return id > 0 && id <= l->thread_count ? &l->threads[id] : NULL;
-}
-
-static struct order *run_of(const struct lineup *l, uint32_t thread)
-{
-    struct lineup_thread *t = thread_of(l, thread);
-    return t ? &t->run : NULL;
-}
-
-static struct order *join_of(const struct lineup *l, uint32_t thread)
-{
-    struct lineup_thread *t = thread_of(l, thread);
-    return t ? &t->join : NULL;
-}
-
-/* The order in which a record stands; NULL: none. */
-static struct order *order_of(struct lineup *l, const struct record *r, uint32_t nth)
-{
-    if (nth == 0)
-        return NULL;
-    switch (r->kind) {
-    case R_WAKE:
-    case R_GO:
-    case R_TIMEOUT:
-    case R_SPURIOUS:
-    case R_THREAD_BEGIN:
-        return run_of(l, r->thread);
-    case R_THREAD_START:
-        return run_of(l, r->object);
-    case R_THREAD_END:
-        return join_of(l, r->thread);
-    case R_GIL_WAIT:
-    case R_GIL_TAKE:
-    case R_GIL_REQUEST:
-    case R_GIL_DROP:
-    case R_GIL_YIELD:
-    case R_GIL_TICK:
-    case R_GIL_BUSY:
-    case R_GIL_SWITCH:
-        return &l->gil; /* of the program; records of another process's have no number */
-    default:
-        if (record_object_of(r->kind) == RECORD_THREAD)
-            return join_of(l, r->object);
-        return r->object > 0 && r->object <= l->object_count ? &l->orders[r->object] : NULL;
-    }
+    return id > 0 && id <= l->orders.thread_count ? &l->threads[id] : NULL;
 }
 
 static void add_thread(struct lineup *l)
 {
-    if (++l->thread_count >= l->thread_room) {
+    uint32_t id = l->orders.thread_count;
+    if (id >= l->thread_room) {
         l->thread_room = l->thread_room ? l->thread_room * 2 : 64;
         l->threads = queue_memory(l->threads, l->thread_room * sizeof *l->threads);
     }
-    struct lineup_thread *t = &l->threads[l->thread_count];
-    *t = (struct lineup_thread){0};
-    order_init(&t->run);
-    order_init(&t->join);
-}
-
-static void add_object(struct lineup *l)
-{
-    if (++l->object_count >= l->object_room) {
-        l->object_room = l->object_room ? l->object_room * 2 : 64;
-        l->orders = queue_memory(l->orders, l->object_room * sizeof *l->orders);
-    }
-    order_init(&l->orders[l->object_count]);
+    l->threads[id] = (struct lineup_thread){0};
 }
 
 /* ---- candidates ---- */
@@ -142,11 +87,11 @@ static void add_candidate(struct lineup *l, uint32_t number)
 static bool is_unmade_yet(const struct lineup *l, const struct record *r)
 {
     enum record_object named = names(r);
-    if (named == RECORD_OBJECT && r->object > l->objects_out && r->object <= l->object_count)
+    if (named == RECORD_OBJECT && r->object > l->objects_out && r->object <= l->orders.object_count)
         return true;
-    if (named == RECORD_THREAD && r->object > l->threads_out && r->object <= l->thread_count)
+    if (named == RECORD_THREAD && r->object > l->threads_out && r->object <= l->orders.thread_count)
         return true;
-    return r->thread > l->threads_out && r->thread <= l->thread_count;
+    return r->thread > l->threads_out && r->thread <= l->orders.thread_count;
 }
 
 /* Whether the writer of the head of a lane made something before it that is not out yet. */
@@ -210,7 +155,7 @@ static bool must_wait(struct lineup *l, uint32_t number)
         wait_in(l, &l->awaiting_made, number);
         return true;
     }
-    struct order *order = order_of(l, &lane->record, lane->nth);
+    struct order *order = orders_of(&l->orders, &lane->record, lane->nth);
     if (order && !order_has_turn(order, lane->nth, l->is_lossy)) {
         wait_for_turn(l, order, number);
         return true;
@@ -243,7 +188,7 @@ static void place_all(struct lineup *l, uint32_t forced)
         if (queue_count(&lane->queue) == 0)
             continue;
         load_head(l, i);
-        struct order *order = order_of(l, &lane->record, lane->nth);
+        struct order *order = orders_of(&l->orders, &lane->record, lane->nth);
         struct lineup_thread *t = thread_of(l, lane->record.thread);
         if (order)
             order->waiting = 0;
@@ -350,7 +295,7 @@ static void note(struct lineup *l, uint32_t lane, const struct record *raw)
     struct lineup_thread *t = thread_of(l, record.thread);
     if (tells_writer(kind) && t && lane < SEGMENT_RING_SHARED)
         t->lane = lane + 1;
-    struct order *order = l->is_lossy ? order_of(l, &record, nth) : NULL;
+    struct order *order = l->is_lossy ? orders_of(&l->orders, &record, nth) : NULL;
     if (order)
         order_add(order, nth);
 }
@@ -375,10 +320,12 @@ void lineup_append(struct lineup *l, unsigned ring, const struct record *raw, si
 void lineup_append_made(struct lineup *l, const struct record *r)
 {
     if (r->kind == R_THREAD_NEW) {
-        if (r->object == l->thread_count + 1 && r->object <= UINT16_MAX)
+        if (r->object == l->orders.thread_count + 1 && r->object <= UINT16_MAX) {
+            orders_add_thread(&l->orders, r);
             add_thread(l);
-    } else if (is_making(r->kind) && r->object == l->object_count + 1) {
-        add_object(l);
+        }
+    } else if (is_making(r->kind) && r->object == l->orders.object_count + 1) {
+        orders_add_object(&l->orders);
     }
     struct lineup_thread *maker = thread_of(l, r->thread);
     if (maker && maker->made++ == 0)
@@ -444,10 +391,11 @@ void lineup_take(struct lineup *l, struct record *record)
 {
     uint32_t number = l->candidates[0].lane;
     struct lineup_lane *lane = &l->list[number];
-    struct order *order = order_of(l, &lane->record, lane->nth);
+    struct order *order = orders_of(&l->orders, &lane->record, lane->nth);
     *record = lane->record;
     if (order)
         order_pass(order, lane->nth);
+    orders_fork(&l->orders, record);
     queue_drop(&lane->queue);
     l->queued--;
     place_again(l, number);
@@ -483,7 +431,7 @@ void lineup_give_in(struct lineup *l)
 void lineup_init(struct lineup *l)
 {
     *l = (struct lineup){0};
-    order_init(&l->gil);
+    orders_init(&l->orders);
     while (l->count <= LANE_MADE)
         add_lane(l);
 }
@@ -492,15 +440,8 @@ void lineup_free(struct lineup *l)
 {
     for (uint32_t i = 0; i < l->count; i++)
         queue_free(&l->list[i].queue);
-    for (uint32_t i = 1; i <= l->object_count; i++)
-        order_free(&l->orders[i]);
-    for (uint32_t i = 1; i <= l->thread_count; i++) {
-        order_free(&l->threads[i].run);
-        order_free(&l->threads[i].join);
-    }
-    order_free(&l->gil);
+    orders_free(&l->orders);
     free(l->list);
     free(l->candidates);
-    free(l->orders);
     free(l->threads);
 }

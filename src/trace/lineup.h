@@ -31,7 +31,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "trace/order.h"
+#include "trace/orders.h"
 #include "trace/queue.h"
 #include "trace/record.h"
 
@@ -45,7 +45,6 @@ struct lineup_lane {
 };
 
 struct lineup_thread {
-    struct order run, join;
     uint32_t lane;       /* that it writes into, + 1; 0: not known */
     uint32_t made;       /* its records in the lane of what was made */
     uint64_t made_stamp; /* of the first of them */
@@ -65,12 +64,11 @@ struct lineup {
     bool has_lost; /* some record tells of a loss */
     bool is_lossy; /* and gaps are expected */
 
-    struct order *orders;          /* of the objects, by number */
+    struct orders orders;
     struct lineup_thread *threads; /* by number */
-    struct order gil;
-    uint32_t object_count, object_room, objects_out; /* known; room for; come out */
-    uint32_t thread_count, thread_room, threads_out;
-    uint32_t awaiting_made; /* the first lane that waits for what was made, + 1 */
+    uint32_t thread_room;
+    uint32_t threads_out, objects_out; /* of those that the orders know */
+    uint32_t awaiting_made;            /* the first lane that waits for what was made, + 1 */
 
     struct lineup_candidate *candidates; /* a heap, the lowest stamp first */
     uint32_t candidate_count;
