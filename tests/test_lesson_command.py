@@ -100,7 +100,7 @@ def test_a_lesson_is_given_at_a_prompt():
                  'T3 bob takes lock B', 'Right: bob', 'Lock B is free. So: look.',
                  'How does it end?', '1  It ends well.', 'How often is a lock taken?',
                  'T3 bob asks for lock A',
-                 'No: you said "It ends well."; it was "In a deadlock: some wait for each other."',
+                 'No: you said "It ends well."; it was "In a deadlock: a circle of threads and locks."',
                  'Each waits for the other.', 'Right: 2', 'Deadlock: no thread can go on.',
                  'What was to be seen: ', 'Why: ', 'Try: ', 'threadreel lesson two_locks_fixed',
                  'Score: 2 of 3 answers right.', 'The same run again: ')
@@ -111,7 +111,7 @@ def test_a_lesson_is_given_at_a_prompt():
 
 def test_the_run_decides_what_is_right():
     with Folder(mine=TWO_LOCKS) as folder:
-        for cores, end in (('1', 'It ends well.'), ('2', 'In a deadlock: some wait for each other.')):
+        for cores, end in (('1', 'It ends well.'), ('2', 'In a deadlock: a circle of threads and locks.')):
             done = folder.run('lesson', 'mine.lesson', '--cores', cores, '--key')
             assert '= ' + end in done.stdout, (cores, done.stdout)
 

@@ -108,8 +108,8 @@
 #define LESSON_ENDS(X)                                                                             \
     X(WELL, ends, "It ends well.")                                                                 \
     X(FAILS, fails, "It ends, and fails.")                                                         \
-    X(DEADLOCK, deadlock, "In a deadlock: some wait for each other.")                              \
-    X(WAITS, waits, "Never: some wait for ever, though not for each other.")
+    X(DEADLOCK, deadlock, "In a deadlock: a circle of threads and locks.")                         \
+    X(WAITS, waits, "Never: some wait for ever, in no such circle.")
 
 enum lesson_end {
 #define X(NAME, name, sentence) LESSON_END_##NAME,
