@@ -40,7 +40,6 @@ REEL_SCENARIO(
     reel_thread_init(&alice, "alice", print_pages, &first);
     reel_thread_init(&bob, "bob", print_pages, &third);
     reel_thread_start(&alice);
-    reel_thread_join_timeout(&alice, REEL_MS(1));
     reel_thread_start(&bob);
     reel_thread_join(&alice);
     reel_thread_join(&bob);

@@ -612,7 +612,8 @@ static void check_courses(const char *scenario, int times, struct unit_random *r
 static void each_course_can_be_taken_again(void **state)
 {
     static const char *const scenarios[] = {"two_locks",     "lost_update", "lock_leaked",
-                                            "queue_workers", "laps",        "condition_if"};
+                                            "queue_workers", "laps",        "condition_if",
+                                            "reminder"};
     struct unit_random random = unit_random_new();
     int ways[WAY_COUNT] = {0};
     (void)state;
