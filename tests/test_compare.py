@@ -128,10 +128,23 @@ def test_the_gil_is_for_who_computes():
     assert abs(runs['computing, 4 threads, GIL']['speed_up'] - 1) < 0.01
     assert abs(runs['computing, 4 threads, no GIL']['speed_up'] - 4) < 0.01
     assert abs(runs['waiting, 4 threads, GIL']['speed_up'] - 4) < 0.01
+    assert abs(runs['waiting, 8 threads, GIL, 1 core']['speed_up'] - 8) < 0.02
     # at each instant one of four computes, and three wait, but for the last of them
     waiting = runs['computing, 4 threads, GIL']['gil_wait_ns'] / runs['computing, 4 threads, GIL']['time_ns']
     assert 2.8 < waiting < 3, waiting
     assert abs(runs['computing, no GIL, 1 core']['core_wait_ns'] / 1e9 - 2.4) < 0.01
+
+
+def test_who_does_io_waits_an_interval_each_time():
+    """Whoever answers wants the GIL at its beginning and after each of four waits; then main, to print: six
+    times, while the other one computes for 40 ms."""
+    runs = {run['label']: run['figures'] for run in table('io_behind_cpu')['runs']}
+    for label, ms in (('GIL, every 5 ms', 5), ('GIL, every 0.5 ms', 0.5)):
+        assert runs[label]['gil_requests'] == 6, runs[label]
+        assert 6 * ms <= runs[label]['gil_wait_ns'] / 1e6 < 6 * ms + 1, runs[label]
+    assert runs['GIL, every 50 ms']['gil_requests'] == 0
+    assert abs(runs['GIL, every 50 ms']['gil_wait_ns'] / 1e6 - 40) < 0.1
+    assert runs['no GIL, 2 cores']['gil_wait_ns'] == 0
 
 
 def test_requests_go_with_the_interval():
@@ -200,8 +213,8 @@ def test_each_question_is_settled_and_explained():
 
 def test_it_asks_before_it_shows_anything():
     answers = os.path.join(FOLDER.name, 'answers')
-    said = tap.run('lesson', 'who_gains', '--answers', answers, stdin=None, input='2\n99\n1\n\n').stdout
-    asked, shown = said.split('Right: computing, 4 threads, GIL')
+    said = tap.run('lesson', 'who_gains', '--answers', answers, stdin=None, input='7\n99\n1\n\n').stdout
+    asked, shown = said.split('Right: waiting, 8 threads, GIL, 1 core')
     assert 'speed-up' not in asked and 'speed-up' in shown
     assert '"99" is none of the answers.' in asked
     assert 'No: you said "computing, in sequence"; it was "computing, 4 threads, GIL"' in shown
@@ -231,8 +244,8 @@ def test_answers_of_who_leaves_are_kept():
 
 
 def test_the_rest_of_a_long_line_answers_nothing():
-    said = tap.run('lesson', 'who_gains', stdin=None, input='x' * 254 + '1\n2\n1\n1\n').stdout
-    assert 'Right: computing, 4 threads, GIL' in said and '3 answers right.' in said, said
+    said = tap.run('lesson', 'who_gains', stdin=None, input='x' * 254 + '1\n7\n1\n1\n').stdout
+    assert 'Right: waiting, 8 threads, GIL, 1 core' in said and '3 answers right.' in said, said
     assert said.count('is none of the answers') == 1, said
 
 
@@ -250,7 +263,7 @@ def remembered(*arguments, said, **more):
 
 
 def test_a_comparison_that_was_gone_through_is_remembered():
-    assert remembered('who_gains', said='2\n\n\n') == ['who_gains 1/3']
+    assert remembered('who_gains', said='7\n\n\n') == ['who_gains 1/3']
     assert remembered('who_gains', said='2\n\nq\n') == []
     assert remembered('who_gains', '--key', said='') == []
     assert remembered('who_gains', '--max-steps', '20', said='2\n2\n2\n') == []
@@ -294,7 +307,7 @@ def test_progress_is_told_on_a_terminal_alone():
     os.close(theirs)
     told = read_all(ours).decode()
     os.close(ours)
-    assert done.returncode == 0 and 'Run 7 of 7: waiting, GIL, 1 core' in told and '\r' not in done.stdout
+    assert done.returncode == 0 and 'Run 7 of 7: waiting, 8 threads, GIL, 1 core' in told and '\r' not in done.stdout
     assert told.endswith('\r\033[K')
 
 
@@ -374,7 +387,7 @@ def test_comparisons_are_listed_and_cannot_be_run():
     said = json.loads(tap.run('list', '--json').stdout)
     scenarios = {s['name'] for s in said['scenarios']}
     text = tap.run('list').stdout
-    assert {'ten_thousand', 'who_gains', 'process_or_thread', 'gil_on_many_cores',
+    assert {'ten_thousand', 'who_gains', 'io_behind_cpu', 'process_or_thread', 'gil_on_many_cores',
             'pool_of_consumers'} <= set(COMPARISONS)
     for c in said['comparisons']:
         words = r'^  %s +compares %d runs ' % (c['name'], len(c['runs']))
