@@ -3,6 +3,7 @@
 """The sources of the scenarios as teaching material: short, self-contained, one idea, with a lesson
 that says what to see, why, and what to try; and a cured twin that differs in nothing but the cure."""
 import difflib
+import functools
 import glob
 import json
 import os
@@ -18,6 +19,7 @@ TITLE_CHARACTERS = 60
 TEXT_CHARACTERS = 300
 NOTE_CHARACTERS = 400  # what a presenter says
 CURE_LINES = 7  # added and removed
+OTHER_RUNS = [(), ('--gil', 'on'), ('--cores', '1'), ('--seed', '1'), ('--seed', '2')]
 SLEEP_IS_THE_LESSON = {'gil_cycle', 'loops_sequence', 'loops_threads'}
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
@@ -203,35 +205,49 @@ def file_of(name):
     return name if name in FILES else name[:-len('_fixed')]
 
 
-def right_answers(name, options=()):
-    """What is right, by the place of the question in the file; what is not asked is not there. The key
-    numbers them as the run comes to them."""
-    key = tap.run('lesson', name, '--key', *options).stdout
-    places = {ask: str(place) for place, ask in enumerate(told(file_of(name), 'ask'), 1)}
-    return {places[ask]: right for ask, right in
-            re.findall(r'^ +\d+\. (.*)\n(?: {5}(?!=).*\n)+ +(= .*)$', key, re.M)}
+@functools.lru_cache(maxsize=None)
+def key(name, *options):
+    """The questions of a run, as the run comes to them: each with its right answer, and why."""
+    done = tap.run('lesson', name, '--key', *options)
+    assert done.returncode == 0, (name, options, done.stderr)
+    return re.findall(r'^ +\d+\. (.*)\n(?: {5}(?!=).*\n)+ {5}= (.*)\n((?: {5}.*\n)*)', done.stdout, re.M)
+
+
+def right_answers(name, *options):
+    """What is right, by the place of the question in the file; what is not asked is not there."""
+    places = {ask: place for place, ask in enumerate(told(file_of(name), 'ask'), 1)}
+    return {places[ask]: right for ask, right, _ in key(name, *options)}
 
 
 def claims(name):
-    """For each "# changes with OPTIONS, and in the twin" before a question: the number of the
-    question, and the options; None: in the twin."""
-    number = 0
-    for note in re.findall(r'(?:^# (.*)\n)?^ask ', FILES[name], re.M):
-        number += 1
-        for how in re.findall(r'\bwith (-.*?)(?=,| and |$)|\b(twin)\b', note):
-            yield str(number), how[0].split() if how[0] else None
+    """For each "# changes with OPTIONS: ANSWER, and in the twin (ANSWER)" before a question: the number of the
+    question; the options, None for the twin; and the answer, '' if it is not told."""
+    for number, note in enumerate(re.findall(r'(?:^# (.*)\n)?^ask ', FILES[name], re.M), 1):
+        for options, twin, after, inside in re.findall(
+                r'\b(?:with (-.*?)|in the (twin))(?:: ([\w ]+)| \(([^)]*)\))?(?=,| and |$)', note):
+            yield number, None if twin else options.split(), after or inside
 
 
 def test_an_answer_depends_on_the_run():
     for name in ABOUT_ONE_RUN:
-        base, others = right_answers(name), {}
+        base = right_answers(name)
         assert list(claims(name)), (name, 'each answer is always the same')
-        for number, options in claims(name):
-            if str(options) not in others:
-                others[str(options)] = (right_answers(cured(name)) if options is None else
-                                        right_answers(name, options))
-            assert number in base, (name, number)
-            assert others[str(options)].get(number) != base[number], (name, number, options)
+        notes = re.findall(r'^# changes .*\n(.*)', FILES[name], re.M)
+        assert all(line.startswith('ask ') for line in notes), (name, 'a claim about no question')
+        for number, options, answer in claims(name):
+            other = right_answers(cured(name)) if options is None else right_answers(name, *options)
+            assert number in base and number in other, (name, number, options, 'is not asked')
+            assert other[number] != base[number], (name, number, options)
+            assert not answer or re.search(r'(?<!\w)%s(?!\w)' % re.escape(answer), other[number]), \
+                (name, number, options, answer, other[number])
+
+
+def test_each_right_answer_is_explained():
+    for name in ABOUT_ONE_RUN:
+        for run in (name, *([cured(name)] if cured(name) in SOURCES else [])):
+            for options in OTHER_RUNS:
+                for ask, right, why in key(run, *options):
+                    assert why, (run, options, ask, right)
 
 
 if __name__ == '__main__':
