@@ -29,9 +29,9 @@ REEL_SCENARIO(
         .why = "A Semaphore counts how many may still pass. acquire takes one away and waits at "
                "0; release adds as many as it is told, whoever calls it. It cannot know that a "
                "place was never taken.",
-        .try = "Watch the counter and its queue, and pick with r who leaves first. A "
-               "BoundedSemaphore refuses to count further than it began: let the cars of the twin "
-               "release 2 again, and see who is told off.",
+        .try = "Watch the counter and its queue, and pick with r who leaves first. Does it go well "
+               "with --seed 2, and why? The twin has a BoundedSemaphore, which refuses to count "
+               "further than it began.",
         .against = "Only a thread that has acquired a semaphore can release it, and only as often.",
         .twin = "car_park_fixed", .run = "cores=4")
 {

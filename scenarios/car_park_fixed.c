@@ -26,11 +26,12 @@ REEL_SCENARIO(
         .chapter = "E semaphores, queues", .ends = REEL_COMPLETES,
         .see = "Two cars drive in, two wait at the semaphore. Each car that leaves lets one in: "
                "there are never more than two inside.",
-        .why = "A Semaphore is a counter and a queue. A BoundedSemaphore is the same, and "
-               "releasing it more often than it was acquired is an error: that tells you of the "
-               "mistake where it is made.",
-        .try = "No --seed makes it fail. Go to where a car leaves, and see who of those who wait "
-               "drives in. With --cores 1 they also wait for each other.",
+        .why =
+            "A Semaphore is a counter and a queue. A BoundedSemaphore is the same, and to count "
+            "it above what it began with is an error. That finds many a mistake, but not each at "
+            "once: while both places are taken, 2 is not too many.",
+        .try = "No --seed makes it fail. Let the cars release 2 again: which of them is told off, "
+               "and were there three inside before? With --cores 1 they also wait for a core.",
         .against = "Only a thread that has acquired a semaphore can release it, and only as often.",
         .twin = "car_park", .run = "cores=4")
 {

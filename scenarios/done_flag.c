@@ -14,7 +14,7 @@ REEL_SCENARIO(
         .ends = REEL_FAILS,
         .see = "Two bakers need 4 ms each, and there are two cores. But main keeps one of the "
                "cores busy with asking whether the first oven is still locked. The second baker "
-               "is READY, and gets no core before the first one has finished: 8 ms.",
+               "is READY, and gets no core before the first one has finished: 9 ms in all.",
         .why = "A thread that asks in a loop runs all the time. The machine does not know that it "
                "only waits, and gives it a core like any other.",
         .try = "Give it a core of its own: --cores 3. Then take one away: --cores 1. The twin "

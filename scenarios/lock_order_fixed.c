@@ -29,9 +29,9 @@ static void clean(void *unused)
 
 REEL_SCENARIO(
         .title = "One order of locking, for all", .chapter = "G liveness", .ends = REEL_COMPLETES,
-        .see =
-            "Cook and cleaner lock the kitchen first, then the pantry. Whoever comes second waits "
-            "at the kitchen door, with empty hands.",
+        .see = "Cook and cleaner lock the kitchen first, then the pantry. Today they do not meet; "
+               "if they "
+               "do, whoever comes second waits at the kitchen door, with empty hands.",
         .why = "When all take their locks in one order, the thread that holds the last of them can "
                "always go on: so nobody waits in a circle. That is worth a comment in the code, or "
                "a rule for the team.",

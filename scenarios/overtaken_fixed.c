@@ -41,8 +41,8 @@ REEL_SCENARIO(
         .why = "Who is at the second gate has left the first. When all are at the second, the "
                "first is empty and has no ticket left: it can be used again. Such a barrier is "
                "called one with two turnstiles.",
-        .try = "With --seed 5 somebody else is the last to come; it never fails. A Barrier has "
-               "this inside: compare it with the scenario of the laps.",
+        .try = "With --seed 5 somebody else is the last to come; it never fails. A Barrier takes "
+               "care of that by itself: compare it with the scenario of the laps.",
         .against = "A barrier is a counter and a queue: when all have come, wake all, and it can "
                    "be used again.",
         .twin = "overtaken")

@@ -28,7 +28,7 @@ REEL_SCENARIO(
                "always reading: new readers walk past the writer who waits at the door, until the "
                "last of them has read enough.",
         .why =
-            "This lock prefers readers, as that of POSIX does unless told otherwise: a reader "
+            "This lock prefers readers, as pthread_rwlock does on Linux by default: a reader "
             "may go in while others read. That is quick for readers, and promises nothing to the "
             "writer: it starves.",
         .try =
