@@ -231,6 +231,7 @@ static void forget(struct world *w)
         o->reached = 0;
     }
     w->watch.gil.contenders = 0;
+    w->watch.ticker = 0;
 }
 
 void findings_after(struct world *w, const struct record *r, const struct findings_before *before)

@@ -6,8 +6,11 @@
  * began to wait: others took it while the thread stood in the queue; or it was woken, ran, and found
  * that another had come first, which does not begin the count anew. A thread that was woken and has
  * not been given a core is not passed over by those who take the lock meanwhile. Where many threads wait
- * at a time, more is allowed: in a queue without order some must come last. It starves for a core if others had so many turns while it was ready;
- * that is the doing of who schedules, not of the program, and over when it runs.
+ * at a time, more is allowed: in a queue without order some must come last. Whoever lets the GIL go by
+ * its ticks and has it again before anybody else has not got it anew: it has kept it.
+ *
+ * It starves for a core if others had so many turns while it was ready; that is the doing of who
+ * schedules, not of the program, and over when it runs.
  *
  * A convoy: whenever a thread comes back from a short wait, it has to wait a whole interval for the
  * GIL, behind a thread that computes.
@@ -240,10 +243,20 @@ static void have_gil(struct world *w, const struct record *r)
         findings_add(w, &(struct finding){.kind = FINDING_CONVOY,
                                           .thread = r->thread,
                                           .other = t->behind,
+                                          .wait_kind = gil->is_ticking ? R_GIL_TICK : R_NONE,
                                           .amount = gil->interval_ns});
 }
 
 /* ---- each record ---- */
+
+/* By its ticks it only lets it go to take it again: that is one turn, if nobody was faster. */
+static void take_gil(struct world *w, uint16_t thread)
+{
+    bool is_same_turn = w->watch.ticker == thread;
+    w->watch.ticker = 0;
+    if (!is_same_turn)
+        take(w, thread, WATCH_GIL);
+}
 
 static bool is_program(const struct world *w, const struct record *r)
 {
@@ -259,7 +272,9 @@ static void watch_gil(struct world *w, const struct record *r)
     } else if (r->kind == R_GIL_TAKE) {
         have_gil(w, r);
         if (is_program(w, r))
-            take(w, r->thread, WATCH_GIL);
+            take_gil(w, r->thread);
+    } else if (r->kind == R_GIL_TICK && is_program(w, r)) {
+        w->watch.ticker = r->thread;
     }
 }
 

@@ -50,7 +50,7 @@ void watch_copy(struct watch *to, const struct watch *from)
 bool watch_equal(const struct watch *a, const struct watch *b)
 {
     return a->thread_count == b->thread_count && a->object_count == b->object_count &&
-           a->turns == b->turns && a->turns_look == b->turns_look &&
+           a->ticker == b->ticker && a->turns == b->turns && a->turns_look == b->turns_look &&
            a->open_waits == b->open_waits && memory_equal(&a->gil, &b->gil, 1, sizeof a->gil) &&
            clocks_equal(&a->clocks, &b->clocks) && accesses_equal(&a->accesses, &b->accesses) &&
            lockorder_equal(&a->order, &b->order) &&

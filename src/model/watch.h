@@ -79,6 +79,7 @@ struct watch {
     uint32_t *index; /* of findings, by what they are about; a power of two, at most half full */
     size_t index_count, index_room;
     struct watch_object gil;
+    uint16_t ticker;     /* let it go by its ticks, and nobody has taken it since; 0: nobody */
     uint32_t turns;      /* on a core */
     uint32_t turns_look; /* number of turns from which on somebody may be starving for a core */
     uint32_t open_waits; /* findings that are over when somebody goes on */

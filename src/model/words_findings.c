@@ -228,9 +228,11 @@ static void add_convoy(struct text *t, const struct tape *tape, const struct fin
 {
     text_add(t, "Convoy: whenever ");
     text_add_thread(t, tape, f->thread);
-    text_add(t, " comes back from a short wait, it waits for the GIL as long as its interval (");
+    bool has_interval = f->wait_kind != R_GIL_TICK;
+    text_add(t, " comes back from a short wait, it waits ");
+    text_add(t, has_interval ? "for the GIL as long as its interval (" : "");
     text_add_duration(t, f->amount);
-    text_add(t, ") or longer, behind ");
+    text_add(t, has_interval ? ") or longer, behind " : " for the GIL or longer, behind ");
     text_add_thread(t, tape, f->other);
 }
 

@@ -183,14 +183,15 @@ struct finding {
     enum finding_kind kind;
     uint16_t thread, other;
     uint16_t wait_kind; /* what thread waits for, as in struct world_thread; of a misuse and of a
-                           daemon: kind of the operation */
+                           daemon: kind of the operation; of a convoy: R_GIL_TICK: of the old GIL */
     uint16_t process;   /* of a data race: whose copy of the variable, as in struct world_value */
     uint32_t object;    /* or the thread, where wait_kind says so; of a claim: its site */
     bool is_suspected;  /* others could still open it */
     bool is_resolved;   /* it did open again, or went on */
     uint32_t times;     /* the same again is counted here */
     uint64_t amount;    /* of starvation: how often others were served; of a convoy: the interval of
-                           the GIL; of a misuse: the error; of waiting for ever: 1 if other is gone */
+                           the GIL, so long it waits at least; of a misuse: the error; of waiting for
+                           ever: 1 if other is gone */
     uint64_t record;    /* index of the record that completed it */
     uint64_t proof[FINDING_CHAIN_MAX]; /* indices of the records that prove it, beside that one: for
                                           each of the chain the one that says so; else in order of
