@@ -227,6 +227,19 @@ static void a_thread_that_was_not_there_is_added(void **state)
     end(&x);
 }
 
+static void who_has_finished_is_no_choice(void **state)
+{
+    struct fixture x;
+    (void)state;
+    begin(&x, "about a\nstop step 2\nask Who?\nanswer who lock_take\n");
+    step(&x, BOB, R_THREAD_END, 0, 0);
+    follow(&x, false);
+    size_t q = answer(&x, 0, "nobody");
+    assert_int_equal(x.quiz.questions[q].choice_count, 5); /* main, alice, eve, dan, nobody */
+    assert_string_equal(x.quiz.questions[q].choices[2], "eve");
+    end(&x);
+}
+
 static void the_next_is_who_goes_on(void **state)
 {
     struct fixture x;
@@ -247,6 +260,9 @@ static void the_next_is_who_goes_on(void **state)
     assert_int_equal(quiz_asked(&x.quiz, &x.history, 1), -1); /* there is only dan */
     assert_int_equal(x.quiz.questions[1].state, QUIZ_SKIPPED);
     assert_int_equal(quiz_score(&x.quiz).questions, 1);
+    assert_false(quiz_is_finished(&x.quiz));
+    x.quiz.questions[q].is_told = true;
+    assert_true(quiz_is_finished(&x.quiz));
     end(&x);
 }
 
@@ -468,6 +484,37 @@ static void each_way_to_end_has_its_words(void **state)
                  false);
 }
 
+/* What the records that are missing would have said nobody knows. */
+static void where_records_are_missing_little_is_known(void **state)
+{
+    static const char *const known[] = {"v 8", "T"};
+    struct fixture x;
+    (void)state;
+    begin(&x, "about a\nstop step 1\n"
+              "ask N\nanswer next\nask W\nanswer who lock_take\nask P\nanswer prints\nchoice a\n"
+              "choice b\nask C\nanswer count lock_take\nchoice 1\nchoice 2\nask E\nanswer end\n"
+              "ask F\nanswer found deadlock\nask w\nanswer value w\nchoice 0\nchoice 7\n"
+              "ask v 8\nanswer value v\nchoice 7\nchoice 8\nask T\nanswer time\nchoice 1s\n"
+              "choice 2s\n");
+    folded_make(&x.f, R_VAR_NEW, 7, "w");
+    folded_put(&x.f, 0, R_STEP, 0, ++x.f.steps, 0);
+    folded_put(&x.f, 0, R_LOST, 0, 3, 0);
+    step(&x, BOB, R_LOCK_TAKE, x.lock, 0);
+    print(&x, BOB, "a");
+    step(&x, BOB, R_VAR_STORE, x.variable, 8);
+    finish(&x, END_COMPLETED);
+    follow(&x, true);
+    size_t count = 0;
+    for (int q; (q = quiz_asked(&x.quiz, &x.history, 0)) >= 0;) {
+        quiz_answer(&x.quiz, (size_t)q, 0);
+        if (x.quiz.questions[q].state == QUIZ_SETTLED)
+            assert_string_equal(x.lesson.questions[q].ask, known[count++]);
+    }
+    assert_int_equal(count, UNIT_COUNT(known));
+    assert_int_equal(quiz_score(&x.quiz).open, 7);
+    end(&x);
+}
+
 /* Ask for a finding in a run that ends well. */
 static void check_found(struct fixture *x, const char *right)
 {
@@ -537,7 +584,13 @@ static void of_many_threads_those_that_can_go_on_come_first(void **state)
     folded_put(&x.f, 40, R_POINT, 0, 0, R_THREAD_BEGIN);
     follow(&x, false);
     size_t q = answer(&x, 0, "w40");
-    assert_int_equal(x.quiz.questions[q].choice_count, 21);
+    const struct quiz_question *asked = &x.quiz.questions[q];
+    char label[QUIZ_LABEL_BYTES];
+    assert_int_equal(asked->choice_count, 21);
+    assert_int_equal(quiz_key(asked, 8), '9');
+    assert_int_equal(quiz_key(asked, 9), 'a');
+    assert_int_equal(quiz_key(asked, 20), 'l');
+    assert_string_equal(quiz_label(asked, 9, label), "10");
     step(&x, 39, R_LOCK_TAKE, x.lock, 0);
     follow(&x, false);
     check_right(&x, q, "w39");
@@ -670,6 +723,27 @@ static void another_tape_keeps_what_was_answered(void **state)
     assert_int_equal(x.quiz.questions[1].state, QUIZ_AHEAD); /* it is asked anew */
     assert_int_equal(x.quiz.stops[1], 2);
     end(&other);
+    end(&x);
+}
+
+/* A tape that was emptied and filled again, to the same place of memory. */
+static void a_tape_that_begins_anew_is_looked_through_anew(void **state)
+{
+    struct fixture x;
+    (void)state;
+    begin(&x, "about a\nstop after bob lock_take\n");
+    step(&x, BOB, R_LOCK_TAKE, x.lock, 0);
+    follow(&x, false);
+    assert_int_equal(x.quiz.stops[0], 2);
+    history_free(&x.history);
+    folded_end(&x.f);
+    folded_begin(&x.f);
+    history_init(&x.history, &x.f.tape);
+    follow(&x, false);
+    assert_int_equal(x.quiz.stops[0], QUIZ_NOWHERE);
+    step(&x, BOB, R_LOCK_TAKE, x.lock, 0);
+    follow(&x, false);
+    assert_int_equal(x.quiz.stops[0], 1);
     end(&x);
 }
 
@@ -819,6 +893,7 @@ int main(void)
         cmocka_unit_test(a_question_on_a_whole_tape_is_settled_at_once),
         cmocka_unit_test(nobody_does_what_never_happens),
         cmocka_unit_test(a_thread_that_was_not_there_is_added),
+        cmocka_unit_test(who_has_finished_is_no_choice),
         cmocka_unit_test(the_next_is_who_goes_on),
         cmocka_unit_test(what_is_printed_is_a_choice_or_something_else),
         cmocka_unit_test(the_end_settles_what_is_about_the_whole_run),
@@ -828,6 +903,7 @@ int main(void)
         cmocka_unit_test(what_nobody_will_know_is_not_put),
         cmocka_unit_test(what_was_found_is_found_though_the_run_was_cut_off),
         cmocka_unit_test(each_way_to_end_has_its_words),
+        cmocka_unit_test(where_records_are_missing_little_is_known),
         cmocka_unit_test(a_circle_that_opened_again_is_not_found),
         cmocka_unit_test(who_starved_for_a_time_has_starved),
         cmocka_unit_test(threads_with_one_name_are_told_apart),
@@ -837,6 +913,7 @@ int main(void)
         cmocka_unit_test(what_was_shown_before_it_is_certain_does_not_count),
         cmocka_unit_test(what_one_decides_before_answering_does_not_count),
         cmocka_unit_test(another_tape_keeps_what_was_answered),
+        cmocka_unit_test(a_tape_that_begins_anew_is_looked_through_anew),
         cmocka_unit_test(figures_settle_a_comparison),
         cmocka_unit_test(lessons_of_scenarios_are_settled_by_their_runs),
     };

@@ -46,11 +46,13 @@ static void write_answers(FILE *out)
         "it is not further from the time that it took than a quarter of that.");
     fputs(".PP\n", out);
     manual_line(
-        out, "Of a run that is cut off, by its step limit or from outside, it is not known how it "
-             "would have gone on: what has not been settled by then stays open, and does not "
-             "count. Nor does an answer count when the one who gave it has picked who goes on "
-             "since, or had left the question and seen what is right. How long a run takes that "
-             "deadlocks is not known either.");
+        out,
+        "Of a run that is cut off, by its step limit or from outside, it is not known how it "
+        "would have gone on: what has not been settled by then stays open, and does not "
+        "count. Nor does an answer count when the one who gave it has picked who goes on "
+        "since, or had left the question and seen what is right. How long a run takes that "
+        "deadlocks is not known either; and where records are missing, only its time, what was "
+        "found, and values.");
     fputs(".PP\n", out);
     manual_line(out, "What stands before the first colon of a because is the ANSWER to which it "
                      "belongs: one of the choices, the name of a thread, or how the run ended:");

@@ -35,6 +35,7 @@
  * the name of a thread, or a word of LESSON_ENDS. "any:" belongs to all, and to a text that has a colon of
  * its own. An ANSWER that has a colon itself stands in "quotes", or is one of the choices above it.
  *
+ * Of a run of which records are missing only its time is known, what was found, and values that are told again.
  * Of a run that is cut off (by its step limit, from outside, or by somebody who leaves) it is not known
  * how it would have gone on: what has not been settled by then stays open, and does not count. So does
  * what is asked of a comparison, if one of its runs is cut off. A run that deadlocks has no time: how long it

@@ -11,8 +11,6 @@
 #include "model/quiz_parts.h"
 #include "model/text.h"
 
-#define LETTERS 26
-
 int quiz_init(struct quiz *quiz, const struct lesson *lesson)
 {
     size_t stops = lesson->stop_count, questions = lesson->question_count;
@@ -176,7 +174,7 @@ bool quiz_is_lettered(const struct quiz_question *question)
     bool has_digit = false;
     for (unsigned i = 0; i < question->choice_count; i++)
         has_digit |= isdigit((unsigned char)question->choices[i][0]) != 0;
-    return has_digit && question->choice_count <= LETTERS;
+    return has_digit;
 }
 
 char quiz_key(const struct quiz_question *question, unsigned choice)

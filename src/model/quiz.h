@@ -17,7 +17,7 @@
 #include "model/lesson.h"
 #include "model/tape.h"
 
-#define QUIZ_CHOICES_MAX (LESSON_CHOICES_MAX + 24)
+#define QUIZ_CHOICES_MAX 26 /* each has a letter */
 #define QUIZ_CHOICE_MAX  80
 #define QUIZ_ACTUAL_MAX  400
 #define QUIZ_NOWHERE     SIZE_MAX
@@ -70,6 +70,7 @@ struct quiz {
     size_t looked, step; /* records, and in which step the last of them is */
     unsigned *seen;      /* of each stop: events that are like it so far */
     bool is_over;        /* and the run has ended */
+    bool is_torn;        /* and records are missing */
 };
 
 /** Begin. lesson: stays the caller's. A comparison stops at step 0. Returns: 0. */

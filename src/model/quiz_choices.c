@@ -11,6 +11,10 @@
 
 #define THREADS_MAX 20
 
+_Static_assert(THREADS_MAX + 2 <= QUIZ_CHOICES_MAX, "threads, nobody, and one that comes later");
+_Static_assert(LESSON_CHOICES_MAX + 1 <= QUIZ_CHOICES_MAX, "what is written, and something else");
+_Static_assert(LESSON_RUNS_MAX <= QUIZ_CHOICES_MAX, "the runs of a comparison");
+
 /* As much of a text as fits, cut between characters. */
 static void put(char *to, const char *text)
 {
@@ -20,8 +24,6 @@ static void put(char *to, const char *text)
 
 static unsigned add_choice(struct quiz_question *q, const char *text, uint16_t thread)
 {
-    if (q->choice_count == QUIZ_CHOICES_MAX)
-        q->choice_count--; /* it takes the place of the last */
     put(q->choices[q->choice_count], text);
     q->threads[q->choice_count] = thread;
     return q->choice_count++;

@@ -4,7 +4,8 @@
  *
  * Each record is looked at once, and the facts that it tells are kept whether or not a question has been
  * asked by then: the tape may be ahead of the person. What is about the whole run is known at its end;
- * of one that was cut off, only what has been found.
+ * of one that was cut off, only what has been found. Where records are missing, what they would have said is
+ * not known: neither who was first, nor how often, nor that something never happened.
  */
 #include <string.h>
 
@@ -72,7 +73,7 @@ static bool find_stops(struct quiz *quiz, const struct record *r)
     bool is_new = false;
     for (size_t i = 0; i < quiz->lesson->stop_count; i++)
         if (quiz->stops[i] == QUIZ_NOWHERE && is_there(quiz, i, r)) {
-            quiz->stops[i] = quiz->lesson->stops[i].where == WHERE_START ? 0 : quiz->step;
+            quiz->stops[i] = quiz->step;
             is_new = true;
         }
     return is_new;
@@ -109,7 +110,7 @@ static void look_for(struct quiz *quiz, size_t question, const struct record *r)
     bool is_behind = stop != QUIZ_NOWHERE && quiz->step > stop;
     if (asked->what == WHAT_COUNT)
         fact->number += is_event(quiz->tape, &asked->event, r);
-    if (fact->is_known || !is_behind)
+    if (fact->is_known || !is_behind || quiz->is_torn)
         return;
     if (asked->what == WHAT_NEXT && tells_actor(quiz->tape, r))
         know(quiz, fact, r->thread, 0);
@@ -166,6 +167,8 @@ static void finish_whole(struct quiz *quiz, size_t question, const struct world 
 {
     const struct lesson_question *asked = &quiz->lesson->questions[question];
     struct quiz_fact *fact = &quiz->questions[question].fact;
+    if (quiz->is_torn && asked->what != WHAT_TIME && asked->what != WHAT_VALUE)
+        return;
     switch (asked->what) {
     case WHAT_NEXT:
     case WHAT_WHO:
@@ -216,7 +219,7 @@ void quiz_rewind(struct quiz *quiz)
     const struct lesson *lesson = quiz->lesson;
     quiz->tape = NULL;
     quiz->looked = quiz->step = 0;
-    quiz->is_over = false;
+    quiz->is_over = quiz->is_torn = false;
     for (size_t i = 0; i < lesson->stop_count; i++) {
         quiz->stops[i] = lesson->stops[i].where == WHERE_NOWHERE ? 0 : QUIZ_NOWHERE;
         quiz->seen[i] = 0;
@@ -236,6 +239,7 @@ static bool look(struct quiz *quiz, size_t index)
     while (quiz->step < tape->step_count && tape->steps[quiz->step] <= index)
         quiz->step++;
     bool is_new = find_stops(quiz, r);
+    quiz->is_torn |= r->kind == R_LOST;
     for (size_t i = 0; i < quiz->lesson->question_count; i++)
         look_for(quiz, i, r);
     return is_new;
