@@ -306,6 +306,7 @@ static void mistakes_of_places_are_told(void **state)
     check_wrong("about a\nstop after bob lock_take A B\n", "2: \"B\" is too much");
     check_wrong("about a\nstop after bob sleep A\n", "2: sleep is about no thing");
     check_wrong("about a\nstop after bob lock_take A #0\n", "2: Which of them is a number from 1");
+    check_wrong("about a\nstop after any yield #4294967296\n", "2: Which of them is a number");
     check_wrong("about a\nstop after bob lock_take #2 A\n", "2: \"A\" is too much behind #2");
     check_wrong("about a\nstop after \"bob lock_take\n", "2: The quotes that begin");
     check_wrong("about a\nstop before bob lock_wait A\n", "2: Nobody stands before lock_wait");
@@ -345,6 +346,8 @@ static void mistakes_of_questions_are_told(void **state)
     check_wrong(HEAD "ask x\nanswer prints\nchoice a\n", "3: The answer prints needs at least two");
     check_wrong(HEAD "ask x\nanswer value v\nchoice 1\nchoice two\n", "6: \"two\" is none");
     check_wrong(HEAD "ask x\nanswer value v\nchoice 30\nchoice 030\n", "6: is the same as \"30\"");
+    check_wrong(HEAD "ask x\nanswer value v\nchoice 1\nchoice 9223372036854775808\n",
+                "6: \"9223372036854775808\" is none");
     check_wrong(HEAD "ask x\nanswer time\nchoice 1 ms\nchoice 1000 us\n", "6: is the same as");
     check_wrong(PICK "because a: x\nbecause any: y\nbecause a: z\n",
                 "9: There is a because for \"a\" already, in line 7");
@@ -400,6 +403,36 @@ static void check_long(const char *before, const char *word, size_t letters, con
     free(text);
 }
 
+/* A run with a label of so many letters. */
+static void check_label(size_t letters, const char *wrong)
+{
+    char label[200], text[300];
+    memset(label, 'x', letters);
+    label[letters] = '\0';
+    snprintf(text, sizeof text, "run a: b\nrun %s: c\n", label);
+    if (wrong) {
+        check_wrong(text, wrong);
+        return;
+    }
+    struct lesson l = read_fine(text);
+    assert_string_equal(l.runs[1].label, label);
+    lesson_free(&l);
+}
+
+/* What is longer than an answer can be, before a colon, is a text. */
+static void a_colon_that_comes_late_is_one_of_the_text(void **state)
+{
+    char text[400], reason[200];
+    (void)state;
+    memset(reason, 'x', LESSON_CHOICE_MAX + 10);
+    strcpy(reason + LESSON_CHOICE_MAX + 10, ": y");
+    snprintf(text, sizeof text, PICK "because %s\n", reason);
+    struct lesson l = read_fine(text);
+    assert_null(l.questions[0].becauses[0].answer);
+    assert_string_equal(l.questions[0].becauses[0].text, reason);
+    lesson_free(&l);
+}
+
 static void what_is_too_long_is_told(void **state)
 {
     (void)state;
@@ -409,6 +442,8 @@ static void what_is_too_long_is_told(void **state)
     check_long(PICK, "choice", LESSON_CHOICE_MAX, NULL);
     check_long(PICK, "choice", LESSON_CHOICE_MAX + 1, "7: too long: it has at most 79");
     check_long("about a\n", "stop after any lock_take", 300, "2: is too long");
+    check_label(LESSON_CHOICE_MAX, NULL);
+    check_label(LESSON_CHOICE_MAX + 1, "2: This label is too long");
 }
 
 /* `count` times a line. */
@@ -481,6 +516,7 @@ int main(void)
         cmocka_unit_test(mistakes_of_places_are_told),
         cmocka_unit_test(mistakes_of_questions_are_told),
         cmocka_unit_test(mistakes_of_comparisons_are_told),
+        cmocka_unit_test(a_colon_that_comes_late_is_one_of_the_text),
         cmocka_unit_test(what_is_too_long_is_told),
         cmocka_unit_test(too_many_are_told),
         cmocka_unit_test(ends_of_lines_may_be_of_any_kind),

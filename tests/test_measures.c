@@ -287,6 +287,59 @@ static void what_a_real_run_does_not_tell_of_its_computing_is_unknown(void **sta
     check(&p, MEASURE_TIME, 700);
 }
 
+/* How long an instruction of a real interpreter took, no record says. */
+static void instructions_of_a_real_run_are_not_told(void **state)
+{
+    struct play p = {0};
+    (void)state;
+    tape_init(&p.tape);
+    put(&p, 0, R_SETTING, SETTING_ENGINE, ENGINE_REAL, 0);
+    put(&p, 0, R_THREAD_NEW, 1, 0, 0);
+    put(&p, 1, R_THREAD_BEGIN, 0, 0, 0);
+    p.now_ns = 400;
+    put(&p, 1, R_BYTECODE, 0, 1, 3);
+    put(&p, 1, R_THREAD_END, 0, 0, 0);
+    end(&p, END_COMPLETED);
+    check(&p, MEASURE_TIME, 400);
+    check(&p, MEASURE_WORK, MEASURE_UNKNOWN);
+}
+
+/* T1 starts the process T2, which starts T3: these two have a GIL of their own, which goes from one to the
+ * other and back, while that of T1 stays where it is. */
+static void the_gils_of_processes_count_too(void **state)
+{
+    struct play p;
+    (void)state;
+    begin(&p, 3);
+    put(&p, 1, R_GIL_TAKE, 0, 0, 0);
+    put(&p, 1, R_THREAD_START, 2, RECORD_THREAD_PROCESS, 0);
+    put(&p, 2, R_DISPATCH, 1, 0, 0);
+    put(&p, 2, R_GIL_TAKE, 0, 0, 0);
+    put(&p, 2, R_THREAD_START, 3, 0, 0);
+    put(&p, 3, R_DISPATCH, 2, 0, 0);
+    put(&p, 2, R_GIL_DROP, 0, 0, R_IO);
+    put(&p, 3, R_GIL_TAKE, 0, 0, 0);
+    put(&p, 3, R_GIL_DROP, 0, 0, R_IO);
+    put(&p, 2, R_GIL_TAKE, 0, 0, 0);
+    end(&p, END_STOPPED);
+    check(&p, MEASURE_GIL_SWITCHES, 2);
+    check(&p, MEASURE_THREADS, 2);
+    check(&p, MEASURE_PROCESSES, 1);
+}
+
+/* The first thread is started by nobody. */
+static void main_is_not_started(void **state)
+{
+    struct play p = {.now_ns = 300};
+    (void)state;
+    tape_init(&p.tape);
+    put(&p, 0, R_THREAD_NEW, 1, 0, 0);
+    put(&p, 1, R_THREAD_BEGIN, 0, 0, 0);
+    end(&p, END_STOPPED);
+    check(&p, MEASURE_STARTING, 0);
+    check(&p, MEASURE_THREADS, 0);
+}
+
 static void where_records_are_missing_the_time_alone_is_known(void **state)
 {
     struct play p;
@@ -337,6 +390,9 @@ int main(void)
         cmocka_unit_test(the_gil_is_waited_for_asked_for_and_found_taken),
         cmocka_unit_test(a_real_run_leaves_cores_unknown),
         cmocka_unit_test(what_a_real_run_does_not_tell_of_its_computing_is_unknown),
+        cmocka_unit_test(instructions_of_a_real_run_are_not_told),
+        cmocka_unit_test(the_gils_of_processes_count_too),
+        cmocka_unit_test(main_is_not_started),
         cmocka_unit_test(where_records_are_missing_the_time_alone_is_known),
         cmocka_unit_test(runs_are_measured_against_the_first),
         cmocka_unit_test(each_measure_is_found_by_its_name),

@@ -18,7 +18,7 @@ static bool read_number(enum lesson_what what, const char *choice, int64_t *numb
     }
     errno = 0;
     *number = strtoll(choice, &end, 10);
-    return *choice != ' ' && end > choice && *end == '\0' && errno == 0;
+    return end > choice && *end == '\0' && errno == 0;
 }
 
 static void check_choice(struct lesson_reader *r, const struct lesson_question *q, size_t choice)

@@ -106,10 +106,11 @@ static bool read_nth(struct lesson_reader *r, const char *word, struct lesson_ev
     char *end;
     unsigned long nth = strtoul(word + 1, &end, 10);
     bool is_number = word[1] >= '0' && word[1] <= '9' && *end == '\0';
-    if (!is_number || nth == 0 || nth > UINT32_MAX)
+    bool is_fine = is_number && nth > 0 && nth <= UINT32_MAX;
+    if (!is_fine)
         lesson_mistake(r, r->line, "Which of them is a number from 1 behind #, not \"%s\".", word);
     event->nth = (unsigned)nth;
-    return is_number && nth > 0 && nth <= UINT32_MAX;
+    return is_fine;
 }
 
 /* Whether records of a kind are about a thing that has a name, or about a text. */
