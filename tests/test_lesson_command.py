@@ -19,6 +19,8 @@ import time
 import tap
 
 HERE = os.getcwd()
+# Lessons of a million records, with as much of them as is needed for a check.
+SHORTER = {'ten_thousand': ['-p', 'items=64'], 'gil_on_many_cores': ['-p', 'compute_ms=5']}
 
 TWO_LOCKS = '''\
 lesson   Two locks, once more
@@ -134,6 +136,29 @@ def test_who_leaves_has_not_gone_through_it():
             assert 'Score: ' in done.stdout and 'Why: ' not in done.stdout, said
             assert ('Right: bob' in done.stdout) == (said != ''), said
             assert re.search(r'^Score: ', done.stdout, re.M), 'the end of the input ends the line'
+
+
+def test_who_leaves_at_the_last_step_has_not_gone_through_it():
+    with Folder(mine='about two_locks\nstop step 15\nask x\nanswer end\n') as folder:
+        assert folder.run('lesson', 'mine.lesson', said='1\n').returncode == 0
+        assert folder.run('lesson', 'mine.lesson', said='q\n').returncode == 1
+
+
+def test_the_twin_gets_what_it_has_of_the_parameters_of_a_lesson():
+    """In a tree of its own, where the lesson of a scenario has parameters."""
+    with Folder() as folder:
+        for path in ('scenarios', 'build/release'):
+            os.makedirs(folder.path(path))
+        shutil.copy(tap.THREADREEL, folder.path('build/release'))
+        folder.write('scenarios/philosophers.lesson',
+                     'about philosophers\noptions -p strategy=1 -p philosophers=3\nstop start\nask x\nanswer end\n')
+        there = os.path.join(os.path.dirname(os.path.realpath(tap.THREADREEL)), 'scenarios')
+        environment = {**os.environ, 'THREADREEL_SCENARIOS': os.environ.get('THREADREEL_SCENARIOS', there)}
+        for name, params in (('philosophers', ' -p strategy=1 -p philosophers=3\n'), ('philosophers_fixed', ' -p philosophers=3\n')):
+            done = subprocess.run([folder.path('build/release/threadreel'), 'lesson', name, '--key'], text=True,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
+                                  timeout=tap.SECONDS, check=False)
+            assert done.returncode == 0 and done.stdout.endswith(params), (name, done)
 
 
 def test_the_lesson_of_a_scenario_is_that_of_its_twin():
@@ -255,6 +280,14 @@ def test_the_lesson_of_a_reel():
         folder.write('x.lesson', 'lesson Beside\nabout x.reel\nstop start\n')
         assert 'Beside' in folder.run('lesson', 'x.reel').stdout
         assert 'fine: 1 stop, 0 questions' in folder.run('lesson', '--check', 'x.lesson').stdout
+
+
+def test_of_several_lessons_about_a_reel_the_first_by_name_is_given():
+    with Folder() as folder:
+        folder.run('record', '-o', 'x.reel', 'two_locks')
+        for name in 'ecadb':
+            folder.write(name + '.lesson', 'lesson This is %s\nabout x.reel\nstop start\n' % name)
+        assert folder.run('lesson', 'x.reel').stdout.startswith('This is a\n')
 
 
 def test_a_reel_takes_no_options():
@@ -543,6 +576,10 @@ def test_a_run_tells_what_is_not_there():
     one('run a: two_locks\nrun b: two_lock\n', 2, 'There is no scenario two_lock')
     one('run a: two_locks --cores x\nrun b: two_locks\n', 1, '--cores takes N')
     one('run a: two_locks\nrun b: two_locks -p foo=3\n', 2, 'the scenario has no parameter "foo"')
+    one('run a: two_locks --max-steps 5\nrun b: two_locks\nask x\nanswer least time\n', 4,
+        'These runs do not tell what is right.')
+    one('run a: two_locks --policy real\nrun b: lost_update --policy real\nask x\nanswer least steps\n'
+        'ask y\nanswer most lost\n', 6, 'These runs do not tell what is right.')
     one('about two_locks\noptions%s\nstop start\n' % (' --cores 1' * 33), 2, 'more than 64 words')
 
 
@@ -569,7 +606,7 @@ def test_a_pipe_is_no_lesson():
 
 def test_the_lessons_that_come_along_are_fine():
     for lesson in json.loads(tap.run('lesson', '--json').stdout)['lessons']:
-        done = tap.run('lesson', '--check', lesson['name'])
+        done = tap.run('lesson', '--check', lesson['name'], *SHORTER.get(lesson['name'], []))
         assert done.returncode == 0, done.stderr
 
 

@@ -265,6 +265,26 @@ static void check_start(struct verifying *v, const struct lesson_run *run,
         session_close(&session);
 }
 
+/* Whether its runs answer what is asked of them. */
+static void check_figures(struct verifying *v, const struct options *typed)
+{
+    const struct lesson *lesson = &v->file->lesson;
+    struct quiz quiz;
+    struct comparison comparison = {.lesson = lesson, .count = lesson->run_count, .quiz = &quiz};
+    int question;
+    quiz_init(&quiz, lesson);
+    while ((question = quiz_asked(&quiz, NULL, 0)) >= 0)
+        quiz_answer(&quiz, (size_t)question, -1);
+    int error = compare_run(&comparison, typed, false);
+    if (error == 0)
+        comparison_settle(&comparison);
+    for (size_t i = 0; i < lesson->question_count; i++)
+        if (quiz.questions[i].state != QUIZ_SETTLED)
+            mistake(v, lesson->questions[i].answer_line, "These runs do not tell what is right.");
+    compare_close(&comparison);
+    quiz_free(&quiz);
+}
+
 static void print_fine(const struct lesson_file *file, size_t count, const char *noun)
 {
     size_t questions = file->lesson.question_count;
@@ -278,6 +298,8 @@ int lesson_verify(const struct lesson_file *file, const struct options *typed)
     const struct lesson *lesson = &file->lesson;
     for (size_t i = 0; i < lesson->run_count; i++)
         check_start(&v, &lesson->runs[i], typed);
+    if (lesson->run_count > 0 && lesson->question_count > 0 && v.mistakes == 0)
+        check_figures(&v, typed);
     if (lesson->about && lesson->stop_count == 0)
         mistake(&v, lesson->about_line,
                 "It stops nowhere: say with stop where something is told or asked.");
