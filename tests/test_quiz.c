@@ -479,9 +479,8 @@ static void each_way_to_end_has_its_words(void **state)
     check_end_is(GOES_WRONG, END_COMPLETED, "It ends, and fails.", true);
     check_end_is(GOES_WRONG, END_EXITED, "It ends, and fails.", true);
     check_end_is(GOES_ON, END_CRASHED, "It ends, and fails.", false);
-    check_end_is(GOES_ROUND, END_STUCK, "In a deadlock: some wait for each other.", false);
-    check_end_is(GOES_ON, END_STUCK, "Never: some wait for ever, though not for each other.",
-                 false);
+    check_end_is(GOES_ROUND, END_STUCK, lesson_end_words(LESSON_END_DEADLOCK), false);
+    check_end_is(GOES_ON, END_STUCK, lesson_end_words(LESSON_END_WAITS), false);
 }
 
 /* What the records that are missing would have said nobody knows. */
