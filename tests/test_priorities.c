@@ -12,7 +12,7 @@
 #define THREADS     16
 #define MOMENTS_MAX 64
 
-enum how { IN_ORDER, CHAIN, IN_VAIN, IN_LINE, ANYTHING };
+enum how { IN_ORDER, CHAIN, IN_VAIN, IN_LINE, FOR_NOBODY, AT_EXIT, ANYTHING };
 
 static const char *program;
 
@@ -157,6 +157,33 @@ static void who_gives_up_takes_its_priority_along(void **state)
     session_close(&s);
 }
 
+static void who_is_over_inherits_nothing(void **state)
+{
+    (void)state;
+    struct session s;
+    const struct record *found[MOMENTS_MAX];
+    play(&s, FOR_NOBODY, "time");
+    assert_int_equal(records_of(&s, R_LOCK_WAIT, found), 1);
+    assert_int_equal(records_of(&s, R_INHERIT, found), 0);
+    assert_int_equal(records_of(&s, R_INHERIT_END, found), 0);
+    session_close(&s);
+}
+
+/* T3 holds what T4 waits for, and both are killed. */
+static void who_is_killed_inherits_nothing_any_more(void **state)
+{
+    (void)state;
+    struct session s;
+    const struct record *found[MOMENTS_MAX];
+    play(&s, AT_EXIT, "time");
+    assert_int_equal(records_of(&s, R_THREAD_KILL, found), 2);
+    assert_int_equal(records_of(&s, R_INHERIT_END, found), 0);
+    assert_int_equal(records_of(&s, R_INHERIT, found), 1);
+    assert_int_equal(found[0]->thread, 3);
+    assert_int_equal(world_thread(scenario_world(&s), 3)->inherits_from, 0);
+    session_close(&s);
+}
+
 /* T2 to T5 wait for a lock, of priorities 1, 2, 5 and 2. */
 static void of_those_who_wait_the_most_important_is_woken(void **state)
 {
@@ -292,6 +319,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(inheritance_cures_an_inversion),
         cmocka_unit_test(a_chain_is_inherited_to_its_end),
         cmocka_unit_test(who_gives_up_takes_its_priority_along),
+        cmocka_unit_test(who_is_over_inherits_nothing),
+        cmocka_unit_test(who_is_killed_inherits_nothing_any_more),
         cmocka_unit_test(of_those_who_wait_the_most_important_is_woken),
         cmocka_unit_test(nobody_waits_behind_a_less_important_one),
         cmocka_unit_test(the_same_schedule_gives_the_same_records),

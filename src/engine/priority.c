@@ -109,6 +109,15 @@ void priority_hold(struct engine_thread **queue)
     renew_all(engine_me);
 }
 
+void priority_forget(struct engine_thread *t)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < held.count; i++)
+        if (held.list[i].holder != t)
+            held.list[kept++] = held.list[i];
+    held.count = kept;
+}
+
 void priority_let_go(struct engine_thread **queue)
 {
     struct engine_thread *holder = holder_of(queue);

@@ -19,6 +19,9 @@ void priority_set(struct engine_thread *thread, int priority);
 void priority_hold(struct engine_thread **queue);
 void priority_let_go(struct engine_thread **queue);
 
+/** A thread is over, whatever it holds. */
+void priority_forget(struct engine_thread *thread);
+
 /** Somebody has come to `queue`, or has left it. Records: inherit, inherit_end. */
 void priority_look_at(struct engine_thread **queue);
 

@@ -25,6 +25,7 @@
 
 #include "engine/cores.h"
 #include "engine/policy.h"
+#include "engine/priority.h"
 #include "engine/waits.h"
 
 #define STACK_BYTES (512 * 1024)
@@ -212,6 +213,7 @@ int virtual_thread_start(struct engine_thread *t, unsigned flags, uint32_t site)
 
 void virtual_thread_leave(void)
 {
+    priority_forget(engine_me);
     thread_make_unrunnable(engine_me, STATUS_DONE);
     struct engine_thread *next = decide();
     if (!next)
@@ -225,6 +227,7 @@ void virtual_thread_kill(struct engine_thread *t)
 {
     waits_remove(t);
     timers_disarm(&engine.timers, &t->timer);
+    priority_forget(t);
     thread_make_unrunnable(t, STATUS_DONE);
     engine_record_of(t, R_THREAD_KILL, 0, 0, 0, 0);
 }

@@ -198,6 +198,7 @@ static void apply_end_of_thread(struct world *w, struct world_thread *t, const s
                    : t->has_failed          ? THREAD_FAILED
                                             : THREAD_END);
     memset(&t->pending, 0, sizeof t->pending);
+    t->inherits_from = 0;
 }
 
 /* Who has been joined has finished; it may be that nobody saw it. */

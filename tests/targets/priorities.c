@@ -62,7 +62,7 @@ static void give_up(void *unused)
     reel_lock_acquire_timeout(lock_at(0), REEL_MS(1));
 }
 
-/* The one who waits gives up; then its own is raised above what it could inherit. */
+/* The one who waits gives up. */
 static void wait_in_vain(void)
 {
     reel_thread_init(&threads[0], NULL, give_up, NULL);
@@ -78,6 +78,49 @@ static void queue_up(void *unused)
     (void)unused;
     reel_lock_acquire(lock_at(0));
     reel_lock_release(lock_at(0));
+}
+
+static void take_and_go(void *unused)
+{
+    (void)unused;
+    reel_lock_acquire(lock_at(0));
+}
+
+/* Its holder is over. */
+static void wait_for_nobody(void)
+{
+    reel_thread_init(&threads[0], NULL, take_and_go, NULL);
+    reel_thread_start(&threads[0]);
+    reel_thread_join(&threads[0]);
+    reel_thread_set_priority(reel_current_thread(), 3);
+    reel_lock_acquire_timeout(lock_at(0), REEL_MS(1));
+}
+
+static void hold(void *unused)
+{
+    (void)unused;
+    reel_lock_acquire(lock_at(0));
+    reel_work(REEL_MS(5));
+}
+
+/* A process exits while one of its threads holds what another one waits for. */
+static void leave_them(void *unused)
+{
+    reel_thread_init(&threads[0], NULL, hold, unused);
+    reel_thread_init(&threads[1], NULL, give_up, unused);
+    reel_thread_set_priority(&threads[1], 3);
+    for (int i = 0; i < 2; i++)
+        reel_thread_start(&threads[i]);
+    reel_io(REEL_US(1500));
+    reel_process_exit(0);
+}
+
+static void exit_process(void)
+{
+    static reel_process process;
+    reel_process_init(&process, NULL, leave_them, NULL);
+    reel_process_start(&process);
+    reel_process_join(&process);
 }
 
 /* They come to the lock in the order of their numbers; the third is the most important. */
@@ -127,11 +170,13 @@ static void anything(void)
 
 static const struct reel_scenario scenario = {
     .title = "Priorities",
-    .parameters = {{"how", 0, 0, 4, "in order, a chain, in vain, in line, or anything"}}};
+    .parameters = {{"how", 0, 0, 6,
+                    "in order, a chain, in vain, in line, for nobody, at an exit, or anything"}}};
 
 static void body(void)
 {
-    static void (*const hows[])(void) = {go_in_order, chain, wait_in_vain, stand_in_line, anything};
+    static void (*const hows[])(void) = {go_in_order,     chain,        wait_in_vain, stand_in_line,
+                                         wait_for_nobody, exit_process, anything};
     for (int i = 0; i < LOCKS; i++) {
         reel_lock_init(&locks[i], NULL);
         reel_lock_set_inheriting(&locks[i]);
