@@ -31,7 +31,7 @@ REEL_SCENARIO(
             "it above what it began with is an error. That finds many a mistake, but not each at "
             "once: while both places are taken, 2 is not too many.",
         .try = "No --seed makes it fail. Let the cars release 2 again: which of them is told off, "
-               "and were there three inside before? With --cores 1 they also wait for a core.",
+               "and were there three inside before? With --cores 1 nobody waits for a place: why?",
         .against = "Only a thread that has acquired a semaphore can release it, and only as often.",
         .twin = "car_park", .run = "cores=4")
 {

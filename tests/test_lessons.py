@@ -196,6 +196,7 @@ def test_each_question_says_why():
     for name in FILES:
         questions = re.split(r'^ask ', FILES[name], flags=re.M)[1:]
         assert 2 <= len(questions) <= 5, (name, len(questions))
+        assert len(set(told(name, 'ask'))) == len(questions), (name, 'asks the same twice')
         for question in questions:
             assert re.search(r'^because ', question, re.M), (name, question)
 
