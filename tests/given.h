@@ -8,6 +8,34 @@
 #include "tests/stage.h"
 #include "ui/screen/screen.h"
 
+#define REMARK   "Alice holds lock A now."
+#define QUESTION "Who takes lock B first?"
+#define ENDING   "How does this run end?"
+
+/* A lesson about that scenario: a remark and a question, and a question later. */
+#define TWO_LOCKS                                                                                  \
+    "lesson   Two locks, two orders\n"                                                             \
+    "about    two_locks\n"                                                                         \
+    "against  What went well a hundred times has no deadlock.\n"                                   \
+    "problem  Two transfers, in opposite directions.\n"                                            \
+    "say      Who holds what?\n"                                                                   \
+    "trap     Nobody sees what another one needs.\n"                                               \
+    "stop     after alice lock_take A\n"                                                           \
+    "tell     " REMARK "\n"                                                                        \
+    "ask      " QUESTION "\n"                                                                      \
+    "answer   who lock_take B\n"                                                                   \
+    "because  bob: Nobody stands in his way yet.\n"                                                \
+    "stop     step 10\n"                                                                           \
+    "ask      " ENDING "\n"                                                                        \
+    "answer   end\n"                                                                               \
+    "because  deadlock: Each waits for what the other one holds.\n"
+
+#define STEP_OF_FIRST  6
+#define STEP_OF_TAKING 9
+#define STEP_OF_SECOND 10
+#define STEP_OF_CIRCLE 14
+#define STEPS          15
+
 struct given {
     struct stage *stage;
     struct lesson lesson;
@@ -131,6 +159,17 @@ static inline void play(struct given *given)
 {
     player_set_speed(&given->stage->control.player, SPEED_MAX, stage_now_ms());
     keys(given, " ");
+}
+
+/* At the question of the lesson above. */
+static inline struct given *give_up_to_question(void)
+{
+    struct given *given = give("two_locks", TWO_LOCKS);
+    press(given, PRESSED_ESCAPE);
+    keys(given, "......");
+    press(given, PRESSED_ENTER);
+    SEES(given, QUESTION);
+    return given;
 }
 
 #endif

@@ -138,6 +138,21 @@ static void question_of_a_comparison_is_left_alone(void **state)
     compare_no_more(compared);
 }
 
+/* Who leaves in the middle has answered what was answered, and nothing else. */
+static void comparison_is_left_with_what_was_answered(void **state)
+{
+    (void)state;
+    struct compared *compared = compare(three_text);
+    struct given *given = compared->given;
+    keys(given, " ");
+    press(given, PRESSED_ESCAPE);
+    keys(given, "1");
+    control_leave_lesson(&given->stage->control);
+    assert_int_equal(given->answered_count, 1);
+    assert_int_equal(given->answered[0], 1);
+    compare_no_more(compared);
+}
+
 /* A text has its end, however long it is; and that the run was cut off. */
 static void long_texts_are_shown_whole(void **state)
 {
@@ -159,6 +174,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(comparison_is_asked_about_before_it_is_shown),
         cmocka_unit_test(question_of_a_comparison_is_left_alone),
+        cmocka_unit_test(comparison_is_left_with_what_was_answered),
         cmocka_unit_test(long_texts_are_shown_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,7 +49,7 @@ size_t control_horizon(const struct control *c)
         return 0;
     if (!lesson->quiz || lesson->is_summed_up || quiz_is_finished(lesson->quiz))
         return SIZE_MAX;
-    return lesson->tape == &c->session->tape ? lesson->seen : c->player.step;
+    return lesson->seen;
 }
 
 static void note_seen(struct control *c)
