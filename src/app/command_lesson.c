@@ -101,9 +101,10 @@ int command_lesson(const struct options *options)
     const char *deed = deed_of(options);
     if (is_contradictory(options))
         return STATUS_USAGE;
-    if (options->argument_count == 0) {
-        if (!options->answers && (!deed || strcmp(deed, "json") == 0))
-            return lesson_list(options->is_json);
+    bool is_list = !options->answers && (!deed || strcmp(deed, "json") == 0);
+    if (options->argument_count == 0 && is_list)
+        return lesson_list(options->is_json);
+    if (options->argument_count == 0 || !*options->arguments[0]) {
         complain("which lesson? `threadreel lesson` lists them");
         return STATUS_USAGE;
     }

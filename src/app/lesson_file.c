@@ -28,6 +28,11 @@ static bool is_file(const char *path)
     return stat(path, &status) == 0 && S_ISREG(status.st_mode);
 }
 
+static bool is_program(const char *path)
+{
+    return is_file(path) && access(path, X_OK) == 0;
+}
+
 /* ---- reading ---- */
 
 /* A pipe would be waited for. Returns: NULL with errno set; EINVAL: it is there, and no file. */
@@ -260,7 +265,7 @@ static int find_for_scenario(struct lesson_file *file, const char *name)
     snprintf(program, sizeof program, "./%s", name);
     if (target_is_scenario(name))
         complain("%s has no lesson; `threadreel lesson` lists those that there are", name);
-    else if (is_file(program) && access(program, X_OK) == 0)
+    else if (is_program(program))
         complain("there is no lesson %s; for the program in this folder say ./%s", name, name);
     else if (nearest)
         complain("there is no lesson %s; did you mean %s?", name, nearest);
@@ -272,30 +277,33 @@ static int find_for_scenario(struct lesson_file *file, const char *name)
 
 /* ---- what it is about ---- */
 
+/* Where a name leads that stands in a lesson. path: room for PATH_MAX. */
+static void path_beside(const struct lesson_file *file, const char *name, char *path)
+{
+    size_t folder = folder_of(file->path);
+    bool is_absolute = *name == '/';
+    snprintf(path, PATH_MAX, "%.*s/%s", is_absolute ? 0 : (int)(folder ? folder : 1),
+             folder ? file->path : ".", name + is_absolute);
+}
+
 /* A lesson that was named itself: what it is about is run. A reel stands beside it, and so may a program
  * of somebody's own. */
 static void take_target(struct lesson_file *file)
 {
     const char *about = file->lesson.about;
     char beside[PATH_MAX];
-    size_t folder = folder_of(file->path);
     if (!about)
         return;
+    path_beside(file, about, beside);
     file->is_reel = ends_with(about, ".reel");
-    snprintf(beside, sizeof beside, "%.*s/%s", (int)(folder ? folder : 1),
-             folder ? file->path : ".", about);
-    bool is_program = !file->is_reel && is_file(beside) && access(beside, X_OK) == 0;
-    file->target = strdup(file->is_reel || is_program ? beside : about);
+    file->target = strdup(file->is_reel || is_program(beside) ? beside : about);
 }
 
 char *lesson_file_beside(const struct lesson_file *file, const char *name)
 {
     char path[PATH_MAX];
-    size_t folder = folder_of(file->path);
-    bool is_absolute = *name == '/';
-    snprintf(path, sizeof path, "%.*s/%s", is_absolute ? 0 : (int)(folder ? folder : 1),
-             folder ? file->path : ".", name + is_absolute);
-    return is_file(path) && access(path, X_OK) == 0 ? strdup(path) : NULL;
+    path_beside(file, name, path);
+    return is_program(path) ? strdup(path) : NULL;
 }
 
 /* Runs of programs of one's own: "./full" is beside the lesson, wherever one stands. */
