@@ -334,7 +334,11 @@ def test_a_run_that_does_not_end_well_says_so():
     said = tap.run('lesson', path, '--table').stdout
     assert re.search(r'^ 2 It was cut off at its step limit', said, re.M), said
     assert re.search(r'^ 3 It ended in a deadlock\.', said, re.M), said
+    assert said.endswith('\n\n   steps: steps of all threads.\n   ?: the records of that run do not tell, or '
+                         'it has not finished.\n'), said
     assert [run['verdict'] for run in table(path)['runs']] == ['ended', 'limit', 'deadlock']
+    path = lesson('run cut: ten_thousand -p items=100 --max-steps 99\nrun all: ten_thousand -p items=100\n')
+    assert [run['figures']['speed_up'] for run in table(path)['runs']] == [None, None]
 
 
 def test_what_a_real_run_does_not_tell_is_unknown():

@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import re
+import resource
 import select
 import shutil
 import signal
@@ -345,6 +346,12 @@ def test_what_was_answered_before_leaving_is_kept():
                                 answer='It ends, and fails.')
 
 
+def test_what_was_not_answered_before_leaving_is_not_written():
+    with Folder(mine=TWO_LOCKS) as folder:
+        assert folder.run('lesson', 'mine.lesson', '--answers', 'answers', said='3\n\nq\n').returncode == 1
+        assert [line['question'] for line in folder.answers()] == [1]
+
+
 def test_answers_say_what_run_they_are_about_and_whose_they_are():
     lesson = ('about philosophers\noptions -p strategy=1\nstop start\nask x\nanswer end\n')
     with Folder(mine=lesson) as folder:
@@ -439,6 +446,31 @@ def test_answers_that_were_not_written_are_tried_again():
         assert done.returncode == 0 and not done.stderr, done
         assert done.stdout.count('could not be written to answers: No space left') == 1, done
         assert [line['question'] for line in folder.answers()] == [2, 3, 1]
+
+
+def test_a_line_that_was_written_in_part_is_ended_before_the_next():
+    if not hasattr(resource, 'prlimit'):
+        raise tap.Skip('no prlimit')
+    with Folder(mine=TWO_LOCKS) as folder, \
+         subprocess.Popen([os.path.abspath(tap.THREADREEL), 'lesson', 'mine.lesson', '--answers', 'answers'],
+                          text=True, cwd=folder.folder.name, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          restore_signals=False) as process:
+        def answer(words, up_to):
+            process.stdin.write(words)
+            process.stdin.flush()
+            line = ''
+            while up_to not in line:
+                line = process.stdout.readline()
+                assert line, up_to
+        answer('', '4  nobody')
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (100, resource.RLIM_INFINITY))
+        answer('3\n', 'could not be written to answers: File too large')
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        process.communicate('3\na\n', timeout=tap.SECONDS)
+        assert process.returncode == 0
+        with open(folder.path('answers'), encoding='utf-8') as file:
+            torn, *lines = file.read().splitlines()
+        assert len(torn) == 100 and [json.loads(line)['question'] for line in lines] == [2, 3, 1], (torn, lines)
 
 
 def test_a_pipe_takes_answers():
@@ -656,6 +688,7 @@ def test_what_goes_together_and_what_does_not():
             assert a in said and b in said, said
         assert '--answers' in refused(tap.run('lesson', *lesson, '--student', 'ann'))
     assert 'which lesson' in refused(tap.run('lesson', '--answers', 'nowhere'))
+    assert 'which lesson' in refused(tap.run('lesson', ''))
 
 
 def test_the_key_goes_as_the_run_goes_and_is_the_sheet_of_the_teacher():

@@ -322,7 +322,6 @@ static void the_end_settles_what_is_about_the_whole_run(void **state)
     end(&x);
 }
 
-/* How a run ended decides what is known of it: a run that was cut off settles nothing more. */
 /* How a run of 40 us answers "how long", with choices. */
 static void check_time(const char *choices, const char *right, const char *told)
 {
@@ -370,6 +369,7 @@ static void questions_are_numbered_as_they_are_asked(void **state)
     end(&x);
 }
 
+/* How a run ended decides what is known of it: a run that was cut off settles nothing more. */
 static void a_run_that_is_cut_off_settles_nothing(void **state)
 {
     static const struct {
