@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Whole-program tests in Python: run every function test_* of a module, and report as TAP."""
 import os
+import shutil
 import subprocess
 import sys
 import traceback
@@ -19,6 +20,21 @@ def run(*arguments, **more):
                    timeout=SECONDS, text=True, check=False)
     options.update(more)
     return subprocess.run([THREADREEL, *arguments], **options)
+
+
+def traced(path, how, *arguments, **more):
+    """The same while strace watches, or disturbs, what is done with a file: see its -e. What it tells is in
+    the file "trace" of the folder. Whom it watches cannot look for leaks."""
+    if not shutil.which('strace'):
+        raise Skip('no strace')
+    options = dict(input='', stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=SECONDS, text=True,
+                   check=False, env={**os.environ, 'ASAN_OPTIONS': 'detect_leaks=0'})
+    options.update(more)
+    done = subprocess.run(['strace', '-f', '-o', 'trace', '-e', 'signal=none', *how, '-P', path,
+                           os.path.abspath(THREADREEL), *arguments], **options)
+    if done.stderr.startswith('strace: '):
+        raise Skip(done.stderr.splitlines()[0])
+    return done
 
 
 def main(module):

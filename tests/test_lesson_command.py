@@ -358,11 +358,11 @@ def test_answers_say_what_run_they_are_about_and_whose_they_are():
         with open(folder.path('answers'), 'w', encoding='utf-8') as file:
             file.write('{"lesson": "other"}')
         folder.run('lesson', 'mine.lesson', '--answers', 'answers', '--max-steps', '900',
-                   '--student', 'ann o\'hara', said='1\n')
+                   '--student', 'ann "o\\\'hara"\t', said='1\n')
         folder.run('lesson', 'mine.lesson', '--answers', 'answers', '-p', 'strategy=0', said='1\n')
         other, first, second = folder.answers()
         assert other == {'lesson': 'other'}
-        assert first == dict(first, student="ann o'hara", options='-p strategy=1 --max-steps 900')
+        assert first == dict(first, student='ann "o\\\'hara"\t', options='-p strategy=1 --max-steps 900')
         assert second['student'] is None and second['options'].endswith('-p strategy=0')
 
 
@@ -375,19 +375,10 @@ def test_questions_are_numbered_as_in_the_file_and_as_they_are_asked():
             [(1, 2, 'b'), (2, 1, 'a')]
 
 
-def traced(folder, how, *arguments, said):
-    """A lesson whose writing to its file of answers is traced."""
-    if not shutil.which('strace'):
-        raise tap.Skip('no strace')
-    return subprocess.run(['strace', '-f', '-o', 'trace', '-e', 'trace=write', '-e', 'signal=none', *how, '-P',
-                           folder.path('answers'), os.path.abspath(tap.THREADREEL), 'lesson', *arguments,
-                           '--answers', 'answers'], input=said, text=True, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, cwd=folder.folder.name, timeout=tap.SECONDS, check=False)
-
-
 def writes(folder, *arguments, said):
     """The bytes of each call that writes answers."""
-    done = traced(folder, [], *arguments, said=said)
+    done = tap.traced(folder.path('answers'), ['-e', 'trace=write'], 'lesson', *arguments, '--answers', 'answers',
+                      input=said, cwd=folder.folder.name)
     assert done.returncode in (0, 1), done
     with open(folder.path('trace'), encoding='utf-8') as file:
         return [int(n) for n in re.findall(r'write\(.* = (\d+)$', file.read(), re.M)]
@@ -442,7 +433,8 @@ def test_who_interrupts_keeps_what_was_answered():
 def test_answers_that_were_not_written_are_tried_again():
     """A disk that is full for a while costs no line."""
     with Folder(mine=TWO_LOCKS) as folder:
-        done = traced(folder, ['-e', 'inject=write:error=ENOSPC:when=1'], 'mine.lesson', said='3\n3\na\n')
+        done = tap.traced(folder.path('answers'), ['-e', 'inject=write:error=ENOSPC:when=1'], 'lesson',
+                          'mine.lesson', '--answers', 'answers', input='3\n3\na\n', cwd=folder.folder.name)
         assert done.returncode == 0 and not done.stderr, done
         assert done.stdout.count('could not be written to answers: No space left') == 1, done
         assert [line['question'] for line in folder.answers()] == [2, 3, 1]

@@ -43,6 +43,16 @@ def set_up():
         os.chmod(path, stat.S_IRWXU)
 
 
+def test_its_lesson_waits_for_the_program():
+    new('early')
+    for lesson in ('early.lesson', './early'):
+        done = tap.run('lesson', '--check', lesson, cwd=FOLDER.name)
+        assert done.returncode == 2 and done.stderr.endswith(
+            'early.lesson:5: There is no program early: compile its source first.\n'), done.stderr
+    for name in ('early.c', 'early.lesson'):
+        os.unlink(os.path.join(FOLDER.name, name))
+
+
 def test_it_writes_two_files_and_prints_three_commands():
     done = new('tills')
     assert done.returncode == 0 and not done.stderr, done.stderr
@@ -131,6 +141,16 @@ def test_where_nothing_can_be_written_nothing_is_left():
     done = tap.run('new', 'mine', cwd=folder)
     assert done.returncode == 1 and done.stdout == '', done
     assert done.stderr.startswith('threadreel: cannot write mine.c: '), done.stderr
+
+
+def test_what_is_written_in_part_is_taken_away():
+    with tempfile.TemporaryDirectory() as folder:
+        for file in ('mine.c', 'mine.lesson'):
+            done = tap.traced(os.path.join(folder, file), ['-e', 'inject=write:error=ENOSPC'], 'new', 'mine',
+                              cwd=folder)
+            assert done.returncode == 1 and done.stdout == '', done
+            assert done.stderr == 'threadreel: cannot write %s: No space left on device\n' % file, done
+            assert os.listdir(folder) == ['trace']
 
 
 if __name__ == '__main__':

@@ -306,6 +306,13 @@ char *lesson_file_beside(const struct lesson_file *file, const char *name)
     return is_program(path) ? strdup(path) : NULL;
 }
 
+bool lesson_file_has_beside(const struct lesson_file *file, const char *name)
+{
+    char path[PATH_MAX];
+    path_beside(file, name, path);
+    return is_file(path);
+}
+
 /* Runs of programs of one's own: "./full" is beside the lesson, wherever one stands. */
 static void find_programs(struct lesson_file *file)
 {

@@ -34,6 +34,9 @@ bool lesson_file_is_shipped(const struct lesson_file *file, const char *name);
 /** The path of a program that stands beside it, malloced; NULL: there is none. name: "full" or "./full". */
 char *lesson_file_beside(const struct lesson_file *file, const char *name);
 
+/** Whether a file stands beside it. */
+bool lesson_file_has_beside(const struct lesson_file *file, const char *name);
+
 /** Say one thing about a line of it: "FILE:LINE: sentence". */
 void lesson_file_complain(const struct lesson_file *file, unsigned line, const char *sentence);
 

@@ -2,6 +2,7 @@
 #include "app/lesson_verify.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -198,9 +199,15 @@ static bool check_options(struct verifying *v, unsigned line, const char *text)
 static bool check_scenario(struct verifying *v, unsigned line, const char *name)
 {
     struct catalog catalog;
-    bool is_program = strchr(name, '/') && access(name, X_OK) == 0;
-    if (is_program || target_is_scenario(name))
+    char source[PATH_MAX];
+    bool is_path = strchr(name, '/');
+    if (is_path ? access(name, X_OK) == 0 : target_is_scenario(name))
         return true;
+    snprintf(source, sizeof source, "%s.c", target_name(name));
+    if (is_path || lesson_file_has_beside(v->file, source)) {
+        mistake(v, line, "There is no program %s: compile its source first.", target_name(name));
+        return false;
+    }
     const char *nearest = catalog_read(&catalog) == 0 ? catalog_nearest(&catalog, name) : NULL;
     if (nearest)
         mistake(v, line, "There is no scenario %s; did you mean %s?", name, nearest);
