@@ -151,7 +151,6 @@ static void take(struct gil *gil)
         engine_park(gil->guard, &gil->switchers, R_GIL_SWITCH, 0, ENGINE_FOREVER);
     wait_while_held(gil);
     gil->holder = self;
-    request(gil, false);
     if (gil->last_holder != self) {
         gil->last_holder = self;
         gil->forced = NULL;
@@ -175,14 +174,13 @@ void gil_take(void)
 }
 
 /* Record why, and let it go. */
-static void give_up(enum record_kind kind, uint32_t object, int64_t arg, enum record_kind to,
-                    bool is_switch_forced)
+static void give_up(enum record_kind kind, uint32_t object, int64_t arg, enum record_kind to)
 {
     struct gil *gil = mine();
     engine_guard(gil->guard);
     record(gil, kind, object, arg, to);
     /* We must not block here: the caller is not in its queue yet, and would miss its wake-up. */
-    if (is_switch_forced && (is_requested(gil) || is_starving(gil)))
+    if (is_requested(gil) || is_starving(gil))
         gil->forced = engine_self();
     request(gil, false);
     gil->holder = NULL;
@@ -193,23 +191,13 @@ static void give_up(enum record_kind kind, uint32_t object, int64_t arg, enum re
 void gil_drop(enum record_kind kind, uint32_t object, int64_t arg)
 {
     if (is_on())
-        give_up(R_GIL_DROP, object, arg, kind, true);
-}
-
-void gil_leave(void)
-{
-    if (is_on())
-        give_up(R_GIL_DROP, 0, 0, R_THREAD_END, false);
+        give_up(R_GIL_DROP, object, arg, kind);
 }
 
 void gil_forget(const struct reel_process *process)
 {
     struct gil *gil = find(process);
-    gil->holder = gil->last_holder = gil->forced = NULL;
-    gil->ticks = 0;
-    gil->tick_ns = gil->arrival_ns = 0;
-    gil->is_piece_short = gil->is_vain = false;
-    request(gil, false);
+    *gil = (struct gil){.process = gil->process, .next = gil->next};
 }
 
 /* ---- the old GIL ---- */
@@ -363,13 +351,13 @@ void gil_check(void)
     }
     if (!is_requested(gil) || gil->holder != engine_self())
         return;
-    give_up(R_GIL_YIELD, 0, 0, R_NONE, true);
+    give_up(R_GIL_YIELD, 0, 0, R_NONE);
     gil_take();
 }
 
 void gil_check_jump(void)
 {
-    if (!is_ticking() && engine_plan()->breaker == BREAKER_JUMPS)
+    if (!is_ticking())
         gil_check();
 }
 

@@ -54,11 +54,9 @@
  * gil_switch; gil_wait, timeout, gil_request or gil_busy; gil_take. */
 void gil_take(void);
 
-/** Drop it before the blocking operation `kind` on `object`. Does not block. Records: gil_drop. */
+/** Drop it before the blocking operation `kind` on `object`, or for good, at the end of a thread. Does not
+ * block. Records: gil_drop. */
 void gil_drop(enum record_kind kind, uint32_t object, int64_t arg);
-
-/** Drop it for good, at the end of a thread. Records: gil_drop. */
-void gil_leave(void);
 
 /** The threads of a process are gone, whatever they did with its GIL; or all but the running one, which
  * ends. */
@@ -72,8 +70,7 @@ void gil_check_before(enum record_kind kind, int64_t arg, struct reel_site *wher
 /** The same where it is always looked at. */
 void gil_check(void);
 
-/** The same where a loop has jumped back: with breaker=any, each of its instructions has looked
- * itself. */
+/** The same where a loop has jumped back, which is no tick of its own. */
 void gil_check_jump(void);
 
 /** How much of `ns` of work can be done in one piece, for all that is known now. */

@@ -105,7 +105,7 @@ static _Noreturn void leave(reel_process *p)
     engine_stop_others();
     threads_kill_daemons();
     thread_finish(&p->thread);
-    gil_leave();
+    gil_drop(R_THREAD_END, 0, 0);
     engine_end(END_COMPLETED);
     _exit(p->code);
 }

@@ -214,7 +214,7 @@ static void finish(void *unused)
     engine_stop_others();
     threads_kill_daemons();
     thread_finish(threads_main());
-    gil_leave();
+    gil_drop(R_THREAD_END, 0, 0);
     engine_end(END_COMPLETED);
     exit(atomic_load(run.failures) ? EXIT_FAILURE : EXIT_SUCCESS);
 }

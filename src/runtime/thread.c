@@ -166,7 +166,7 @@ static void finish(void *thread)
     op_begin(R_THREAD_END, 0, 0, NULL);
     list(t, false);
     thread_finish(t);
-    gil_leave();
+    gil_drop(R_THREAD_END, 0, 0);
     engine_thread_leave();
 }
 
