@@ -151,11 +151,13 @@ def test_the_twin_gets_what_it_has_of_the_parameters_of_a_lesson():
         for path in ('scenarios', 'build/release'):
             os.makedirs(folder.path(path))
         shutil.copy(tap.THREADREEL, folder.path('build/release'))
-        folder.write('scenarios/philosophers.lesson',
-                     'about philosophers\noptions -p strategy=1 -p philosophers=3\nstop start\nask x\nanswer end\n')
+        lesson = 'about philosophers\noptions -p strategy=1 -p philosophers=3%s\nstop start\nask x\nanswer end\n'
         there = os.path.join(os.path.dirname(os.path.realpath(tap.THREADREEL)), 'scenarios')
         environment = {**os.environ, 'THREADREEL_SCENARIOS': os.environ.get('THREADREEL_SCENARIOS', there)}
-        for name, params in (('philosophers', ' -p strategy=1 -p philosophers=3\n'), ('philosophers_fixed', ' -p philosophers=3\n')):
+        for name, more, params in (('philosophers', '', ' -p strategy=1 -p philosophers=3\n'),
+                                   ('philosophers_fixed', '', ' -p philosophers=3\n'),
+                                   ('philosophers_fixed', ' -p as_long_here=1', ' -p philosophers=3\n')):
+            folder.write('scenarios/philosophers.lesson', lesson % more)
             done = subprocess.run([folder.path('build/release/threadreel'), 'lesson', name, '--key'], text=True,
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
                                   timeout=tap.SECONDS, check=False)

@@ -227,16 +227,38 @@ static void a_thread_that_was_not_there_is_added(void **state)
     end(&x);
 }
 
+/* Those that can go on and those that cannot stand in one order. */
 static void who_has_finished_is_no_choice(void **state)
 {
     struct fixture x;
     (void)state;
     begin(&x, "about a\nstop step 2\nask Who?\nanswer who lock_take\n");
+    folded_put(&x.f, ALICE, R_LOCK_WAIT, x.lock, 0, MAIN);
     step(&x, BOB, R_THREAD_END, 0, 0);
     follow(&x, false);
     size_t q = answer(&x, 0, "nobody");
     assert_int_equal(x.quiz.questions[q].choice_count, 5); /* main, alice, eve, dan, nobody */
+    assert_string_equal(x.quiz.questions[q].choices[1], "alice");
     assert_string_equal(x.quiz.questions[q].choices[2], "eve");
+    end(&x);
+}
+
+/* A real run has no records of steps: whoever does something takes one. */
+static void the_next_of_a_real_run_is_who_does_something(void **state)
+{
+    struct fixture x = {.lock = 0};
+    (void)state;
+    read_lesson(&x.lesson, "about a\nstop start\nask Who?\nanswer next\n");
+    folded_begin(&x.f);
+    folded_put(&x.f, 0, R_SETTING, SETTING_ENGINE, ENGINE_REAL, 0);
+    history_init(&x.history, &x.f.tape);
+    quiz_init(&x.quiz, &x.lesson);
+    follow(&x, false);
+    size_t q = answer(&x, 0, "alice");
+    folded_put(&x.f, BOB, R_YIELD, 0, 0, 0);
+    folded_put(&x.f, ALICE, R_YIELD, 0, 0, 0);
+    follow(&x, false);
+    check_right(&x, q, "bob");
     end(&x);
 }
 
@@ -893,6 +915,7 @@ int main(void)
         cmocka_unit_test(nobody_does_what_never_happens),
         cmocka_unit_test(a_thread_that_was_not_there_is_added),
         cmocka_unit_test(who_has_finished_is_no_choice),
+        cmocka_unit_test(the_next_of_a_real_run_is_who_does_something),
         cmocka_unit_test(the_next_is_who_goes_on),
         cmocka_unit_test(what_is_printed_is_a_choice_or_something_else),
         cmocka_unit_test(the_end_settles_what_is_about_the_whole_run),
