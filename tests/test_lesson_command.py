@@ -145,23 +145,39 @@ def test_who_leaves_at_the_last_step_has_not_gone_through_it():
         assert folder.run('lesson', 'mine.lesson', said='q\n').returncode == 1
 
 
-def test_the_twin_gets_what_it_has_of_the_parameters_of_a_lesson():
-    """In a tree of its own, where the lesson of a scenario has parameters."""
-    with Folder() as folder:
+def shipped(folder, scenario, lesson, *arguments, said=''):
+    """Run `threadreel lesson` in a tree of its own, where a scenario has another lesson than it has here."""
+    if not os.path.exists(folder.path('build')):
         for path in ('scenarios', 'build/release'):
             os.makedirs(folder.path(path))
         shutil.copy(tap.THREADREEL, folder.path('build/release'))
-        lesson = 'about philosophers\noptions -p strategy=1 -p philosophers=3%s\nstop start\nask x\nanswer end\n'
-        there = os.path.join(os.path.dirname(os.path.realpath(tap.THREADREEL)), 'scenarios')
-        environment = {**os.environ, 'THREADREEL_SCENARIOS': os.environ.get('THREADREEL_SCENARIOS', there)}
+    folder.write('scenarios/%s.lesson' % scenario, lesson)
+    there = os.path.join(os.path.dirname(os.path.realpath(tap.THREADREEL)), 'scenarios')
+    scenarios = os.environ.get('THREADREEL_SCENARIOS', there)
+    return subprocess.run([folder.path('build/release/threadreel'), 'lesson', *arguments], input=said, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=tap.SECONDS, check=False,
+                          env={**os.environ, 'THREADREEL_SCENARIOS': scenarios,
+                               'XDG_STATE_HOME': folder.path('state')})
+
+
+def test_the_twin_gets_what_it_has_of_the_parameters_of_a_lesson():
+    lesson = 'about philosophers\noptions -p strategy=1 -p philosophers=3%s\nstop start\nask x\nanswer end\n'
+    with Folder() as folder:
         for name, more, params in (('philosophers', '', ' -p strategy=1 -p philosophers=3\n'),
                                    ('philosophers_fixed', '', ' -p philosophers=3\n'),
                                    ('philosophers_fixed', ' -p as_long_here=1', ' -p philosophers=3\n')):
-            folder.write('scenarios/philosophers.lesson', lesson % more)
-            done = subprocess.run([folder.path('build/release/threadreel'), 'lesson', name, '--key'], text=True,
-                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
-                                  timeout=tap.SECONDS, check=False)
+            done = shipped(folder, 'philosophers', lesson % more, name, '--key')
             assert done.returncode == 0 and done.stdout.endswith(params), (name, done)
+
+
+def test_who_was_asked_nothing_has_no_score():
+    with Folder() as folder:
+        for stop, score in (('step 999', ''), ('start', ' 1/1')):
+            done = shipped(folder, 'two_locks', 'about two_locks\nstop %s\nask x\nanswer end\n' % stop,
+                           'two_locks', said='3\n')
+            assert done.returncode == 0, done
+            with open(folder.path('state/threadreel/done'), encoding='utf-8') as file:
+                assert file.read() == 'two_locks%s\n' % score, stop
 
 
 def test_the_lesson_of_a_scenario_is_that_of_its_twin():
@@ -183,6 +199,8 @@ def test_the_command_line_outweighs_the_lesson():
         assert schedule('--cores', '3') == 'time,cores=3,switch=3us'
         assert schedule('--schedule', 'random:7') == 'random:7'
         assert schedule('--schedule', 'time/T1.1:T1') == 'time/T1.1:T1'
+        folder.write('mine.lesson', 'about lost_update\noptions --schedule time/T1.1:T1\nstop start\n')
+        assert schedule('--cores', '3') == 'time,cores=3/T1.1:T1'
 
 
 def test_a_run_that_is_cut_off_asks_nothing_at_its_end():
@@ -302,6 +320,16 @@ def test_a_reel_takes_no_options():
         folder.write('x.lesson', 'about x.reel\noptions --seed 3\nstop start\n')
         done = folder.run('lesson', 'x.reel')
         assert done.returncode == 2 and done.stderr.startswith('x.lesson:2: '), done
+
+
+def test_a_reel_without_a_lesson():
+    there = os.path.join(os.path.dirname(os.path.realpath(tap.THREADREEL)), 'scenarios')
+    with Folder() as folder:
+        assert 'No such file' in refused(folder.run('lesson', 'x.reel'))
+        os.symlink(os.path.join(os.environ.get('THREADREEL_SCENARIOS', there), 'two_locks'), folder.path('own'))
+        folder.run('record', '-o', 'x.reel', './own')
+        said = refused(folder.run('lesson', 'x.reel'))
+        assert 'there is no lesson about x.reel: neither beside it, nor of a scenario own' in said, said
 
 
 def test_reels_that_cannot_be_read():
