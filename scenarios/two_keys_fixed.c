@@ -35,7 +35,8 @@ REEL_SCENARIO(
         .why = "The lock goes with the data, not with the one who uses it. All who touch the seats "
                "ask for the same lock: so between reading and writing nobody else can come.",
         .try = "Watch the lock of the phone: nobody takes it any more. With -p tickets=50, with "
-               "any --seed: how many seats are left?",
+               "any --seed: how many seats are left? And why is ben found to starve there, if "
+               "there is no seed?",
         .against = "A variable is safe as long as everybody who touches it holds some lock.",
         .twin = "two_keys",
         .parameters = {{"tickets", 3, 1, 50, "tickets that each of them sells"}})
