@@ -2,6 +2,7 @@
 /* Lessons that compare runs, on the screen: nothing of them is seen before it is asked about, and then
  * the table is, and what explains it. */
 #include "tests/given.h"
+#include "ui/draw/utf8.h"
 #include "ui/session/comparison.h"
 
 static const char runs_text[] = "lesson   With and without\n"
@@ -99,7 +100,8 @@ static void comparison_is_asked_about_before_it_is_shown(void **state)
     SEES(given, "It stands still.");
     SEES(given, "1 of 1 right");
     press(given, PRESSED_ESCAPE);
-    SEES(given, "one above the other");
+    SEES(given, "one above the other, on one time scale");
+    assert_int_equal(step_of(given), player_frontier(&given->stage->session));
     SEES(given, "broken");
     SEES(given, "cured");
     keys(given, "L");
@@ -120,6 +122,7 @@ static void question_of_a_comparison_is_left_alone(void **state)
     struct given *given = compared->given;
     keys(given, " ");
     SEES(given, "Which takes more steps?");
+    SEES(given, "Esc no answer");
     press(given, PRESSED_ESCAPE);
     SEES(given, "Which waits longer?");
     HIDES(given, "deadlock");
@@ -135,6 +138,31 @@ static void question_of_a_comparison_is_left_alone(void **state)
     SEES(given, "1 of 3 right");
     keys(given, "1");
     stage_says(given->stage, "nothing is asked any more");
+    compare_no_more(compared);
+}
+
+/* As wide as it is said to be; what is not nothing does not look like it. */
+static void table_fits_and_shows_small_figures(void **state)
+{
+    static const char text[] = "run a label that is longer than there is room for it: two_locks\n"
+                               "run other: two_locks_fixed\nshow time speed_up\n"
+                               "ask Which?\nanswer least time\n";
+    char line[COMPARISON_LINE_MAX];
+    (void)state;
+    struct compared *compared = compare(text);
+    uint64_t *figures = compared->figures;
+    figures[MEASURE_TIME] = 5;
+    figures[MEASURE_COUNT + MEASURE_TIME] = 5000000000;
+    figures[MEASURE_SPEED_UP] = 100;
+    figures[MEASURE_COUNT + MEASURE_SPEED_UP] = MEASURE_UNKNOWN;
+    for (size_t run = 0; run <= 2; run++)
+        for (int cols = 40; cols <= 60; cols += 20)
+            assert_int_equal(utf8_cols(comparison_line(&compared->comparison, run, cols, line)),
+                             cols);
+    assert_non_null(strstr(comparison_line(&compared->comparison, 0, 60, line), " time s  "));
+    assert_non_null(strstr(comparison_line(&compared->comparison, 1, 60, line), "~  <0.001  "));
+    assert_non_null(strstr(comparison_line(&compared->comparison, 2, 60, line), "  5.000  "));
+    assert_true(comparison_has_unknown(&compared->comparison));
     compare_no_more(compared);
 }
 
@@ -175,6 +203,7 @@ int main(void)
         cmocka_unit_test(comparison_is_asked_about_before_it_is_shown),
         cmocka_unit_test(question_of_a_comparison_is_left_alone),
         cmocka_unit_test(comparison_is_left_with_what_was_answered),
+        cmocka_unit_test(table_fits_and_shows_small_figures),
         cmocka_unit_test(long_texts_are_shown_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

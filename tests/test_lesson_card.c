@@ -112,6 +112,44 @@ static void answers_that_are_numbers_have_letters(void **state)
     take_back(given);
 }
 
+#define CHOICE "choice of which there is not much to be said, as long as it is "
+
+/* Of a question all answers are seen at once, if the screen has room for them anywhere. */
+static void all_answers_are_seen_on_a_small_screen(void **state)
+{
+    static const char text[] = "about two_locks\nstop start\nask " WORDS WORDS "Which?\n"
+                               "answer prints\nchoice " CHOICE "1\nchoice " CHOICE "2\n"
+                               "choice " CHOICE "3\nchoice " CHOICE "4\nchoice " CHOICE "5\n"
+                               "choice " CHOICE "6\nchoice " CHOICE "7\nchoice " CHOICE "8\n";
+    (void)state;
+    struct given *given = give("two_locks", text);
+    press(given, PRESSED_ESCAPE);
+    SEES(given, "1) ");
+    SEES(given, "9) something else");
+    resize(given, 60, 16); /* here there is none, and they come as they are chosen */
+    SEES(given, "Two transfers");
+    HIDES(given, "9) something else");
+    for (int i = 0; i < 9; i++)
+        press(given, PRESSED_DOWN);
+    SEES(given, "› 9) something else");
+    take_back(given);
+}
+
+static void short_answers_stand_side_by_side_where_rows_are_few(void **state)
+{
+    (void)state;
+    struct given *given =
+        give("two_locks", "about two_locks\nstop start\nask " WORDS WORDS WORDS WORDS "Which?\n"
+                          "answer prints\nchoice one\nchoice two\nchoice three\nchoice four\n"
+                          "choice five\nchoice six\nchoice seven\nchoice eight\n");
+    press(given, PRESSED_ESCAPE);
+    resize(given, 60, 16);
+    SEES(given, "Two transfers");
+    SEES(given, "1) one");
+    SEES(given, "9) something else");
+    take_back(given);
+}
+
 /* ---- keys ---- */
 
 static const char long_remark[] = "about two_locks\nstop start\ntell First words. " WORDS WORDS
@@ -428,6 +466,7 @@ static void notes_are_shown_on_their_key(void **state)
     keys(given, "T");
     SEES(given, "Nobody sees what another one needs.");
     SEES(given, "Two transfers");
+    SEES(given, "Many think");
     keys(given, "P");
     SEES(given, "Nobody sees what another one needs.");
     take_back(given);
@@ -453,6 +492,8 @@ int main(void)
         cmocka_unit_test(small_screen_shows_all_answers_and_turns_pages),
         cmocka_unit_test(answers_in_columns_go_down),
         cmocka_unit_test(answers_that_are_numbers_have_letters),
+        cmocka_unit_test(all_answers_are_seen_on_a_small_screen),
+        cmocka_unit_test(short_answers_stand_side_by_side_where_rows_are_few),
         cmocka_unit_test(card_is_scrolled),
         cmocka_unit_test(answer_is_chosen_before_it_is_given),
         cmocka_unit_test(focus_goes_round),

@@ -36,6 +36,8 @@ static void playing_halts_asks_and_plays_on(void **state)
     keys(given, "3");
     assert_int_equal(step_of(given), STEP_OF_TAKING);
     SEES(given, "Right: bob");
+    SEES(given, QUESTION);
+    HIDES(given, "Now see what happens.");
     SEES(given, "Nobody stands in his");
     SEES(given, "1 right");
     assert_int_equal(given->answered_count, 0);
@@ -373,6 +375,9 @@ static void what_one_has_picked_oneself_does_not_count(void **state)
     SEES(given, "Right: alice");
     SEES(given, "does not count");
     SEES(given, "0 right");
+    keys(given, "L");
+    HIDES(given, "not counted"); /* it is to be read where it is told */
+    press(given, PRESSED_ESCAPE);
     control_leave_lesson(&given->stage->control);
     assert_int_equal(given->answered_count, 1);
     assert_ptr_equal(given->settled_in, given->stage->control.session);
@@ -490,7 +495,57 @@ static void run_that_is_cut_off_asks_nothing_at_its_end(void **state)
     take_back(given);
 }
 
-/* ---- its last page ---- */
+/* ---- its page ---- */
+
+static void page_tells_how_it_stands_with_each_question(void **state)
+{
+    (void)state;
+    struct given *given = give_up_to_question();
+    keys(given, "L");
+    SEES(given, " 1 asked now    " QUESTION);
+    SEES(given, " 2 to come ");
+    HIDES(given, ENDING);
+    SEES(given, "Close this, and answer the question.");
+    press(given, PRESSED_ESCAPE);
+    press(given, PRESSED_ESCAPE);
+    keys(given, "L");
+    SEES(given, " 1 left         " QUESTION);
+    SEES(given, "Take up a question that was left.");
+    press(given, PRESSED_ESCAPE);
+    keys(given, "a");
+    keys(given, "1L");
+    SEES(given, " 2 answered     " ENDING);
+    SEES(given, "Close this, and read what is said there.");
+    HIDES(given, "many think so");
+    press(given, PRESSED_ESCAPE);
+    press(given, PRESSED_ENTER);
+    SEES(given, " 2 not right    " ENDING);
+    SEES(given, "said: It ends well.)");
+    SEES(given, "many think so");
+    SEES(given, "Take up a question that was left.");
+    take_back(given);
+}
+
+static void page_tells_what_did_not_count_and_what_never_came(void **state)
+{
+    (void)state;
+    struct given *given =
+        give("two_locks", "about two_locks\nstop after alice lock_take A\n"
+                          "ask " QUESTION "\nanswer who lock_take B\n"
+                          "stop after alice lock_take A #2\nask " ENDING "\nanswer end\n");
+    press(given, PRESSED_ESCAPE);
+    keys(given, "......");
+    press(given, PRESSED_ESCAPE);
+    keys(given, "a");
+    keys(given, "13a");
+    SEES(given, "does not count");
+    press(given, PRESSED_ENTER);
+    keys(given, "aL");
+    SEES(given, " 1 not counted  " QUESTION);
+    SEES(given, " 2 never came");
+    HIDES(given, ENDING);
+    take_back(given);
+}
 
 static void last_page_says_how_to_go_on(void **state)
 {
@@ -507,7 +562,7 @@ static void last_page_says_how_to_go_on(void **state)
     keys(given, "3");
     press(given, PRESSED_ENTER);
     press(given, PRESSED_ENTER);
-    SEES(given, "│ Two locks, two orders"); /* from its beginning */
+    assert_int_equal(given->stage->control.view.overlay_scroll, 0); /* from its beginning */
     SEES(given, "Back to the menu: the next lesson is chosen there.");
     SEES(given, "two_locks · 2 of 2 right");
     HIDES(given, "question 2 of 2");
@@ -547,6 +602,8 @@ int main(void)
         cmocka_unit_test(question_to_come_cannot_be_taken_up),
         cmocka_unit_test(recording_is_open_when_all_is_told),
         cmocka_unit_test(run_that_is_cut_off_asks_nothing_at_its_end),
+        cmocka_unit_test(page_tells_how_it_stands_with_each_question),
+        cmocka_unit_test(page_tells_what_did_not_count_and_what_never_came),
         cmocka_unit_test(last_page_says_how_to_go_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
