@@ -79,6 +79,49 @@ static void source_marks_where_threads_are_and_would_go_on(void **state)
     folded_end(&f);
 }
 
+static void line_that_is_looked_at_is_told_whole(void **state)
+{
+    (void)state;
+    struct folded f;
+    begin_with_source(&f);
+    folded_step(&f, 2);
+    put_at(&f, 2, R_WORK, 0, 6);
+    folded_check(&f, source_draw, NARROW, 8, false,
+                 "       1  int main(void)\n"
+                 "       2  {\n"
+                 "       3    lock(&a);\n"
+                 "       4    work();\n"
+                 "       5    unlock(&a);\n"
+                 "T2   › 6▸   a_line_that_is_much_too_lon\n"
+                 "              g_for_a_narrow_panel(to,\n"
+                 "              be, shown);\n");
+    folded_check(&f, source_draw, NARROW, 5, false,
+                 "       4    work();\n"
+                 "       5    unlock(&a);\n"
+                 "T2   › 6▸   a_line_that_is_much_too_lon\n"
+                 "              g_for_a_narrow_panel(to,\n"
+                 "              be, shown);\n");
+    folded_check(&f, source_draw, NARROW, 2, false,
+                 "T2   › 6▸   a_line_that_is_much_too_lon\n"
+                 "              g_for_a_narrow_panel(to,\n");
+    f.view.line = 7;
+    folded_check(&f, source_draw, NARROW, 3, false,
+                 "       5    unlock(&a);\n"
+                 "T2   › 6▸   a_line_that_is_much_too_lo…\n"
+                 "     * 7  }\n");
+    f.view.line = 6;
+    folded_check(&f, source_draw, NARROW, 4, false,
+                 "       5    unlock(&a);\n"
+                 "T2   * 6▸   a_line_that_is_much_too_lon\n"
+                 "              g_for_a_narrow_panel(to,\n"
+                 "              be, shown);\n");
+    f.view.line = 1000; /* of a file that was looked at before */
+    folded_check(&f, source_draw, NARROW, 2, false,
+                 "T2   › 6▸   a_line_that_is_much_too_lon\n"
+                 "              g_for_a_narrow_panel(to,\n");
+    folded_end(&f);
+}
+
 static void selected_line_is_marked_and_in_sight(void **state)
 {
     (void)state;
@@ -466,6 +509,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(source_marks_where_threads_are_and_would_go_on),
+        cmocka_unit_test(line_that_is_looked_at_is_told_whole),
         cmocka_unit_test(selected_line_is_marked_and_in_sight),
         cmocka_unit_test(program_without_source_says_where_its_threads_are),
         cmocka_unit_test(gil_bar_fills_until_a_drop_is_requested),

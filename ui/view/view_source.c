@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The source. A thread stands at the line that it has run last, and where it would go on there is a
- * second mark. The text moves by half windows only, so that the eye can rest on it.
+ * second mark. The text moves by half windows only, so that the eye can rest on it. A line that does not
+ * fit is cut, but for the one that is looked at, which goes on in the rows below.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -133,6 +134,7 @@ struct page {
     struct place focus, changed;
     bool is_narrow;
     int digits;            /* of a line's number, with a cell before them */
+    uint32_t whole;        /* the line that is not cut; 0: none */
     uint32_t told, untold; /* lines from, and to, that tell the outcome of a lesson; 0: none do */
     uint32_t marked_from;  /* the line that the first marker is of */
     struct marker markers[MARKED_ROWS];
@@ -237,6 +239,29 @@ static const char *narrowed(const char *text, bool is_narrow, int *blanks)
     return text + indent;
 }
 
+static int marker_cols(const struct page *page)
+{
+    return page->is_narrow ? 5 : 8;
+}
+
+#define HANGING 2 /* blanks before what a line goes on with in the row below */
+
+/* What stands in a line: in the one that is looked at, whole. The pen goes to the row below. */
+static void text_draw(struct pen *pen, const struct page *page, uint32_t line, enum role role,
+                      const char *text)
+{
+    bool is_told = line >= page->told && line < page->untold;
+    if (is_told)
+        pen_put(pen, ROLE_FAINT, line == page->told ? DESCRIPTION "...)" : "...");
+    else if (line == page->whole)
+        pen_wrap(pen, role, pen->x + HANGING, text);
+    else
+        pen_put(pen, role, text);
+    if (is_told || line != page->whole)
+        pen_row(pen, pen->y + 1);
+}
+
+/* The pen goes to the row below the line. */
 static void line_draw(struct pen *pen, const struct scene *scene, const struct page *page,
                       uint32_t line)
 {
@@ -246,19 +271,17 @@ static void line_draw(struct pen *pen, const struct scene *scene, const struct p
     bool is_selected = line == scene->view->line;
     int blanks;
     const char *text = narrowed(tape_source_line(place.source, line), page->is_narrow, &blanks);
-    marker_draw(pen, scene, marker, page->is_narrow ? 5 : 8);
+    marker_draw(pen, scene, marker, marker_cols(page));
     number_draw(pen, page, line, is_selected);
     arrow_draw(pen, scene, marker, is_focus);
     break_mark(pen, scene, break_at_line(place.source->name, line));
     pen->x += blanks;
-    if (line >= page->told && line < page->untold)
-        pen_put(pen, ROLE_FAINT, line == page->told ? DESCRIPTION "...)" : "...");
-    else
-        pen_put(pen, is_focus ? ROLE_STRONG : ROLE_TEXT, text);
-    if (is_same(place, page->changed))
-        pen_mark_row(pen, MARK_CHANGED);
+    struct pen row = *pen;
+    text_draw(pen, page, line, is_focus ? ROLE_STRONG : ROLE_TEXT, text);
     if (view_panel(scene->view) == PANEL_SOURCE && (scene->view->line ? is_selected : is_focus))
-        pen_cursor(pen, 0);
+        pen_cursor(&row, 0);
+    for (; is_same(place, page->changed) && row.y < pen->y; row.y++)
+        pen_mark_row(&row, MARK_CHANGED);
 }
 
 /* Without the text: at least where the threads are. */
@@ -304,6 +327,37 @@ static int first_row(const struct scene *scene, const struct page *page, int cou
     return scene_scrolled(scene, PANEL_SOURCE, count, rows, wanted);
 }
 
+/* The line that is selected, else where somebody is; 0: none. */
+static uint32_t whole_of(const struct scene *scene, const struct place *focus)
+{
+    uint32_t line = scene->view->line;
+    if (line > 0 && line <= focus->source->line_count)
+        return line;
+    return focus->site ? focus->line : 0;
+}
+
+/* Rows that the line that is looked at takes below its first one. */
+static int rows_below(const struct page *page, struct rect rect)
+{
+    int blanks;
+    const char *text =
+        narrowed(tape_source_line(page->focus.source, page->whole), page->is_narrow, &blanks);
+    struct pen pen = pen_at(NULL, rect);
+    pen.x = marker_cols(page) + page->digits + 2 + blanks; /* its arrow and breakpoint */
+    pen_wrap(&pen, ROLE_TEXT, pen.x + HANGING, text);
+    return pen.y - 1;
+}
+
+/* Where the line that is looked at would be cut by the last row, all go up, as far as it may. */
+static int room_made(const struct page *page, struct rect rect, int first)
+{
+    int at = (int)page->whole - 1 - first;
+    if (at < 0 || at >= rect.rows)
+        return first;
+    int more = at + 1 + rows_below(page, rect) - rect.rows;
+    return first + (more < 0 ? 0 : more < at ? more : at);
+}
+
 static int digits_of(size_t count)
 {
     int digits = 3;
@@ -325,11 +379,13 @@ void source_draw(struct canvas *canvas, struct rect rect, const struct scene *sc
         find_description(&page);
     page.is_narrow = rect.cols < NARROW_COLS;
     page.digits = digits_of(page.focus.source->line_count);
+    page.whole = whole_of(scene, &page.focus);
     int first = first_row(scene, &page, count, rect.rows);
-    for (int i = 0; i < rect.rows && first + i < count; i++) {
-        if (i % MARKED_ROWS == 0)
-            find_markers(&page, scene, (uint32_t)(first + i) + 1);
-        pen_row(&pen, i);
-        line_draw(&pen, scene, &page, (uint32_t)(first + i) + 1);
+    if (page.whole && scene->view->scroll[PANEL_SOURCE] == 0)
+        first = room_made(&page, rect, first);
+    for (int i = first; pen.y < rect.rows && i < count; i++) {
+        if ((i - first) % MARKED_ROWS == 0)
+            find_markers(&page, scene, (uint32_t)i + 1);
+        line_draw(&pen, scene, &page, (uint32_t)i + 1);
     }
 }
