@@ -358,6 +358,20 @@ static void each_piece_of_work_is_counted(void **state)
     }
 }
 
+/* With its call, each of 909 pieces is a hundred: wherever that begins, also where it ends with the piece. */
+static void hundreds_may_end_with_the_work(void **state)
+{
+    (void)state;
+    for (unsigned before_ns = 0; before_ns < 1000; before_ns += 10) {
+        struct session s;
+        char more[50];
+        snprintf(more, sizeof more, "pieces=909\nbefore=%u\n", before_ns);
+        play_held(&s, "time,gil=ticks", PIECES, more);
+        assert_in_range(count_of(&s, R_GIL_TICK), 870, 910);
+        session_close(&s);
+    }
+}
+
 static void a_loop_jumps_back_however_it_is_written(void **state)
 {
     (void)state;
@@ -457,6 +471,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_request_is_heard_where_it_is_looked_for),
         cmocka_unit_test(a_hundred_is_crossed_wherever_it_is_in_a_tick),
         cmocka_unit_test(each_piece_of_work_is_counted),
+        cmocka_unit_test(hundreds_may_end_with_the_work),
         cmocka_unit_test(a_loop_jumps_back_however_it_is_written),
         cmocka_unit_test(without_a_loop_nothing_jumps_back),
         cmocka_unit_test(its_name_says_whether_an_instruction_looks),

@@ -17,6 +17,7 @@ static void work_then_read(void)
 
 static void work_in_pieces(void)
 {
+    reel_work((uint64_t)reel_param("before"));
     for (long i = 0; i < reel_param("pieces"); i++)
         reel_work((uint64_t)(900000 / reel_param("pieces")));
 }
@@ -89,7 +90,8 @@ static void hold(void *unused)
 REEL_SCENARIO(.title = "Who keeps the GIL",
               .parameters = {{"how", 0, 0, 7, "it is kept"},
                              {"at", 20000, 0, 10000000, "nanoseconds, main wants it"},
-                             {"pieces", 1, 1, 100000, "of the work"}})
+                             {"pieces", 1, 1, 100000, "of the work"},
+                             {"before", 0, 0, 10000, "nanoseconds of work before them"}})
 {
     static reel_thread thread;
     reel_var_init(&flag, "flag", 0);
