@@ -8,6 +8,7 @@
 #include "model/words.h"
 #include "tests/unit.h"
 #include "tests/world_check.h"
+#include "trace/schedule.h"
 
 #define THREADS 8
 
@@ -210,12 +211,56 @@ static void many_processes_have_copies_and_gils_as_far_as_there_is_room(void **s
     play_end(&p);
 }
 
+static void play_gil(struct play *p, enum record_kind kind, uint16_t thread, uint64_t time_ns)
+{
+    play(p, (struct record){.kind = (uint16_t)kind, .thread = thread, .time_ns = time_ns});
+}
+
+/* Of the program, and of a process, which comes to know the same settings. */
+static void check_gil(struct play *p, uint16_t first, uint16_t second)
+{
+    uint64_t begin_ns = p->world.time_ns;
+    play_gil(p, R_GIL_TAKE, first, begin_ns + 10);
+    const struct world_gil *gil = world_gil_of(&p->world, first);
+    assert_true(gil->is_on && gil->is_ticking);
+    assert_int_equal(gil->switches, 0);
+    play_gil(p, R_GIL_WAIT, second, begin_ns + 20);
+    assert_int_equal(world_gil_of(&p->world, first)->wait_ns, begin_ns + 20);
+    play_gil(p, R_GIL_TICK, first, begin_ns + 30);
+    assert_int_equal(world_gil_of(&p->world, first)->drop_kind, R_GIL_TICK);
+    play_gil(p, R_GIL_TAKE, second, begin_ns + 40);
+    gil = world_gil_of(&p->world, first);
+    assert_int_equal(gil->switches, 1);
+    assert_int_equal(gil->taken_ns, begin_ns + 40);
+    assert_int_equal(gil->wait_ns, begin_ns + 40); /* others who wait do so anew */
+    play(p, (struct record){.kind = R_GIL_DROP, .thread = second, .extra = R_IO});
+    assert_int_equal(world_gil_of(&p->world, first)->drop_kind, R_IO);
+}
+
+static void each_gil_is_kept(void **state)
+{
+    (void)state;
+    struct play p;
+    struct record record = {.kind = R_SETTING, .object = SETTING_GIL, .arg = GIL_TICKS};
+    play_begin(&p);
+    play(&p, record);
+    check_gil(&p, 1, 2);
+    record = (struct record){
+        .kind = R_THREAD_NEW, .thread = 1, .object = THREADS + 1, .arg = RECORD_WAY_PROCESS};
+    play(&p, record);
+    record = (struct record){.kind = R_THREAD_NEW, .thread = THREADS + 1, .object = THREADS + 2};
+    play(&p, record);
+    check_gil(&p, THREADS + 1, THREADS + 2);
+    play_end(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(worlds_add_up_after_any_record),
         cmocka_unit_test(long_queue_is_counted_on_and_known_again_when_it_is_short),
         cmocka_unit_test(many_holds_are_counted_on),
+        cmocka_unit_test(each_gil_is_kept),
         cmocka_unit_test(many_processes_have_copies_and_gils_as_far_as_there_is_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
