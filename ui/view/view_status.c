@@ -57,7 +57,7 @@ static char *schedule_words(const struct scene *scene, int cols, char *text, siz
 }
 
 /* How much of the position is told: what is told last gives way first to a long name. */
-enum detail { DETAIL_ALL, DETAIL_TIME, DETAIL_STEP, DETAIL_COUNT };
+enum detail { DETAIL_ALL, DETAIL_SO_FAR, DETAIL_TIME, DETAIL_STEP, DETAIL_COUNT };
 
 /* Each part has a width that seldom changes, so that the line stands still while time runs. */
 static void position_words(const struct scene *scene, int cols, enum detail detail, char *text,
@@ -72,7 +72,7 @@ static void position_words(const struct scene *scene, int cols, enum detail deta
     int digits =
         snprintf(last, sizeof last, "%zu", scene->last_step > step ? scene->last_step : step);
     int wrote = snprintf(text, bytes, "%s step %*zu of %s%s ", state_words(scene), digits, step,
-                         last, scene->has_ended || detail == DETAIL_STEP ? "" : " so far");
+                         last, scene->has_ended || detail > DETAIL_SO_FAR ? "" : " so far");
     if (detail == DETAIL_STEP)
         return;
     snprintf(text + wrote, bytes - (size_t)wrote, "%10s%s%s%s%s ",
