@@ -170,11 +170,12 @@ def test_the_twin_gets_what_it_has_of_the_parameters_of_a_lesson():
             assert done.returncode == 0 and done.stdout.endswith(params), (name, done)
 
 
-def test_who_was_asked_nothing_has_no_score():
+def test_who_was_asked_nothing_has_no_score_and_the_best_is_kept():
     with Folder() as folder:
-        for stop, score in (('step 999', ''), ('start', ' 1/1')):
+        for stop, said, score in (('step 999', '3\n', ''), ('start', '1\n', ' 0/1'), ('start', '3\n', ' 1/1'),
+                                  ('start', '1\n', ' 1/1')):
             done = shipped(folder, 'two_locks', 'about two_locks\nstop %s\nask x\nanswer end\n' % stop,
-                           'two_locks', said='3\n')
+                           'two_locks', said=said)
             assert done.returncode == 0, done
             with open(folder.path('state/threadreel/done'), encoding='utf-8') as file:
                 assert file.read() == 'two_locks%s\n' % score, stop
@@ -279,8 +280,9 @@ def test_a_score_of_another_number_of_questions_is_replaced():
     with Folder() as folder:
         os.makedirs(folder.path('state/threadreel'))
         with open(folder.path('state/threadreel/done'), 'w', encoding='utf-8') as file:
-            file.write('convoy 1/1\n')
-        line, = remembered(folder, 'convoy', said='\n\n\n\n\n')
+            file.write('convoy 1/1\nother 2/3') # whoever wrote that was interrupted
+        other, line = remembered(folder, 'convoy', said='\n\n\n\n\n')
+        assert other == 'other 2/3'
         assert re.fullmatch(r'convoy 0/[2-9]', line), line
 
 
