@@ -545,6 +545,12 @@ def test_a_twin_gets_the_parameters_that_it_has():
         assert folder.run('lesson', 'philosophers_fixed', '--key').returncode == 0
 
 
+def test_who_leaves_a_comparison_on_the_screen_sees_no_figure():
+    with Folder() as folder:
+        status, written = screen(folder, '', 'Who gains', 'lesson', 'who_gains')
+        assert status == 1 and 'Who gains' in written and 'speed-up' not in written, (status, written[-1500:])
+
+
 # ---- answers that cannot be written
 
 
@@ -557,6 +563,8 @@ def test_answers_that_cannot_be_written_are_told_before():
             assert done.returncode == 1 and 'not all answers could be written' in done.stderr, done
             in_order(done.stdout, 'Right: bob', 'could not be written to /dev/full', 'How does it end?')
             assert done.stdout.count('could not be written') == 1, done
+            done = folder.run('lesson', 'who_gains', '--answers', '/dev/full', said='1\n1\n1\n')
+            assert done.returncode == 1 and 'not all answers could be written' in done.stderr, done
 
 
 def test_a_name_that_is_no_text_leaves_the_answers_readable():
