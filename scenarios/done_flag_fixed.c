@@ -10,7 +10,7 @@ static void bake(void *oven)
 }
 
 REEL_SCENARIO(
-        .title = "Main waits until it is done", .chapter = "A threads", .ends = REEL_COMPLETES,
+        .title = "Main waits until it is done", .chapter = "C locks", .ends = REEL_COMPLETES,
         .see = "Main asks for the lock of the first oven, and is BLOCKED: it leaves its core to "
                "the second baker. Both bakers work at the same time, and all is done after 4 ms.",
         .why = "A thread that is blocked needs no core. It goes on when somebody releases the "

@@ -12,7 +12,7 @@ static void sell(void *till)
 }
 
 REEL_SCENARIO(
-        .title = "The module _thread: no join, only locks", .chapter = "A threads",
+        .title = "The module _thread: no join, only locks", .chapter = "C locks",
         .ends = REEL_COMPLETES,
         .see = "Main calls start_new_thread twice, and nothing will tell it when those threads "
                "end. So it waits for two locks that it has taken itself: each seller releases "
