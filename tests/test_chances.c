@@ -161,6 +161,52 @@ static void a_timeout_stays_what_it_is(void **state)
     assert_true(timeouts > 0 && spurious > 0);
 }
 
+/* How the first wait of T1 at the condition ends: with a record of which kind, and when. `step`: in which of
+ * its steps it begins. */
+static unsigned end_of_first_wait(const struct session *s, unsigned *step, uint64_t *waited_ns)
+{
+    uint64_t begin_ns = 0;
+    bool is_waiting = false;
+    *step = 0;
+    for (size_t i = 0; i < s->tape.count; i++) {
+        const struct record *r = &s->tape.records[i];
+        if (r->thread != 1)
+            continue;
+        *step += !is_waiting && r->kind == R_GO;
+        if (r->kind == R_COND_WAIT) {
+            is_waiting = true;
+            begin_ns = r->time_ns;
+        }
+        *waited_ns = r->time_ns - begin_ns;
+        if (is_waiting && (r->kind == R_SPURIOUS || r->kind == R_TIMEOUT))
+            return r->kind;
+    }
+    fail_msg("it does not wait");
+    return R_NONE;
+}
+
+/* A wait that was to end by itself; the schedule wants its time to be up instead. */
+static void a_timeout_can_be_chosen_all_the_same(void **state)
+{
+    (void)state;
+    static const char schedule[] = "time,spurious=99,seed=3";
+    struct session s;
+    char chosen[100];
+    unsigned step, same_step;
+    uint64_t waited_ns;
+    play(&s, WHILE, schedule);
+    assert_int_equal(end_of_first_wait(&s, &step, &waited_ns), R_SPURIOUS);
+    assert_true(waited_ns < 1000000);
+    session_close(&s);
+    snprintf(chosen, sizeof chosen, "%s/T1.%u!T1", schedule, step);
+    play(&s, WHILE, chosen);
+    check_verdict(&s, VERDICT_ENDED, chosen);
+    assert_int_equal(end_of_first_wait(&s, &same_step, &waited_ns), R_TIMEOUT);
+    assert_int_equal(same_step, step);
+    assert_int_equal(waited_ns, 1000000);
+    session_close(&s);
+}
+
 static void check_same_again(enum how how, const char *schedule)
 {
     struct session first, second;
@@ -270,6 +316,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(as_many_waits_end_by_themselves_as_the_schedule_says),
         cmocka_unit_test(no_deadlock_is_reported_while_one_is_due),
         cmocka_unit_test(a_timeout_stays_what_it_is),
+        cmocka_unit_test(a_timeout_can_be_chosen_all_the_same),
         cmocka_unit_test(chance_goes_the_same_way_again),
         cmocka_unit_test(spurious_wakeups_are_there_in_real_time_too),
         cmocka_unit_test(the_first_is_woken_or_any),

@@ -153,6 +153,28 @@ static void shorter_interval_costs_more(void **state)
     assert_true(rare < usual && usual < often);
 }
 
+/* Who loses the core has had it for a slice, from when the switch to it was over. */
+static void the_switch_is_no_part_of_a_slice(void **state)
+{
+    (void)state;
+    struct session s;
+    uint64_t since_ns[16] = {0};
+    unsigned count = 0;
+    play(&s, "time,gil=off,cores=1,slice=7ms,switch=1ms,op=0ns,wake=0ns,start=0ns", 20);
+    for (size_t i = 0; i < s.tape.count; i++) {
+        const struct record *r = &s.tape.records[i];
+        assert_true(r->thread < UNIT_COUNT(since_ns) || r->kind == R_TEXT);
+        if (r->kind == R_DISPATCH)
+            since_ns[r->thread] = r->time_ns;
+        if (r->kind != R_PREEMPT)
+            continue;
+        assert_int_equal(r->time_ns - since_ns[r->thread], (7 + 1) * MS_NS);
+        count++;
+    }
+    assert_true(count >= 4);
+    session_close(&s);
+}
+
 /* ---- the order of records ---- */
 
 /* Who did what, in order, leaving out how the run was set up. */
@@ -219,6 +241,7 @@ int main(void)
         cmocka_unit_test(without_costs_the_total_is_exact_whoever_runs_when),
         cmocka_unit_test(costs_add_what_they_may_add),
         cmocka_unit_test(shorter_interval_costs_more),
+        cmocka_unit_test(the_switch_is_no_part_of_a_slice),
         cmocka_unit_test(the_gil_changes_the_order_of_records),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
