@@ -127,15 +127,24 @@ def test_a_prompt_takes_more_than_answers():
                  'There is no thread "x" here', '"foo" is none of the answers', 'You say: bob',
                  'Right: bob', 'It was: In a deadlock', 'It was: 2',
                  'Score: 1 of 1 answers right; 2 of 3 questions not answered.')
+        asked = done.stdout.count('Who is the next to take a lock?')
+        assert asked == 3, 'asked, asked again behind the help, and told'
+
+
+def test_what_is_asked_at_the_last_step_is_told():
+    with Folder(mine='about two_locks\nstop step 15\nask How does it end?\nanswer end\n') as folder:
+        done = folder.run('lesson', 'mine.lesson', said='3\n')
+        in_order(done.stdout, 'You say: In a deadlock', 'Right: In a deadlock', 'Score: 1 of 1')
 
 
 def test_who_leaves_has_not_gone_through_it():
     with Folder(mine=TWO_LOCKS) as folder:
-        for said in ('', '3\n', '3\nq\n'):
+        for said in ('', '3\n', '3\nq\n', '3\nQ\n'):
             done = folder.run('lesson', 'mine.lesson', said=said)
             assert done.returncode == 1 and done.stderr == '', (said, done)
             assert 'Score: ' in done.stdout and 'Why: ' not in done.stdout, said
             assert ('Right: bob' in done.stdout) == (said != ''), said
+            assert 'none of the answers' not in done.stdout, done.stdout
             assert re.search(r'^Score: ', done.stdout, re.M), 'the end of the input ends the line'
 
 
