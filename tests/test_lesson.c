@@ -502,6 +502,37 @@ static void zero_bytes_are_told(void **state)
     lesson_free(&l);
 }
 
+/* What is said of a stop to which a run has not come. */
+static void what_a_stop_waits_for_is_said(void **state)
+{
+    static const char *const stops[][2] = {
+        {"after ben lock_take till", "ben takes till"},
+        {"after ben lock_take till #2", "ben takes till for the 2nd time"},
+        {"after any lock_take #11", "a thread takes something for the 11th time"},
+        {"after any lock_take #23", "a thread takes something for the 23rd time"},
+        {"after any lock_take #101", "a thread takes something for the 101st time"},
+        {"after ben lock_wait till", "ben asks for till"},
+        {"before any join ben", "a thread is about to join ben"},
+        {"before ben work", "ben is about to work for some time"},
+        {"after ben print hello", "ben prints \"hello\""},
+        {"after ben checkpoint half", "ben reaches \"half\""},
+        {"after any wake ben", "somebody wakes a thread"},
+        {"after ben timeout", "there is a timeout of ben"},
+        {"after ben note done", "there is a note of ben \"done\""},
+        {"step 40", "step 40 has been taken"},
+        {"time 1.5ms", "1.5 ms have passed"},
+    };
+    (void)state;
+    for (size_t i = 0; i < UNIT_COUNT(stops); i++) {
+        char text[200], said[200], shown[200];
+        snprintf(text, sizeof text, "about a\nstop %s\n", stops[i][0]);
+        snprintf(said, sizeof said, "It waits until %s, which never happened.", stops[i][1]);
+        struct lesson l = read_fine(text);
+        assert_string_equal(lesson_never_words(&l.stops[0], shown, sizeof shown), said);
+        lesson_free(&l);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -521,6 +552,7 @@ int main(void)
         cmocka_unit_test(too_many_are_told),
         cmocka_unit_test(ends_of_lines_may_be_of_any_kind),
         cmocka_unit_test(zero_bytes_are_told),
+        cmocka_unit_test(what_a_stop_waits_for_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

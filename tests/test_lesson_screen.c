@@ -63,6 +63,19 @@ static void playing_halts_asks_and_plays_on(void **state)
     take_back(given);
 }
 
+static void question_that_never_came_says_what_it_waits_for(void **state)
+{
+    (void)state;
+    struct given *given = give("two_locks", "about two_locks\nstop after main lock_take A\n"
+                                            "ask Who?\nanswer who lock_take B\n");
+    press(given, PRESSED_ESCAPE);
+    HIDES(given, "never");
+    keys(given, "a");
+    SEES(given, "never came");
+    SEES(given, "It waits until main takes A, which never happened.");
+    take_back(given);
+}
+
 /* Each way on leads to the stop, and no further; what was wished for goes on behind the answer. */
 static void no_way_leads_past_a_question(void **state)
 {
@@ -580,6 +593,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(page_opens_first_and_tells_nothing_of_the_run),
         cmocka_unit_test(playing_halts_asks_and_plays_on),
+        cmocka_unit_test(question_that_never_came_says_what_it_waits_for),
         cmocka_unit_test(no_way_leads_past_a_question),
         cmocka_unit_test(running_to_the_end_goes_on_behind_each_answer),
         cmocka_unit_test(stepping_stays_by_steps),

@@ -70,8 +70,8 @@ def test_the_three_commands_do_what_they_say():
     assert shell(commands[0]) == ''
     said = shell(commands[1])
     assert 'there are 30 in the till' in said and 'It ended: every thread has finished.' in said
-    said = shell(commands[2], 'nobody\n30\n')
-    assert 'it was "ann"' in said and 'Score: 1 of 2 answers right' in said, said
+    said = shell(commands[2], '30\nnobody\n')
+    assert 'it was "ben"' in said and 'Score: 1 of 2 answers right' in said, said
     assert shell('./shop_2') == 'there are 30 in the till\n'
 
 
@@ -84,19 +84,57 @@ def test_nothing_is_found_in_it_whoever_goes_first():
 def test_its_lesson_has_no_mistake_and_is_given():
     for lesson in ('shop_2.lesson', './shop_2', os.path.join(FOLDER.name, 'shop_2.lesson')):
         done = tap.run('lesson', '--check', lesson, cwd=FOLDER.name)
-        assert done.returncode == 0 and ': fine: 1 stop, 2 questions' in done.stdout, done.stderr
-    done = tap.run('lesson', './shop_2', cwd=FOLDER.name, stdin=None, input='ann\n30\n')
+        assert done.returncode == 0 and ': fine: 2 stops, 2 questions' in done.stdout, done.stderr
+    done = tap.run('lesson', './shop_2', cwd=FOLDER.name, stdin=None, input='30\nben\n')
     assert done.returncode == 0, done.stderr
     # a number that is a place in the list is the place; 30 is none
-    assert 'You say: ann' in done.stdout and 'You say: 30' in done.stdout
+    assert 'You say: ben' in done.stdout and 'You say: 30' in done.stdout
     assert 'Right: 30' in done.stdout and 'Score: 2 of 2 answers right' in done.stdout, done.stdout
+
+
+def without(name, words, copy):
+    """A copy of a scenario and its lesson, compiled, without the lines that have one of the words in them."""
+    for ending in ('.c', '.lesson'):
+        with open(os.path.join(FOLDER.name, name + ending), encoding='utf-8') as file:
+            lines = [line.replace(name, copy) for line in file]
+        with open(os.path.join(FOLDER.name, copy + ending), 'w', encoding='utf-8') as file:
+            file.writelines(line for line in lines if not any(word in line for word in words))
+    with open(os.path.join(FOLDER.name, 'command'), encoding='utf-8') as file:
+        assert shell(file.read().replace(name, copy)) == ''
+
+
+def test_who_leaves_the_lock_out_loses_sales_and_is_asked_the_same():
+    compiled = new('kiosk').stdout.splitlines()[1]
+    with open(os.path.join(FOLDER.name, 'command'), 'w', encoding='utf-8') as file:
+        file.write(compiled)
+    assert shell(compiled) == ''
+    without('kiosk', ('reel_lock_acquire', 'reel_lock_release'), 'no_lock_kiosk')
+    done = tap.run('run', './no_lock_kiosk', '--plain', cwd=FOLDER.name)
+    assert done.returncode == 1 and 'there are 15 in the till' in done.stdout, done.stdout
+    assert '"no sale is lost": false' in done.stdout, done.stdout
+    done = tap.run('lesson', './no_lock_kiosk', cwd=FOLDER.name, stdin=None, input='15\nann\n')
+    assert 'Score: 2 of 2 answers right' in done.stdout, done.stdout
+    done = tap.run('lesson', '--check', './no_lock_kiosk', cwd=FOLDER.name)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_question_that_never_came_says_what_it_waits_for():
+    with open(os.path.join(FOLDER.name, 'kiosk.lesson'), encoding='utf-8') as file:
+        text = file.read()
+    with open(os.path.join(FOLDER.name, 'kiosk.lesson'), 'w', encoding='utf-8') as file:
+        file.write(text.replace('after main thread_start ben', 'after ben lock_take till #9')
+                   .replace('before ben var_load money', 'after any lock_busy till'))
+    done = tap.run('lesson', './kiosk', cwd=FOLDER.name, stdin=None, input='')
+    assert 'Not asked: What is in the till in the end?\n' \
+        'It waits until ben takes till for the 9th time, which never happened.\n' in done.stdout, done.stdout
+    assert 'It waits until a thread tries till in vain, which never happened.\n' in done.stdout, done.stdout
 
 
 def test_a_lesson_far_away_runs_what_stands_beside_it():
     path = os.path.join(FOLDER.name, 'shop_2')
     for lesson in (path, path + '.lesson'):
         done = tap.run('lesson', '--key', lesson)
-        assert done.returncode == 0 and '= 30' in done.stdout, (lesson, done.stderr)
+        assert done.returncode == 0 and '= 30' in done.stdout and '= ben' in done.stdout, (lesson, done.stderr)
 
 
 def test_a_program_without_a_lesson_is_told():

@@ -217,6 +217,10 @@ const char *lesson_finding(unsigned kind);
 const char *lesson_end_words(unsigned i);
 const char *lesson_end_name(unsigned i);
 
+/** Of a stop to which a run has not come: "It waits until ben takes till for the 2nd time, which never
+ * happened." Returns: `text`. */
+char *lesson_never_words(const struct lesson_stop *stop, char *text, size_t bytes);
+
 /** Parse a time as people write it: "1.5ms", "1.5 ms". Returns: 0 or -EINVAL. */
 int lesson_parse_time(const char *text, uint64_t *ns);
 

@@ -65,6 +65,20 @@ static void tell_answers(struct giving *g)
         fputc('\n', g->prompt.out);
 }
 
+/* The questions that never came, and why. */
+static void tell_never(struct giving *g)
+{
+    const struct lesson *lesson = g->quiz->lesson;
+    char text[WORDS_MAX];
+    for (size_t i = 0; i < lesson->question_count; i++) {
+        size_t stop = lesson->questions[i].stop;
+        if (g->quiz->stops[stop] != QUIZ_NOWHERE)
+            continue;
+        tell(g, "Not asked: ", lesson->questions[i].ask);
+        tell(g, "", lesson_never_words(&lesson->stops[stop], text, sizeof text));
+    }
+}
+
 static void tell_end(struct giving *g)
 {
     struct session *session = g->prompt.session;
@@ -216,8 +230,10 @@ int plain_lesson(struct session *session, struct quiz *quiz,
             is_wanted = stop(&g, (size_t)index);
     } while (is_wanted && !ferror(out) && go_on(&g));
     tell_answers(&g);
-    if (is_wanted)
+    if (is_wanted) {
         tell_end(&g);
+        tell_never(&g);
+    }
     plain_tell_score(quiz, out);
     return fflush(out) == 0 && !ferror(out) ? 0 : -EIO;
 }

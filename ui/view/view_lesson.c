@@ -62,6 +62,15 @@ static const char *outcome_words(const struct scene *scene, size_t i, enum role 
     return is_at_end(scene) ? "never came" : "to come";
 }
 
+/* Why a question was not asked: the run has not come to its stop. */
+static void never_write(struct pen *pen, const struct scene *scene, size_t stop)
+{
+    char text[WORDS_MAX] = "";
+    if (scene->quiz->stops[stop] == QUIZ_NOWHERE)
+        lesson_never_words(&scene->quiz->lesson->stops[stop], text, sizeof text);
+    pen_wrap(pen, ROLE_FAINT, NUMBER_COLS + OUTCOME_COLS, text);
+}
+
 /* A question is shown once it is asked: what is to come would say what will happen. */
 static void question_write(struct pen *pen, const struct scene *scene, size_t place)
 {
@@ -74,7 +83,10 @@ static void question_write(struct pen *pen, const struct scene *scene, size_t pl
     pen_printf(pen, ROLE_KEY, "%2zu ", place + 1);
     pen_field(pen, role, OUTCOME_COLS, outcome);
     if (!is_shown) {
-        blank(pen);
+        if (is_at_end(scene))
+            never_write(pen, scene, scene->quiz->lesson->questions[i].stop);
+        else
+            blank(pen);
         return;
     }
     pen_wrap(pen, ROLE_TEXT, NUMBER_COLS + OUTCOME_COLS, scene->quiz->lesson->questions[i].ask);
