@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/lesson_file.h"
+#include "app/lesson_text.h"
 #include "app/where.h"
 #include "trace/live.h"
 
@@ -170,7 +170,7 @@ static int add(struct catalog *catalog, const char *folder, const char *name)
 /* Returns: whether it is right, and compares runs. */
 static bool read_comparison(const char *path, struct lesson *lesson)
 {
-    if (lesson_file_peek(lesson, path) && lesson->run_count > 0)
+    if (lesson_text_peek(lesson, path) && lesson->run_count > 0)
         return true;
     lesson_free(lesson);
     return false;

@@ -11,6 +11,7 @@
 #include "app/complain.h"
 #include "app/done.h"
 #include "app/lesson_file.h"
+#include "app/lesson_text.h"
 #include "app/lesson_give.h"
 #include "app/look.h"
 #include "app/show.h"
@@ -45,7 +46,7 @@ static unsigned count_questions(const struct catalog *catalog, const char *name)
     char *path = lesson_file_find_in(catalog, name);
     unsigned count = 0;
     if (path) {
-        if (lesson_file_peek(&lesson, path))
+        if (lesson_text_peek(&lesson, path))
             count = (unsigned)lesson.question_count;
         lesson_free(&lesson);
     }

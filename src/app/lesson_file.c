@@ -3,7 +3,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 #include <unistd.h>
 
 #include "app/complain.h"
+#include "app/lesson_text.h"
 #include "app/target.h"
 #include "app/where.h"
 #include "ui/session/session.h"
@@ -35,43 +35,6 @@ static bool is_program(const char *path)
 
 /* ---- reading ---- */
 
-/* A pipe would be waited for. Returns: NULL with errno set; EINVAL: it is there, and no file. */
-static FILE *open_file(const char *path)
-{
-    struct stat status;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (fd < 0)
-        return NULL;
-    bool is_known = fstat(fd, &status) == 0;
-    bool is_folder = is_known && S_ISDIR(status.st_mode);
-    FILE *in = is_known && S_ISREG(status.st_mode) ? fdopen(fd, "r") : NULL;
-    if (!in) {
-        close(fd);
-        errno = is_folder ? EISDIR : EINVAL;
-    }
-    return in;
-}
-
-/* The bytes of a file, malloced. Returns: 0 or a negative errno; -EFBIG: it is too long for a lesson;
- * -EINVAL: it is a pipe, or another thing that is no file. */
-static int read_bytes(const char *path, char **bytes, size_t *count)
-{
-    FILE *in = open_file(path);
-    int error = 0;
-    if (!in)
-        return -errno;
-    *bytes = malloc(LESSON_BYTES_MAX + 1);
-    *count = *bytes ? fread(*bytes, 1, LESSON_BYTES_MAX + 1, in) : 0;
-    if (!*bytes)
-        error = -ENOMEM;
-    else if (ferror(in))
-        error = errno ? -errno : -EIO;
-    else if (*count > LESSON_BYTES_MAX)
-        error = -EFBIG;
-    fclose(in);
-    return error;
-}
-
 void lesson_file_complain(const struct lesson_file *file, unsigned line, const char *sentence)
 {
     char text[PATH_MAX + 500];
@@ -89,7 +52,7 @@ static int read_lesson(struct lesson_file *file)
 {
     char *bytes = NULL;
     size_t count = 0;
-    int error = read_bytes(file->path, &bytes, &count);
+    int error = lesson_text_read(file->path, &bytes, &count);
     if (error < 0)
         complain("cannot read %s: %s", file->path,
                  error == -EFBIG    ? "it is too long for a lesson"
@@ -99,18 +62,6 @@ static int read_lesson(struct lesson_file *file)
         error = lesson_read(&file->lesson, bytes, count, take_mistake, file);
     free(bytes);
     return error < 0 ? -EINVAL : 0;
-}
-
-bool lesson_file_peek(struct lesson *lesson, const char *path)
-{
-    char *bytes = NULL;
-    size_t count = 0;
-    *lesson = (struct lesson){0};
-    int error = read_bytes(path, &bytes, &count);
-    if (error == 0)
-        error = lesson_read(lesson, bytes, count, NULL, NULL);
-    free(bytes);
-    return error == 0;
 }
 
 /* ---- finding ---- */
@@ -181,7 +132,7 @@ static size_t folder_of(const char *path)
 static bool is_about(const char *path, const char *name)
 {
     struct lesson lesson;
-    bool is_it = lesson_file_peek(&lesson, path) && lesson.about && strcmp(lesson.about, name) == 0;
+    bool is_it = lesson_text_peek(&lesson, path) && lesson.about && strcmp(lesson.about, name) == 0;
     lesson_free(&lesson);
     return is_it;
 }

@@ -46,7 +46,4 @@ char *lesson_file_find(const char *name);
 /** The same, of a scenario, where a catalog has been read already. */
 char *lesson_file_find_in(const struct catalog *catalog, const char *name);
 
-/** Read a lesson without a word about its mistakes, for a list. Returns: whether it has none. */
-bool lesson_file_peek(struct lesson *lesson, const char *path);
-
 #endif

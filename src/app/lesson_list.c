@@ -12,7 +12,7 @@
 #include "app/commands.h"
 #include "app/complain.h"
 #include "app/json.h"
-#include "app/lesson_file.h"
+#include "app/lesson_text.h"
 #include "app/where.h"
 
 #define JSON_VERSION 1
@@ -48,7 +48,7 @@ static int add(struct list *list, const struct catalog *catalog, const char *fol
     if (!grown)
         return -ENOMEM;
     list->lessons = grown;
-    if (lesson_file_peek(&lesson, path)) {
+    if (lesson_text_peek(&lesson, path)) {
         const struct scenario *s = catalog_find(catalog, name);
         const char *title = lesson.title ? lesson.title : s ? scenario_about(s, ABOUT_TITLE) : NULL;
         list->lessons[list->count++] = (struct listed){
