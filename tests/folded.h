@@ -87,8 +87,8 @@ static inline void folded_begin(struct folded *f)
             folded_put(f, 1, R_THREAD_START, id, 0, 0);
         folded_put(f, id, R_DISPATCH, id - 1u, 0, 0);
     }
-    f->scene =
-        (struct scene){.name = "test", .tape = &f->tape, .world = &f->world, .view = &f->view};
+    f->scene = (struct scene){
+        .name = "test", .target = "test", .tape = &f->tape, .world = &f->world, .view = &f->view};
 }
 
 static inline void folded_end(struct folded *f)

@@ -105,7 +105,7 @@ def test_a_lesson_is_given_at_a_prompt():
                  'T3 bob asks for lock A',
                  'No: you said "It ends well."; it was "In a deadlock: a circle of threads and locks."',
                  'Each waits for the other.', 'Right: 2', 'Deadlock: no thread can go on.',
-                 'What was to be seen: ', 'Why: ', 'Try: ', 'threadreel lesson two_locks_fixed',
+                 'What was to be seen: ', 'Why: ', 'Try: ', '\n  threadreel run two_locks --cores 1\n', 'threadreel lesson two_locks_fixed',
                  'Score: 2 of 3 answers right.', 'The same run again: ')
         assert 'It went well' not in done.stdout
         before = done.stdout[:done.stdout.index('You say: bob')]

@@ -179,6 +179,38 @@ static void only_who_is_new_is_told_how_to_begin(void **state)
     end(shown);
 }
 
+/* What went badly is offered again; half of it right is not bad. */
+static void few_right_are_to_be_redone(void **state)
+{
+    struct menu_entry taken = entries[0];
+    struct shown *shown = begin(1);
+    (void)state;
+    taken.has_score = true;
+    shown->menu.contents.entries = &taken;
+    SEES(shown, "0/2 right");
+    SEES(shown, "0 of 2 were right");
+    taken.right = 1;
+    SEES(shown, "1/2 right");
+    HIDES(shown, "were right");
+    end(shown);
+}
+
+static void what_there_is_to_try_is_a_command(void **state)
+{
+    struct menu_entry tried = {
+        .name = "bare", .chapter = "B two", .try = "A core more: --cores 3."};
+    struct shown *shown = begin(1);
+    (void)state;
+    shown->menu.contents.entries = &tried;
+    SEES(shown, "threadreel run");
+    SEES(shown, "  --cores 3");
+    tried.try = "No --seed makes it fail.";
+    HIDES(shown, "threadreel run");
+    tried.try = NULL;
+    HIDES(shown, "threadreel run");
+    end(shown);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +220,8 @@ int main(void)
         cmocka_unit_test(options_have_a_last_row),
         cmocka_unit_test(recording_tells_its_size),
         cmocka_unit_test(only_who_is_new_is_told_how_to_begin),
+        cmocka_unit_test(few_right_are_to_be_redone),
+        cmocka_unit_test(what_there_is_to_try_is_a_command),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

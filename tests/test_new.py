@@ -71,6 +71,7 @@ def test_the_three_commands_do_what_they_say():
     said = shell(commands[1])
     assert 'there are 30 in the till' in said and 'It ended: every thread has finished.' in said
     said = shell(commands[2], '30\nnobody\n')
+    assert '\n  threadreel run ./shop_2 -p sales=10\n' in said, said
     assert 'it was "ben"' in said and 'Score: 1 of 2 answers right' in said, said
     assert shell('./shop_2') == 'there are 30 in the till\n'
 

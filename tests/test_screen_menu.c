@@ -68,6 +68,10 @@ static void menu_remembers_how_well_a_lesson_went(void **state)
     CHECK(vt, vt_wait_row(vt, vt_find(vt, "▪loops_sequence", 0), "0/2 right", VT_PATIENCE_MS));
     vt_keys(vt, "q");
     check_left(vt, 0);
+    vt = open_words(env, 24, 80, NULL, NULL);
+    await(vt, "▸ loops_threads"); /* it goes on there the next day */
+    vt_keys(vt, "q");
+    check_left(vt, 0);
     snprintf(done, sizeof done, "%s/threadreel/done", home);
     FILE *file = fopen(done, "r");
     assert_non_null(file);

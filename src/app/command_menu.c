@@ -176,10 +176,10 @@ static bool open_entry(const struct menu_contents *contents, size_t selected, bo
     return false;
 }
 
-/* The next lesson of the course that has not been taken; the same entry if there is none. */
+/* The first lesson of the course, from an entry on, that has not been taken; that entry if there is none. */
 static size_t next_lesson(const struct listing *menu, size_t from)
 {
-    for (size_t i = from + 1; i < menu->count; i++)
+    for (size_t i = from; i < menu->count; i++)
         if (menu->entries[i].questions > 0 && !menu->entries[i].has_score)
             return i;
     return from;
@@ -214,7 +214,7 @@ static int choose(struct look *look)
 {
     size_t selected = 0;
     enum show_result result = SHOW_DONE;
-    bool goes_on = false;
+    bool goes_on = true; /* with what was not done the last time */
     int chosen = 1;
     while (chosen > 0 && result != SHOW_QUIT)
         chosen = choose_once(look, &selected, &goes_on, &result);

@@ -55,6 +55,10 @@ char *words_verdict(const struct tape *tape, const struct world *world, char *te
 char *words_why(const struct tape *tape, const struct world *world, uint32_t thread, char *text,
                 size_t bytes);
 
+/** The first options that a text ("Give it a core of its own: --cores 3.") says to try, as a command that
+ * can be typed: "threadreel run done_flag --cores 3"; "" if it has none. advice: may be NULL. */
+char *words_try(const char *advice, const char *target, char *text, size_t bytes);
+
 /** An error of a primitive (positive errno) in words: "it is not held". */
 const char *words_error(int64_t error, unsigned kind);
 

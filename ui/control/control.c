@@ -283,6 +283,7 @@ static struct scene scene_of(const struct control *c, const struct branch *branc
         lines++;
     return (struct scene){
         .name = c->lesson.comparison ? c->lesson.comparison->title : session->name,
+        .target = session_target(session),
         .tape = &session->tape,
         .world = world_of(branch, step),
         .lanes = &branch->lanes,

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/words.h"
 #include "ui/view/ends.h"
 #include "ui/view/layout.h"
 #include "ui/menu/menu.h"
@@ -42,6 +43,12 @@ static const char *word_of(const struct menu_entry *entry, char *text, size_t by
     return text;
 }
 
+/* Whether less than half of the answers were right, even the best time. */
+static bool is_to_redo(const struct menu_entry *entry)
+{
+    return entry->has_score && 2 * entry->right < entry->questions;
+}
+
 static void entry_draw(struct pen *pen, const struct menu_state *menu, size_t i)
 {
     const struct menu_entry *entry = &menu->contents.entries[i];
@@ -53,7 +60,7 @@ static void entry_draw(struct pen *pen, const struct menu_state *menu, size_t i)
     pen_field(pen, is_selected ? ROLE_STRONG : ROLE_TEXT, word_at - pen->x,
               text_or_empty(entry->name));
     pen_put(pen, ROLE_TEXT, " ");
-    pen_put(pen, ROLE_FAINT, word_of(entry, word, sizeof word));
+    pen_put(pen, is_to_redo(entry) ? ROLE_ALERT : ROLE_FAINT, word_of(entry, word, sizeof word));
     if (is_selected) {
         pen_mark_row(pen, MARK_CHANGED);
         pen_cursor(pen, 3);
@@ -158,6 +165,11 @@ static void lesson_draw(struct pen *pen, const struct menu_state *menu)
     snprintf(text, sizeof text, "A lesson with %u question%s: predict, then see who is right.",
              entry->questions, entry->questions == 1 ? "" : "s");
     pen_wrap(pen, ROLE_TEXT, 0, text);
+    if (is_to_redo(entry)) {
+        snprintf(text, sizeof text, "%u of %u were right: once more?", entry->right,
+                 entry->questions);
+        pen_wrap(pen, ROLE_ALERT, 0, text);
+    }
     pen_row(pen, pen->y + 1);
     pen_field(pen, ROLE_KEY, 7, "Enter");
     pen_wrap(pen, ROLE_TEXT, 7, "begins the lesson");
@@ -174,6 +186,7 @@ static void about_draw(struct pen *pen, const struct menu_state *menu)
 {
     const struct menu_entry *entry = &menu->contents.entries[menu->selected];
     const char *title = text_or_empty(entry->title);
+    char command[WORDS_MAX];
     if (entry->is_reel) {
         pen_wrap(pen, ROLE_TEXT, 0, "A recording of a run. Enter plays it.");
         pen_wrap(pen, ROLE_FAINT, 0, menu->recorded);
@@ -193,6 +206,10 @@ static void about_draw(struct pen *pen, const struct menu_state *menu)
     topic_draw(pen, "What you will see", entry->see);
     topic_draw(pen, "Why", entry->why);
     topic_draw(pen, "Try", entry->try);
+    if (*words_try(entry->try, entry->name, command, sizeof command)) {
+        pen_wrap(pen, ROLE_KEY, 2, command);
+        pen_row(pen, pen->y + 1);
+    }
     params_draw(pen, entry->params);
 }
 

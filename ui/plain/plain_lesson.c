@@ -91,6 +91,8 @@ static void tell_end(struct giving *g)
     tell(g, "What was to be seen: ", tape_about(tape, ABOUT_SEE));
     tell(g, "Why: ", tape_about(tape, ABOUT_WHY));
     tell(g, "Try: ", tape_about(tape, ABOUT_TRY));
+    tell(g, "  ",
+         words_try(tape_about(tape, ABOUT_TRY), session_target(session), text, sizeof text));
     const char *twin = tape_about(tape, ABOUT_TWIN);
     if (twin && *twin)
         fprintf(g->prompt.out, "Then the twin: threadreel lesson %s\n", twin);

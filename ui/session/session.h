@@ -167,6 +167,9 @@ const char *session_pick_error(int error);
 /** Start the same run again from the beginning; it is held before its first step. */
 int session_restart(struct session *session);
 
+/** What is typed to run it: the name of a scenario, or the path of a program. */
+const char *session_target(const struct session *session);
+
 /** The schedule that leads to position `position`: malloced text, see trace/schedule.h. */
 char *session_schedule(const struct session *session, size_t position);
 

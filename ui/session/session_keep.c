@@ -22,6 +22,12 @@ static enum schedule_way way_of(const struct record *r)
     return r->extra < WAY_COUNT ? (enum schedule_way)r->extra : WAY_GO;
 }
 
+const char *session_target(const struct session *s)
+{
+    bool is_program = s->options.argv && !s->options.source_dir;
+    return is_program ? s->options.argv[0] : s->name;
+}
+
 char *session_schedule(const struct session *s, size_t position)
 {
     struct schedule schedule;

@@ -60,7 +60,8 @@ struct quiz;
 struct settings;
 
 struct scene {
-    const char *name; /* of the scenario */
+    const char *name;   /* of the scenario */
+    const char *target; /* what is typed to run it */
     const struct tape *tape;
     const struct world *world; /* at the cursor */
     const struct lanes *lanes; /* or NULL: no timeline */

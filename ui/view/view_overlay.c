@@ -45,6 +45,17 @@ static void write_topic(struct pen *pen, const struct scene *scene, const char *
     blank(pen);
 }
 
+/* What there is to try, as a command to be typed. */
+static void write_command(struct pen *pen, const struct scene *scene)
+{
+    char text[WORDS_MAX];
+    words_try(tape_about(scene->tape, ABOUT_TRY), scene->target, text, sizeof text);
+    if (!*text)
+        return;
+    pen_wrap(pen, ROLE_KEY, 2, text);
+    blank(pen);
+}
+
 /* What tells the outcome. Who is asked about it sees it once all is summed up. */
 static void write_explanation(struct pen *pen, const struct scene *scene)
 {
@@ -57,6 +68,7 @@ static void write_explanation(struct pen *pen, const struct scene *scene)
     write_topic(pen, scene, "What you will see", ABOUT_SEE);
     write_topic(pen, scene, "Why", ABOUT_WHY);
     write_topic(pen, scene, "Try", ABOUT_TRY);
+    write_command(pen, scene);
     write_topic(pen, scene, "Not true, though many think so", ABOUT_AGAINST);
 }
 
