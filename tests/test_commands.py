@@ -268,6 +268,45 @@ def test_bad_command_lines_are_refused():
     assert 'two_locks' in refused('record', 'two_lokcs')
 
 
+def test_who_mistypes_is_told_what_was_meant():
+    for words, meant in [(('rnu', 'two_locks'), 'did you mean threadreel run?'),
+                         (('RUN', 'two_locks'), 'did you mean threadreel run?'),
+                         (('lessno',), 'did you mean threadreel lesson?'),
+                         (('help', 'nwe'), 'did you mean threadreel new?'),
+                         (('xyzzy',), 'there is no command xyzzy (threadreel --help lists them)'),
+                         (('run', 'LOST_UPDATE'), 'did you mean lost_update?'),
+                         (('lesson', 'LOST_UPDATE'), 'did you mean lost_update?'),
+                         (('run', 'olst_update'), 'did you mean lost_update?'),
+                         (('run', 'philo'), 'did you mean philosophers?'),
+                         (('run', 'Philo'), 'did you mean philosophers?'),
+                         (('run', 'update'), 'did you mean lost_update?'),
+                         (('run', 'two_locks', '--croes', '3'), 'there is no option --croes here; did you mean --cores?'),
+                         (('run', 'two_locks', '--croes=3'), 'did you mean --cores?'),
+                         (('play', 'x', '--cores', '3'), 'there is no option --cores here (--help lists them)'),
+                         (('run', 'two_locks', '-z'), 'there is no option -z here (--help lists them)')]:
+        assert meant in refused(*words), (words, refused(*words))
+
+
+def test_what_an_option_takes_is_said():
+    for option, value, words in [('--cores', '0', '(1 to 64), not "0"'), ('--cores', '65', '(1 to 64), not "65"'),
+                                 ('--spurious', '100', '(0 to 99), not "100"'),
+                                 ('--seed', '-1', '(a number from 0), not "-1"')]:
+        assert words in refused('run', 'two_locks', option, value), (option, refused('run', 'two_locks', option, value))
+    assert 'the scenario has no parameter "first"; it has none' in refused('record', '-f', '-o', REEL, '-p', 'first=1', 'two_locks')
+    said = refused('record', '-f', '-o', REEL, '-p', 'first=1', 'convoy')
+    assert 'the scenario has no parameter "first"; it has milliseconds, answers' in said, said
+
+
+def test_help_with_a_command_is_the_help_of_it():
+    own = tap.run('new', '--help')
+    assert own.returncode == 0 and own.stdout.startswith('threadreel new NAME\n'), own.stdout
+    for word in ('help', '--help', '-h'):
+        done = tap.run(word, 'new')
+        assert (done.returncode, done.stdout, done.stderr) == (0, own.stdout, ''), (word, done)
+    assert tap.run('help').stdout == tap.run('--help').stdout
+    refused('help', 'nothing_at_all')
+
+
 def test_complaints_do_not_steer_the_terminal():
     steering = '\x1b]0;x\x07\x1b[31m\x9b1m\r'
     for arguments in (['run', steering], [steering], ['run', 'two_locks', '--schedule', steering],

@@ -744,6 +744,7 @@ def test_the_key_goes_as_the_run_goes_and_is_the_sheet_of_the_teacher():
 
 def test_lessons_are_listed():
     text = tap.run('lesson').stdout
+    assert 'A twin has the lesson of its pair: x leads to it' in text
     said = json.loads(tap.run('lesson', '--json').stdout)
     assert said['version'] == 1
     names = [lesson['name'] for lesson in said['lessons']]

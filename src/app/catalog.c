@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/catalog.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
@@ -12,6 +13,7 @@
 
 #include "app/lesson_text.h"
 #include "app/where.h"
+#include "ui/input/near.h"
 #include "trace/live.h"
 
 #define ANSWER_TIMEOUT_MS 5000
@@ -276,18 +278,33 @@ const struct scenario *catalog_find(const struct catalog *catalog, const char *n
 static size_t shared(const char *a, const char *b)
 {
     size_t n = 0;
-    while (a[n] && a[n] == b[n])
+    while (a[n] && tolower((unsigned char)a[n]) == tolower((unsigned char)b[n]))
         n++;
     return n;
 }
 
+/* The name that takes the fewest slips of a finger, or NULL. */
+static const char *mistyped(const struct catalog *catalog, const char *name)
+{
+    struct near_word near = near_word_of(name);
+    for (size_t i = 0; i < catalog->count; i++)
+        near_offer(&near, catalog->scenarios[i].name);
+    const struct scenario *meant = *near.best ? catalog_find(catalog, near.best) : NULL;
+    return meant ? meant->name : NULL;
+}
+
 const char *catalog_nearest(const struct catalog *catalog, const char *name)
 {
-    const char *nearest = NULL;
+    const char *nearest = mistyped(catalog, name);
     size_t most = 2; /* two letters are chance */
+    for (size_t i = 0; !nearest && i < catalog->count; i++)
+        if (strlen(name) > most && strstr(catalog->scenarios[i].name, name))
+            nearest = catalog->scenarios[i].name;
+    if (nearest)
+        return nearest;
     for (size_t i = 0; i < catalog->count; i++) {
         const char *candidate = catalog->scenarios[i].name;
-        size_t n = strstr(candidate, name) ? strlen(name) : shared(candidate, name);
+        size_t n = shared(candidate, name);
         if (n > most) {
             most = n;
             nearest = candidate;

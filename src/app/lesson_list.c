@@ -102,6 +102,9 @@ static void print_text(const struct list *list)
         printf("  %-20s %2zu question%s  %s\n", l->name, l->questions,
                l->questions == 1 ? " " : "s", l->title);
     }
+    if (list->count > 0)
+        puts("\nA twin has the lesson of its pair: x leads to it, or its name as in\n"
+             "threadreel lesson lost_update_fixed. The menu lists the twins, too.");
 }
 
 static void print_json(const struct list *list)

@@ -11,6 +11,7 @@
 #include "app/complain.h"
 #include "app/manual.h"
 #include "app/target.h"
+#include "ui/input/near.h"
 
 static void print_help(void)
 {
@@ -57,22 +58,49 @@ static void own_standard_descriptors(void)
         }
 }
 
+/* The command that was meant, if one looks like the word; "" else. */
+static struct near_word near_command(const char *word)
+{
+    const struct command *command;
+    struct near_word near = near_word_of(word);
+    for (size_t i = 0; (command = command_at(i)); i++)
+        near_offer(&near, command->name);
+    near_offer(&near, "help");
+    return near;
+}
+
 static int unknown_command(const char *word)
 {
+    struct near_word near = near_command(word);
     const char *ending = strrchr(word, '.');
     if (ending && strcmp(ending, ".reel") == 0)
         complain("there is no command %s; did you mean threadreel play %s?", word, word);
     else if (target_is_scenario(word) || strchr(word, '/'))
         complain("there is no command %s; did you mean threadreel run %s?", word, word);
+    else if (*near.best)
+        complain("there is no command %s; did you mean threadreel %s?", word, near.best);
     else
         complain("there is no command %s (threadreel --help lists them)", word);
     return STATUS_USAGE;
 }
 
+static bool is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
+}
+
+/* `threadreel help new`: the help of a command. */
+static int help_with(const char *word)
+{
+    char asking[] = "--help", *argv[] = {asking, NULL};
+    const struct command *command = command_find(word);
+    return command ? run_command(command, 1, argv) : unknown_command(word);
+}
+
 /* Whether the word asks about threadreel itself; then it has been answered. */
 static bool print_about(const char *word)
 {
-    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0)
+    if (is_help(word))
         print_help();
     else if (strcmp(word, "--version") == 0)
         puts("threadreel " THREADREEL_VERSION);
@@ -110,6 +138,8 @@ int main(int argc, char **argv)
     signal(SIGXFSZ, SIG_IGN); /* writing says EFBIG instead */
     setlocale(LC_ALL, "");
     setlocale(LC_NUMERIC, "C"); /* numbers in schedules and JSON have a point */
+    if (argc > 2 && is_help(argv[1]) && argv[2][0] != '-')
+        return finish(help_with(argv[2]));
     if (argc > 1 && print_about(argv[1]))
         return finish(STATUS_FINE);
     if (argc > 1)

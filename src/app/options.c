@@ -9,6 +9,7 @@
 
 #include "app/complain.h"
 #include "trace/schedule.h"
+#include "ui/input/near.h"
 #include "ui/input/settings.h"
 
 enum meaning {
@@ -158,11 +159,20 @@ static bool is_cost(const char *value)
 /* What an option takes, in other words than its argument's name. */
 static const char *example_of(const struct option_row *row)
 {
+    static const char *const ranges[][2] = {
+        {"cores", " (1 to 64)"},
+        {"seed", " (a number from 0)"},
+        {"spurious", " (0 to 99)"},
+        {"full", " (block, drop or overwrite)"},
+    };
     if (strcmp(row->argument, "TIME") == 0)
         return " (5ms)";
     if (strcmp(row->name, "cost") == 0)
         return " (switch=2us; op, switch, wake, start, process or bytecode)";
-    return strcmp(row->name, "full") == 0 ? " (block, drop or overwrite)" : "";
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
+        if (strcmp(row->name, ranges[i][0]) == 0)
+            return ranges[i][1];
+    return "";
 }
 
 /* Say what is wrong with a setting in terms of its option. */
@@ -255,6 +265,22 @@ static const struct option_row *find_row(enum command_bit command, const char *n
     return NULL;
 }
 
+static int unknown_option(enum command_bit command, const char *word)
+{
+    char name[NEAR_MAX] = "";
+    if (word[1] == '-')
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
+    struct near_word near = near_word_of(name);
+    for (size_t i = 0; *name && i < ROWS; i++)
+        if (rows[i].commands & command)
+            near_offer(&near, rows[i].name);
+    if (*near.best)
+        complain("there is no option --%s here; did you mean --%s?", name, near.best);
+    else
+        complain("there is no option %s here (--help lists them)", word);
+    return -EINVAL;
+}
+
 /* One option at argv[*at], and its argument, which may be the next word. */
 static int parse_option(struct parser *p, enum command_bit command, int argc, char **argv, int *at)
 {
@@ -269,10 +295,8 @@ static int parse_option(struct parser *p, enum command_bit command, int argc, ch
         row = find_row(command, NULL, 0, word[1]);
         value = word[2] ? word + 2 : NULL;
     }
-    if (!row) {
-        complain("there is no option %s here (--help lists them)", word);
-        return -EINVAL;
-    }
+    if (!row)
+        return unknown_option(command, word);
     if (!row->argument && value) {
         complain("--%s takes no value", row->name);
         return -EINVAL;

@@ -91,6 +91,15 @@ static void describe(void)
 
 /* ---- parameters ---- */
 
+/* Say that there is no such parameter, and which there are. */
+static void no_parameter(const char *name)
+{
+    fprintf(stderr, "the scenario has no parameter \"%s\"; it has ", name);
+    for (int i = 0; parameter(i); i++)
+        fprintf(stderr, "%s%s", i ? ", " : "", parameter(i)->name);
+    fprintf(stderr, "%s\n", parameter(0) ? "" : "none");
+}
+
 static int set_parameter(const char *name, const char *value)
 {
     char *end;
@@ -108,7 +117,7 @@ static int set_parameter(const char *name, const char *value)
         run.params[i] = number;
         return 0;
     }
-    fprintf(stderr, "the scenario has no parameter \"%s\"\n", name);
+    no_parameter(name);
     return -EINVAL;
 }
 
