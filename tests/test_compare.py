@@ -192,6 +192,10 @@ def test_each_table_fits_a_screen():
         assert max(map(len, lines)) <= COLS, (name, max(lines, key=len))
         assert '~' not in done.stdout, (name, 'a label is cut')
         rows = lines[:1 + len(said['runs'])]
+        sums = [h for h in ('computing', 'GIL wait', 'core wait', 'lock wait', 'I/O', 'starting') if h in rows[0]]
+        below = lines[len(rows)]
+        assert below.startswith('   Added up over all threads: ') == bool(sums), (name, below)
+        assert all(heading in below for heading in sums), (name, below)
         assert len({len(row) for row in rows}) == 1, (name, 'not aligned')
         text = ' '.join(done.stdout.split())
         for number, run in enumerate(said['runs'], 1):

@@ -166,6 +166,42 @@ static void table_fits_and_shows_small_figures(void **state)
     compare_no_more(compared);
 }
 
+/* Where closer columns make room for the labels, these are whole. */
+static void labels_are_whole_where_there_is_room(void **state)
+{
+    static const char text[] = "run as long as it is: two_locks\nrun other: two_locks_fixed\n"
+                               "show starting time gil_wait\nask Which?\nanswer least time\n";
+    char line[COMPARISON_LINE_MAX];
+    (void)state;
+    struct compared *compared = compare(text);
+    const struct comparison *c = &compared->comparison;
+    int whole = utf8_cols(comparison_line(c, 1, 80, line));
+    for (int less = 0; less <= 3; less++) {
+        assert_non_null(strstr(comparison_line(c, 1, whole - less, line), "1 as long as it is "));
+        assert_true(utf8_cols(line) <= whole - less);
+    }
+    assert_non_null(strstr(comparison_line(c, 1, whole - 4, line), "~ "));
+    compare_no_more(compared);
+}
+
+static void sums_over_threads_are_told(void **state)
+{
+    char text[COMPARISON_LINE_MAX];
+    (void)state;
+    struct compared *compared = compare("run a: two_locks\nrun b: two_locks_fixed\n"
+                                        "show starting time gil_wait lost steps\n"
+                                        "ask Which?\nanswer least time\n");
+    comparison_sums(&compared->comparison, text, sizeof text);
+    assert_string_equal(text, "Added up over all threads: starting, GIL wait.");
+    keys(compared->given, " 1");
+    press(compared->given, PRESSED_ENTER);
+    SEES(compared->given, "Added up over all threads: starting, GIL wait.");
+    compare_no_more(compared);
+    compared = compare(runs_text);
+    assert_string_equal(comparison_sums(&compared->comparison, text, sizeof text), "");
+    compare_no_more(compared);
+}
+
 /* Who leaves in the middle has answered what was answered, and nothing else. */
 static void comparison_is_left_with_what_was_answered(void **state)
 {
@@ -202,6 +238,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(comparison_is_asked_about_before_it_is_shown),
         cmocka_unit_test(question_of_a_comparison_is_left_alone),
+        cmocka_unit_test(labels_are_whole_where_there_is_room),
+        cmocka_unit_test(sums_over_threads_are_told),
         cmocka_unit_test(comparison_is_left_with_what_was_answered),
         cmocka_unit_test(table_fits_and_shows_small_figures),
         cmocka_unit_test(long_texts_are_shown_whole),

@@ -32,6 +32,8 @@ void compare_print(const struct comparison *comparison)
     bool has_words = false;
     for (size_t run = 0; run <= comparison->count; run++)
         puts(comparison_line(comparison, run, COLS, text));
+    if (*comparison_sums(comparison, text, sizeof text))
+        printf("%*s%s\n", INDENT, "", text);
     for (size_t run = 1; run <= comparison->count; run++) {
         if (!*comparison_because(comparison, run, text, sizeof text))
             continue;

@@ -322,6 +322,21 @@ enum measure_unit measure_unit(enum measure measure)
     return rows[measure].unit;
 }
 
+bool measure_is_sum(enum measure measure)
+{
+    switch (measure) {
+    case MEASURE_WORK:
+    case MEASURE_GIL_WAIT:
+    case MEASURE_CORE_WAIT:
+    case MEASURE_LOCK_WAIT:
+    case MEASURE_IO:
+    case MEASURE_STARTING:
+        return true;
+    default:
+        return false;
+    }
+}
+
 enum measure measure_find(const char *name)
 {
     int i = 0;

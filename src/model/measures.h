@@ -14,6 +14,7 @@
 #ifndef MODEL_MEASURES_H
 #define MODEL_MEASURES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -65,6 +66,9 @@ const char *measure_name(enum measure measure);
 const char *measure_heading(enum measure measure);
 const char *measure_sentence(enum measure measure);
 enum measure_unit measure_unit(enum measure measure);
+
+/** Whether it is added up over threads: of many who wait at once it is more than the run takes. */
+bool measure_is_sum(enum measure measure);
 
 /** The measure of a name; MEASURE_COUNT: there is none. */
 enum measure measure_find(const char *name);

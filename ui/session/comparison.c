@@ -9,6 +9,7 @@
 
 #define CELL_MAX    40
 #define GAP         2
+#define GAP_LEAST   1
 #define LABEL_LEAST 8
 #define NUMBER_COLS 2
 
@@ -152,10 +153,14 @@ char *comparison_line(const struct comparison *comparison, size_t run, int cols,
 {
     struct column columns[MEASURE_COUNT];
     size_t count = find_columns(comparison, columns), at;
-    int label = cols - NUMBER_COLS - 1, widest = widest_label(comparison);
+    int label = cols - NUMBER_COLS - 1, widest = widest_label(comparison), gap = GAP;
     char cell[CELL_MAX] = "";
     for (size_t i = 0; i < count; i++)
         label -= columns[i].cols + GAP;
+    if (label < widest && label + (int)count * (GAP - GAP_LEAST) >= widest) {
+        gap = GAP_LEAST;
+        label = widest;
+    }
     label = label < LABEL_LEAST ? LABEL_LEAST : label > widest ? widest : label;
     if (run > 0)
         snprintf(cell, sizeof cell, "%zu", run);
@@ -167,12 +172,27 @@ char *comparison_line(const struct comparison *comparison, size_t run, int cols,
         else
             heading_write(&columns[i], cell);
         at += (size_t)snprintf(text + at, COMPARISON_LINE_MAX - at, "%*s%s",
-                               GAP + columns[i].cols - utf8_cols(cell), "", cell);
+                               gap + columns[i].cols - utf8_cols(cell), "", cell);
     }
     return text;
 }
 
 /* ---- what there is to say ---- */
+
+char *comparison_sums(const struct comparison *comparison, char *text, size_t bytes)
+{
+    struct column columns[MEASURE_COUNT];
+    size_t count = find_columns(comparison, columns), at = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < count; i++)
+        if (measure_is_sum(columns[i].measure) && at < bytes)
+            at += (size_t)snprintf(
+                text + at, bytes - at, "%s%s",
+                at ? ", " : "Added up over all threads: ", measure_heading(columns[i].measure));
+    if (at > 0 && at < bytes)
+        snprintf(text + at, bytes - at, ".");
+    return text;
+}
 
 static const char *cut_words(enum verdict verdict)
 {

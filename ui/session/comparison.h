@@ -40,10 +40,15 @@ struct comparison {
  * A line of the table: the headings, or a run with its number, its label and its figures, right-aligned
  * under the headings.
  *
- * run: 0: the headings; else counted from 1. cols: how wide the table is; labels are cut to it. text: room
+ * run: 0: the headings; else counted from 1. cols: how wide the table is; where labels do not
+ * fit, columns stand closer, and if that does not help labels are cut. text: room
  * for COMPARISON_LINE_MAX. Returns: `text`.
  */
 char *comparison_line(const struct comparison *comparison, size_t run, int cols, char *text);
+
+/** Which columns are sums over threads, for a line below the table: "Added up over all threads: starting, GIL
+ * wait."; "" if none is. text: room for `bytes`. Returns: `text`. */
+char *comparison_sums(const struct comparison *comparison, char *text, size_t bytes);
 
 /** What explains the figures of a run, counted from 1: the lesson's own words, and behind them, if it was
  * cut off, that it was. "" if there is nothing to say. text: room for `bytes`:

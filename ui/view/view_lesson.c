@@ -268,6 +268,8 @@ static void table_write(struct pen *pen, const struct comparison *comparison)
                 comparison_line(comparison, run, pen->rect.cols, text));
         blank(pen);
     }
+    if (*comparison_sums(comparison, text, sizeof text))
+        pen_wrap(pen, ROLE_FAINT, NUMBER_COLS, text);
     blank(pen);
     for (size_t run = 1; run <= comparison->count; run++) {
         if (!*comparison_because(comparison, run, because, sizeof because))
