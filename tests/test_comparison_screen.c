@@ -88,7 +88,7 @@ static void comparison_is_asked_about_before_it_is_shown(void **state)
     SEES(given, "2 runs are laid beside each other");
     keys(given, " ");
     SEES(given, "Which takes more steps?");
-    keys(given, "aG]Vv.");
+    keys(given, "G]Vv.");
     assert_int_equal(step_of(given), 0);
     HIDES(given, "deadlock");
     SEES(given, "Which takes more steps?");

@@ -24,8 +24,8 @@ static void question_fits_at_each_size(void **state)
     for (size_t i = 0; i < UNIT_COUNT(sizes); i++) {
         resize(given, sizes[i][0], sizes[i][1]);
         SEES(given, QUESTION);
-        SEES(given, "1) main");
-        SEES(given, "4) nobody");
+        SEES(given, "a) main");
+        SEES(given, "d) nobody");
         SEES(given, "lock   held by T2");
         SEES(given, "Timeline");
     }
@@ -40,12 +40,12 @@ static void small_screen_scrolls_to_each_answer(void **state)
     SEES(given, QUESTION);
     for (int i = 0; i < 4; i++)
         press(given, PRESSED_DOWN);
-    SEES(given, "4) nobody");
+    SEES(given, "d) nobody");
     given->stage->control.view.is_presenting = true;
     resize(given, 80, 24);
-    SEES(given, "4) nobody");
+    SEES(given, "d) nobody");
     given->stage->control.view.maximised = PANEL_THREADS;
-    SEES(given, "4) nobody");
+    SEES(given, "d) nobody");
     take_back(given);
 }
 
@@ -74,8 +74,8 @@ static void small_screen_shows_all_answers_and_turns_pages(void **state)
     SEES(given, "Last words.");
     press(given, PRESSED_ENTER);
     SEES(given, "Which of these?");
-    SEES(given, "1) one");
-    SEES(given, "6) something else");
+    SEES(given, "a) one");
+    SEES(given, "f) something else");
     take_back(given);
 }
 
@@ -87,11 +87,11 @@ static void answers_in_columns_go_down(void **state)
                           "choice one or two of them\nchoice three or four\n"
                           "choice five or six\nchoice seven or eight\nchoice nine or ten\n");
     press(given, PRESSED_ENTER);
-    SEES(given, "1) one or two of them      4) seven or eight");
-    SEES(given, "3) five or six             6) something else");
+    SEES(given, "a) one or two of them      d) seven or eight");
+    SEES(given, "c) five or six             f) something else");
     press(given, PRESSED_DOWN);
     press(given, PRESSED_DOWN);
-    SEES(given, "› 2) three or four");
+    SEES(given, "› b) three or four");
     take_back(given);
 }
 
@@ -124,14 +124,14 @@ static void all_answers_are_seen_on_a_small_screen(void **state)
     (void)state;
     struct given *given = give("two_locks", text);
     press(given, PRESSED_ESCAPE);
-    SEES(given, "1) ");
-    SEES(given, "9) something else");
+    SEES(given, "a) ");
+    SEES(given, "i) something else");
     resize(given, 60, 16); /* here there is none, and they come as they are chosen */
     SEES(given, "Two transfers");
-    HIDES(given, "9) something else");
+    HIDES(given, "i) something else");
     for (int i = 0; i < 9; i++)
         press(given, PRESSED_DOWN);
-    SEES(given, "› 9) something else");
+    SEES(given, "› i) something else");
     take_back(given);
 }
 
@@ -145,8 +145,8 @@ static void short_answers_stand_side_by_side_where_rows_are_few(void **state)
     press(given, PRESSED_ESCAPE);
     resize(given, 60, 16);
     SEES(given, "Two transfers");
-    SEES(given, "1) one");
-    SEES(given, "9) something else");
+    SEES(given, "a) one");
+    SEES(given, "i) something else");
     take_back(given);
 }
 
@@ -192,7 +192,7 @@ static void answer_is_chosen_before_it_is_given(void **state)
     for (int i = 0; i < 9; i++)
         press(given, PRESSED_DOWN);
     assert_int_equal(card->row, 3);
-    SEES(given, "› 4) nobody");
+    SEES(given, "› d) nobody");
     take_back(given);
 }
 

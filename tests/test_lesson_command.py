@@ -99,9 +99,9 @@ def test_a_lesson_is_given_at_a_prompt():
         done = folder.run('lesson', 'mine.lesson', said='3\n1\nsomething else\n')
         assert done.returncode == 0 and done.stderr == '', done
         in_order(done.stdout, 'Two locks, once more', '3 questions', 'T2 alice takes lock A',
-                 'Alice has lock A.', 'Who is the next to take a lock?', '3  bob', 'You say: bob',
+                 'Alice has lock A.', 'Who is the next to take a lock?', 'c  bob', 'You say: bob',
                  'T3 bob takes lock B', 'Right: bob', 'Lock B is free. So: look.',
-                 'How does it end?', '1  It ends well.', 'How often is a lock taken?',
+                 'How does it end?', 'a  It ends well.', 'How often is a lock taken?',
                  'T3 bob asks for lock A',
                  'No: you said "It ends well."; it was "In a deadlock: a circle of threads and locks."',
                  'Each waits for the other.', 'Right: 2', 'Deadlock: no thread can go on.',
@@ -250,7 +250,7 @@ def test_a_target_that_is_killed_ends_the_lesson():
                           cwd=folder.folder.name, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE) as process:
         line = ''
-        while not line.startswith('  4  '): # the last of the choices: it waits for an answer
+        while not line.startswith('  d  '): # the last of the choices: it waits for an answer
             line = process.stdout.readline()
             assert line
         for target in children(process.pid):
@@ -463,7 +463,7 @@ def test_who_interrupts_keeps_what_was_answered():
                 while told < 2: # the second question is there
                     line = process.stdout.readline()
                     assert line
-                    told += line.startswith('  1  ')
+                    told += line.startswith('  a  ')
                 process.send_signal(how)
                 out, _ = process.communicate(timeout=tap.SECONDS)
                 assert process.returncode == 1 and 'of %d questions not answered' % asked in out, (name, out)
@@ -495,7 +495,7 @@ def test_a_line_that_was_written_in_part_is_ended_before_the_next():
             while up_to not in line:
                 line = process.stdout.readline()
                 assert line, up_to
-        answer('', '4  nobody')
+        answer('', 'd  nobody')
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (100, resource.RLIM_INFINITY))
         answer('3\n', 'could not be written to answers: File too large')
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))

@@ -34,10 +34,7 @@ static bool ask(struct quiz *quiz, size_t i)
     char line[PROMPT_LINE_MAX];
     uint64_t begin_ms = plain_now_ms();
     plain_tell_question(quiz, i, stdout);
-    while (plain_read_line(stdin, stdout,
-                           quiz_is_lettered(question) ? "A letter, Enter: no answer, q: quit> "
-                                                      : "A number, Enter: no answer, q: quit> ",
-                           line)) {
+    while (plain_read_line(stdin, stdout, "A letter, Enter: no answer, q: quit> ", line)) {
         int choice = plain_choice_of(question, line);
         if (choice >= 0 || !*line) {
             question->taken_ms = plain_now_ms() - begin_ms;

@@ -43,7 +43,9 @@ static void write_answers(FILE *out)
         "go on: if there is but one, nothing is asked. end, found, least and most have "
         "their choices too. The others need two at least that are written. If none of those "
         "is right, something else is, which is always offered. Of times the nearest is right, if "
-        "it is not further from the time that it took than a quarter of that.");
+        "it is not further from the time that it took than a quarter of that. A letter stands "
+        "before each choice: it is its key, on the screen and at the prompt. Its place does too "
+        "(1, 2 ... 9), unless a choice of that question begins with a digit.");
     fputs(".PP\n", out);
     manual_line(
         out,

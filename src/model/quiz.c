@@ -169,28 +169,27 @@ void quiz_note_seen(struct quiz *quiz, size_t step, const struct world *world)
     }
 }
 
-bool quiz_is_lettered(const struct quiz_question *question)
+/* Whether nobody could take a place for an answer. */
+static bool has_places(const struct quiz_question *question)
 {
     bool has_digit = false;
     for (unsigned i = 0; i < question->choice_count; i++)
         has_digit |= isdigit((unsigned char)question->choices[i][0]) != 0;
-    return has_digit;
+    return !has_digit;
 }
 
-char quiz_key(const struct quiz_question *question, unsigned choice)
+char quiz_key(unsigned choice)
 {
-    if (quiz_is_lettered(question))
-        return (char)('a' + choice);
-    return (char)(choice < 9 ? '1' + choice : 'a' + choice - 9);
+    return "abcdefghijklmnoprstuvwxyz"[choice];
 }
 
-char *quiz_label(const struct quiz_question *question, unsigned choice, char *text)
+int quiz_choice_of(const struct quiz_question *question, uint32_t character)
 {
-    if (quiz_is_lettered(question))
-        snprintf(text, QUIZ_LABEL_BYTES, "%c", quiz_key(question, choice));
-    else
-        snprintf(text, QUIZ_LABEL_BYTES, "%u", choice + 1);
-    return text;
+    for (unsigned i = 0; i < question->choice_count; i++)
+        if (character == (unsigned char)quiz_key(i) ||
+            (has_places(question) && i < 9 && character == '1' + i))
+            return (int)i;
+    return -1;
 }
 
 bool quiz_is_finished(const struct quiz *quiz)

@@ -17,7 +17,7 @@
 #include "model/lesson.h"
 #include "model/tape.h"
 
-#define QUIZ_CHOICES_MAX 26 /* each has a letter */
+#define QUIZ_CHOICES_MAX 25 /* each has a letter: see quiz_key */
 #define QUIZ_CHOICE_MAX  80
 #define QUIZ_ACTUAL_MAX  400
 #define QUIZ_NOWHERE     SIZE_MAX
@@ -122,15 +122,12 @@ void quiz_note_seen(struct quiz *quiz, size_t step, const struct world *world);
 /** A question that is settled by step `step` and not told yet; -1: there is none. */
 int quiz_untold(const struct quiz *quiz, size_t step);
 
-#define QUIZ_LABEL_BYTES 12
+/** What stands before a choice, and its key: a letter. None has "q", which leaves everywhere. */
+char quiz_key(unsigned choice);
 
-/** The key of a choice: its number, behind 9 a letter. Where a choice begins with a digit all of them have
- * letters, so that nobody takes a number for an answer. */
-bool quiz_is_lettered(const struct quiz_question *question);
-char quiz_key(const struct quiz_question *question, unsigned choice);
-
-/** What stands before a choice at a prompt: its number, or its letter. Returns: `text`. */
-char *quiz_label(const struct quiz_question *question, unsigned choice, char *text);
+/** The choice that a key means: by its letter, or, unless a choice of this question begins with a digit itself, by
+ * its place, from 1. Returns: -1: none. */
+int quiz_choice_of(const struct quiz_question *question, uint32_t character);
 
 /** Whether there is nothing left to be asked or told. */
 bool quiz_is_finished(const struct quiz *quiz);

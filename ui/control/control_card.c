@@ -60,8 +60,8 @@ static void answer(struct control *c, int choice, uint64_t now_ms)
     if (!lesson->is_readable) /* the key was meant for what stood there before */
         return;
     if (choice >= (int)question->choice_count) {
-        control_sayf(c, "There are %u answers: %c to %c.", question->choice_count,
-                     quiz_key(question, 0), quiz_key(question, question->choice_count - 1));
+        control_sayf(c, "There are %u answers: %c to %c.", question->choice_count, quiz_key(0),
+                     quiz_key(question->choice_count - 1));
         return;
     }
     question->taken_ms = now_ms - lesson->put_up_ms;
@@ -92,10 +92,8 @@ static int choice_of(const struct control *c, struct key key, enum action action
     const struct quiz_question *question = &c->lesson.quiz->questions[c->lesson.card.question];
     if (key.code != PRESSED_CHARACTER)
         return -1;
-    for (unsigned i = 0; i < question->choice_count; i++)
-        if (key.character == (unsigned char)quiz_key(question, i))
-            return (int)i;
-    return action == ACTION_PANEL ? (int)question->choice_count : -1;
+    int choice = quiz_choice_of(question, key.character);
+    return choice < 0 && action == ACTION_PANEL ? (int)question->choice_count : choice;
 }
 
 static void move_row(struct control *c, int down)

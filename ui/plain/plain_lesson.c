@@ -103,7 +103,7 @@ static void tell_end(struct giving *g)
 static void tell_help(struct giving *g)
 {
     static const char *const help[][2] = {
-        {"1, a", "the answer that has this before it; its text does too"},
+        {"a, b", "the answer that has this before it; its text does too"},
         {"Enter", "no answer: go on"},
         {"w 2", "why does thread 2 run or wait; w: whoever acts"},
         {"l", "list everything"},
@@ -121,9 +121,7 @@ static bool ask(struct giving *g, size_t question)
     char line[PROMPT_LINE_MAX];
     uint64_t begin_ms = plain_now_ms();
     plain_tell_question(g->quiz, question, g->prompt.out);
-    while (plain_read_line(g->prompt.in, g->prompt.out,
-                           quiz_is_lettered(q) ? "A letter, Enter: no answer, ?: help> "
-                                               : "A number, Enter: no answer, ?: help> ",
+    while (plain_read_line(g->prompt.in, g->prompt.out, "A letter, Enter: no answer, ?: help> ",
                            line)) {
         int choice = plain_choice_of(q, line);
         bool is_skipped = *line == '\0' || strcmp(line, ".") == 0;

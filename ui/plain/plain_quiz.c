@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui/plain/plain_quiz.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
@@ -40,13 +41,16 @@ bool plain_read_line(FILE *in, FILE *out, const char *question, char *line)
 
 int plain_choice_of(const struct quiz_question *question, const char *line)
 {
-    char label[QUIZ_LABEL_BYTES];
-    for (unsigned i = 0; i < question->choice_count; i++)
-        if (strcasecmp(line, quiz_label(question, i, label)) == 0)
-            return (int)i;
+    int key = line[0] && !line[1] ? quiz_choice_of(question, (unsigned char)line[0]) : -1;
+    if (key >= 0)
+        return key;
     for (unsigned i = 0; i < question->choice_count; i++)
         if (strcmp(line, question->choices[i]) == 0)
             return (int)i;
+    if (line[0] && !line[1])
+        key = quiz_choice_of(question, (unsigned char)tolower((unsigned char)line[0]));
+    if (key >= 0)
+        return key;
     for (unsigned i = 0; i < question->choice_count; i++)
         if (strcasecmp(line, question->choices[i]) == 0)
             return (int)i;
@@ -63,10 +67,9 @@ uint64_t plain_now_ms(void)
 void plain_tell_question(const struct quiz *quiz, size_t question, FILE *out)
 {
     const struct quiz_question *q = &quiz->questions[question];
-    char label[QUIZ_LABEL_BYTES];
     fprintf(out, "\n%s\n", quiz->lesson->questions[question].ask);
     for (unsigned i = 0; i < q->choice_count; i++)
-        fprintf(out, "%3s  %s\n", quiz_label(q, i, label), q->choices[i]);
+        fprintf(out, "%3c  %s\n", quiz_key(i), q->choices[i]);
 }
 
 void plain_tell_right(const struct quiz *quiz, size_t question, FILE *out)

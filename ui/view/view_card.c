@@ -13,7 +13,7 @@
 
 #define EDGE_COLS   4 /* the border and a blank, on both sides */
 #define EDGE_ROWS   2
-#define MARK_COLS   5 /* "› 1) " before an answer */
+#define MARK_COLS   5 /* "› a) " before an answer */
 #define GAP_COLS    2 /* behind an answer that has a neighbour */
 #define WIDER_COLS  58
 #define FEW_ROWS    20
@@ -41,7 +41,7 @@ static void choice_write(struct pen *pen, const struct scene *scene, int choice)
     bool is_here = scene->card->row == choice;
     pen_here(pen, is_here);
     pen_put(pen, ROLE_TEXT, " ");
-    pen_glyph(pen, ROLE_KEY, (unsigned char)quiz_key(question_of(scene), (unsigned)choice));
+    pen_glyph(pen, ROLE_KEY, (unsigned char)quiz_key((unsigned)choice));
     pen_put(pen, ROLE_FAINT, ") ");
     if (!is_here)
         return;
@@ -244,7 +244,7 @@ static void foot_draw(struct canvas *canvas, const struct scene *scene, const st
     if (scene->card->kind == CARD_ASK) {
         const struct quiz_question *asked = question_of(scene);
         unsigned last = asked->choice_count > 0 ? asked->choice_count - 1 : 0;
-        pen_printf(&pen, ROLE_KEY, " %c-%c", quiz_key(asked, 0), quiz_key(asked, last));
+        pen_printf(&pen, ROLE_KEY, " %c-%c", quiz_key(0), quiz_key(last));
         pen_put(&pen, ROLE_TEXT, " answer");
         pen_put(&pen, ROLE_KEY, "  Esc");
         pen_put(&pen, ROLE_TEXT, scene->quiz->lesson->run_count > 0 ? " no answer " : " later ");

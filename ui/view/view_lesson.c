@@ -189,7 +189,7 @@ static void beginning_write(struct pen *pen, const struct scene *scene)
     action_write(pen, scene, ACTION_PLAY, "Play on to the next question.");
     action_write(pen, scene, ACTION_STEP, "Or take one step at a time;");
     action_write(pen, scene, ACTION_BACK, "go back one, and look again.");
-    key_write(pen, count > 1 ? "1, 2 ..." : "1, 2", "Answer a question.");
+    key_write(pen, "a, b ...", "Answer a question.");
     action_write(pen, scene, ACTION_LESSON, "This page, and how you are doing.");
 }
 
