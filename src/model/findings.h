@@ -36,4 +36,8 @@ void findings_open_circles(struct world *world, uint16_t thread);
 /** Whether following who waits for whom from thread `id` leads back to it. */
 bool findings_is_in_circle(const struct world *world, uint16_t id);
 
+/** The same, unless it waits for a signal that somebody may still give: for a lock of allocate_lock that it
+ * has itself. */
+bool findings_is_caught(const struct world *world, uint16_t id);
+
 #endif

@@ -237,10 +237,18 @@ static struct finding circle_of(struct world *w, const uint16_t *way, size_t len
     return f;
 }
 
-static bool is_signal_awaited(const struct world *w, const struct finding *f)
+/* It took the lock itself, to be woken by whoever releases it. */
+static bool is_signal_awaited(const struct world *w, uint16_t id)
 {
-    return f->kind == FINDING_SELF_DEADLOCK && f->is_suspected &&
-           w->objects[f->object - 1].flavour == RECORD_LOCK_LOW_LEVEL;
+    const struct world_thread *t = &w->threads[id - 1];
+    return t->wait_kind == R_LOCK_WAIT && needs(w, id, 0) == id &&
+           w->objects[t->wait_object - 1].flavour == RECORD_LOCK_LOW_LEVEL &&
+           findings_can_anybody_go_on(w);
+}
+
+bool findings_is_caught(const struct world *w, uint16_t id)
+{
+    return findings_is_in_circle(w, id) && !is_signal_awaited(w, id);
 }
 
 static bool check_circle(struct world *w, uint16_t thread)
@@ -250,7 +258,7 @@ static bool check_circle(struct world *w, uint16_t thread)
     if (length == 0)
         return false;
     struct finding f = circle_of(w, way, length);
-    if (is_signal_awaited(w, &f))
+    if (is_signal_awaited(w, thread))
         return false;
     findings_add(w, &f);
     for (size_t i = 0; i < length && !f.is_suspected; i++)

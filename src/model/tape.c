@@ -228,15 +228,20 @@ static void rename_thread(struct tape *tape, const struct record *r)
         tape->threads[r->object - 1].name = r->extra;
 }
 
+static uint32_t flavour_of(const struct record *r, enum object_type type)
+{
+    if (type == OBJECT_QUEUE)
+        return tape_queue_flavour(r->arg);
+    return type == OBJECT_LOCK && r->arg == RECORD_LOCK_LOW_LEVEL ? RECORD_LOCK_LOW_LEVEL : 0;
+}
+
 static void define_object(struct tape *tape, const struct record *r, enum object_type type)
 {
     if (r->object != tape->object_count + 1)
         return;
     tape->objects = memory_grow(tape->objects, tape->object_count, sizeof *tape->objects);
     tape->objects[tape->object_count++] =
-        (struct tape_object){.type = type,
-                             .name = r->extra,
-                             .flavour = type == OBJECT_QUEUE ? tape_queue_flavour(r->arg) : 0};
+        (struct tape_object){.type = type, .name = r->extra, .flavour = flavour_of(r, type)};
 }
 
 static void note_step(struct tape *tape, const struct record *r)

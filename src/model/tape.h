@@ -56,7 +56,7 @@ struct tape_thread {
 struct tape_object {
     enum object_type type;
     uint32_t name;    /* a string */
-    uint32_t flavour; /* of a queue */
+    uint32_t flavour; /* of a queue; of a lock: enum record_lock, if it is of allocate_lock */
 };
 
 /* The text of a source file, for the screen. */

@@ -266,11 +266,21 @@ static void add_limited(struct text *t, const struct tape *tape, const char *for
     text_add_template(t, tape, format + length, r);
 }
 
+/* It has taken a lock of allocate_lock itself, to be woken by it. */
+static bool awaits_signal(const struct tape *tape, const struct record *r)
+{
+    return r->kind == R_LOCK_WAIT && r->extra == r->thread && r->object - 1 < tape->object_count &&
+           tape_object_type(tape, r->object) == OBJECT_LOCK &&
+           tape->objects[r->object - 1].flavour == RECORD_LOCK_LOW_LEVEL;
+}
+
 char *words_record(const struct tape *tape, const struct record *r, char *text, size_t bytes)
 {
     struct text t = text_begin(text, bytes);
     const struct record said = shown(r);
-    const char *format = template_of(r);
+    const char *format = awaits_signal(tape, r)
+                             ? "%T asks for %O, taken already: somebody is to release it"
+                             : template_of(r);
     if (r->kind == R_MISUSE)
         words_add_misuse(&t, tape, r);
     else if (format && is_limited(r))

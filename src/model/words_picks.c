@@ -48,7 +48,9 @@ static void add_vain(struct text *t, const struct tape *tape, const struct world
     if (next->kind == R_LOCK_TAKE) {
         text_add(t, "asks for ");
         text_add_object(t, tape, next->object);
-        if (o->owner == id)
+        if (o->owner == id && o->flavour == RECORD_LOCK_LOW_LEVEL)
+            text_add(t, ", taken already: somebody is to release it");
+        else if (o->owner == id)
             text_add(t, ", which it holds itself");
         else
             text_addf(t, ", held by T%u", o->owner);

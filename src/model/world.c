@@ -243,7 +243,7 @@ size_t world_waiters(const struct world *w, unsigned wait_kind, uint32_t object,
 
 bool world_is_stuck(const struct world *w, uint32_t id)
 {
-    if (world_thread(w, id) && findings_is_in_circle(w, (uint16_t)id))
+    if (world_thread(w, id) && findings_is_caught(w, (uint16_t)id))
         return true;
     for (size_t i = 0; i < w->finding_count; i++) {
         const struct finding *f = &w->findings[i];

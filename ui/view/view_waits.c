@@ -57,13 +57,15 @@ static const struct finding *finding_of(const struct world *world, uint16_t id)
     return NULL;
 }
 
-static void ring_title(struct graph *g, const struct finding *found)
+/* is_one: of a thread that waits for itself. */
+static void ring_title(struct graph *g, const struct finding *found, bool is_one)
 {
     pen_row(&g->pen, g->y++);
     pen_glyph(&g->pen, found ? ROLE_ALERT : ROLE_TEXT, found ? FOUND : ' ');
     pen_put(&g->pen, ROLE_STRONG, " A circle");
     pen_put(&g->pen, ROLE_TEXT,
-            !found                ? ", until somebody's time is up."
+            !found                ? is_one ? ", until somebody releases it, or time is up."
+                                           : ", until somebody's time is up."
             : found->is_suspected ? ": it opens only if another thread helps."
                                   : ": nobody in it can go on.");
 }
@@ -73,7 +75,7 @@ static void ring_draw(struct graph *g, uint16_t first)
     const struct finding *found = finding_of(g->scene->world, first);
     struct strip strip;
     size_t count = 0;
-    ring_title(g, found);
+    ring_title(g, found, g->waits.next[first - 1] == first);
     for (uint16_t id = first; count == 0 || id != first; id = g->waits.next[id - 1]) {
         g->ids[count++] = id;
         g->is_drawn[id - 1] = 1;
