@@ -82,11 +82,13 @@ static void what_is_cut_is_read_to_its_end_and_back(void **state)
     (void)state;
     struct shown *shown = begin(UNIT_COUNT(entries));
     SEES(shown, "more");
+    SEES(shown, "more below ");
     SEES(shown, "First");
     HIDES(shown, "the end of it.");
     for (int i = 0; i < 20; i++)
         press(shown, PRESSED_RIGHT);
     SEES(shown, "end of it.");
+    HIDES(shown, "more below");
     HIDES(shown, "First");
     press(shown, PRESSED_LEFT);
     HIDES(shown, "end of it.");

@@ -337,6 +337,17 @@ static void selected_draw(struct canvas *canvas, const struct menu_state *menu, 
         about_draw(&pen, menu);
 }
 
+/* On the rule below it: a description that is cut does not look like one that ends there. */
+static void more_draw(struct canvas *canvas, struct rect about, int hidden)
+{
+    char words[40];
+    int cols = snprintf(words, sizeof words, " %d more below ", hidden);
+    struct pen pen =
+        pen_at(canvas, (struct rect){canvas->cols - cols - 1, about.y + about.rows, cols, 1});
+    if (hidden > 0 && cols < about.cols)
+        pen_put(&pen, ROLE_FAINT, words);
+}
+
 void menu_draw(struct canvas *canvas, const struct menu_state *menu)
 {
     canvas_clear(canvas);
@@ -357,6 +368,7 @@ void menu_draw(struct canvas *canvas, const struct menu_state *menu)
     pen_row(&list, -scene_window(count.y, rows, selected));
     list_draw(&list, menu);
     selected_draw(canvas, menu, about);
+    more_draw(canvas, about, about_hidden(menu, about) - menu->about_scroll);
     head_draw(canvas, menu);
     title_draw(canvas, 0, "Scenarios");
     title_draw(canvas, left,
