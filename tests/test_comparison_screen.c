@@ -202,6 +202,25 @@ static void sums_over_threads_are_told(void **state)
     compare_no_more(compared);
 }
 
+/* Runs are compared by time; what comes next has the axis that the person has chosen. */
+static void axis_of_a_comparison_is_not_kept(void **state)
+{
+    (void)state;
+    struct compared *compared = compare(runs_text);
+    struct given *given = compared->given;
+    struct control *c = &given->stage->control;
+    c->view.axis = AXIS_STEPS;
+    keys(given, " 2");
+    press(given, PRESSED_ENTER);
+    assert_int_equal(c->view.axis, AXIS_TIME);
+    assert_int_equal(control_kept_settings(c).chosen[SETTINGS_AXIS], false);
+    press(given, PRESSED_ESCAPE);
+    keys(given, "tt");
+    assert_int_equal(c->view.axis, AXIS_TIME);
+    assert_int_equal(control_kept_settings(c).chosen[SETTINGS_AXIS], true);
+    compare_no_more(compared);
+}
+
 /* Who leaves in the middle has answered what was answered, and nothing else. */
 static void comparison_is_left_with_what_was_answered(void **state)
 {
@@ -240,6 +259,7 @@ int main(void)
         cmocka_unit_test(question_of_a_comparison_is_left_alone),
         cmocka_unit_test(labels_are_whole_where_there_is_room),
         cmocka_unit_test(sums_over_threads_are_told),
+        cmocka_unit_test(axis_of_a_comparison_is_not_kept),
         cmocka_unit_test(comparison_is_left_with_what_was_answered),
         cmocka_unit_test(table_fits_and_shows_small_figures),
         cmocka_unit_test(long_texts_are_shown_whole),

@@ -187,7 +187,7 @@ static void leaving_in_the_middle_is_asked_once_more(void **state)
     keys(given, "......");
     press(given, PRESSED_ENTER);
     keys(given, "3q");
-    stage_says(given->stage, "Leave this lesson? q again leaves");
+    stage_says(given->stage, "Leave this lesson? It will ask all again. q again leaves");
     assert_int_equal(*wish, WISH_STAY);
     size_t step = step_of(given);
     keys(given, ".");

@@ -70,6 +70,7 @@ struct lesson_given {
     const struct comparison *comparison; /* what it compares, or NULL */
     bool is_settled;                     /* what is right there is known, */
     bool is_open;                        /* and its runs are shown */
+    bool has_lent_axis; /* they stand by time, which is not what the person has chosen */
     struct card card;
     uint64_t put_up_ms; /* when the card was, */
     bool is_readable;   /* and it has been drawn since, on a screen that has room for it */
@@ -136,6 +137,9 @@ void control_compare_runs(struct control *control, const struct comparison *comp
 
 /** The settings as they are now: keys change some of them too. */
 const struct settings *control_settings(struct control *control);
+
+/** The same as they are to be kept for what comes next: as the person has chosen them. */
+struct settings control_kept_settings(struct control *control);
 
 /** Look at the run as these settings say. */
 void control_apply(struct control *control, const struct settings *settings, uint64_t now_ms);

@@ -19,6 +19,7 @@ void control_compare_runs(struct control *c, const struct comparison *comparison
 
 void control_show_comparison(struct control *c)
 {
+    c->lesson.has_lent_axis |= c->view.axis == AXIS_STEPS;
     c->view.axis = AXIS_TIME;
     player_go(&c->player, c->session, player_frontier(c->session));
     if (c->branches.count > 1)

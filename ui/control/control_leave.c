@@ -21,7 +21,8 @@ bool control_asks_before_leaving(struct control *c)
     if (c->is_leaving || !is_in_the_middle(c))
         return false;
     c->is_leaving = true;
-    control_sayf(c, "Leave this lesson? %s again leaves, any other key stays.",
+    control_sayf(c,
+                 "Leave this lesson? It will ask all again. %s again leaves, any other key stays.",
                  control_key_of(c, ACTION_LEAVE));
     return true;
 }

@@ -22,6 +22,14 @@ const struct settings *control_settings(struct control *c)
     return settings;
 }
 
+struct settings control_kept_settings(struct control *c)
+{
+    struct settings settings = *control_settings(c);
+    if (c->lesson.has_lent_axis)
+        choose(&settings, SETTINGS_AXIS, false);
+    return settings;
+}
+
 /* The thread that is looked at stays selected; before there is one, it is the first. */
 static void stay_at_thread(struct control *c)
 {
@@ -34,8 +42,10 @@ void control_apply(struct control *c, const struct settings *settings, uint64_t 
 {
     enum axis axis = settings->chosen[SETTINGS_AXIS] ? AXIS_TIME : AXIS_STEPS;
     int speed = settings->chosen[SETTINGS_SPEED] + SPEED_SLOWEST;
-    if (axis != c->view.axis)
+    if (axis != c->view.axis) {
         c->view.zoom = 0;
+        c->lesson.has_lent_axis = false;
+    }
     c->view.axis = axis;
     if (speed != c->player.speed)
         player_set_speed(&c->player, speed, now_ms);

@@ -63,8 +63,10 @@ void do_timeline(struct control *c, enum action action, uint64_t now_ms)
         pan(c, 1);
         break;
     default:
-        if (action == ACTION_AXIS)
+        if (action == ACTION_AXIS) {
+            c->lesson.has_lent_axis = false;
             c->view.axis = c->view.axis == AXIS_TIME ? AXIS_STEPS : AXIS_TIME;
+        }
         c->view.zoom = 0;
         c->view.pan = 0;
     }

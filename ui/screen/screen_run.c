@@ -173,7 +173,7 @@ static void begin(struct control *control, struct session *session,
 static void end(struct control *control, struct settings *settings)
 {
     uint8_t following = settings->chosen[SETTINGS_FOLLOWING];
-    *settings = *control_settings(control);
+    *settings = control_kept_settings(control);
     settings->chosen[SETTINGS_FOLLOWING] = following;
 }
 

@@ -177,12 +177,13 @@ static const char *title_of(const struct scene *scene)
 static void beginning_write(struct pen *pen, const struct scene *scene)
 {
     size_t count = scene->quiz->lesson->question_count;
-    char text[200];
+    char text[400];
     snprintf(
         text, sizeof text,
         "You will see this program run, step by step. It stops and asks you %zu time%s what "
         "comes next: look at the threads, the objects and the timeline, think, and choose. Then "
-        "the run shows what is right.",
+        "the run shows what is right. One step is what one thread does; others that RUN, on other "
+        "cores, take theirs later.",
         count, count == 1 ? "" : "s");
     pen_wrap(pen, ROLE_TEXT, 0, text);
     blank(pen);
