@@ -157,7 +157,7 @@ def test_what_new_writes_is_compiled_as_it_says():
     assert 'pkg-config --cflags --libs' in commands[0], commands
     shell(commands[0])
     assert 'It ended' in shell('.local/bin/%s --plain' % commands[1].strip())
-    said = shell('(echo ann; echo 30) | .local/bin/' + commands[2].strip())
+    said = shell('(echo 30; echo ann) | .local/bin/' + commands[2].strip())
     assert 'Score: 2 of 2 answers right' in said, said
     assert 'mine.lesson: fine' in shell('.local/bin/threadreel lesson --check mine.lesson')
 

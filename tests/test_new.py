@@ -72,7 +72,7 @@ def test_the_three_commands_do_what_they_say():
     assert 'there are 30 in the till' in said and 'It ended: every thread has finished.' in said
     said = shell(commands[2], '30\nnobody\n')
     assert '\n  threadreel run ./shop_2 -p sales=10\n' in said, said
-    assert 'it was "ben"' in said and 'Score: 1 of 2 answers right' in said, said
+    assert 'it was "ann"' in said and 'Score: 1 of 2 answers right' in said, said
     assert shell('./shop_2') == 'there are 30 in the till\n'
 
 
@@ -86,10 +86,10 @@ def test_its_lesson_has_no_mistake_and_is_given():
     for lesson in ('shop_2.lesson', './shop_2', os.path.join(FOLDER.name, 'shop_2.lesson')):
         done = tap.run('lesson', '--check', lesson, cwd=FOLDER.name)
         assert done.returncode == 0 and ': fine: 2 stops, 2 questions' in done.stdout, done.stderr
-    done = tap.run('lesson', './shop_2', cwd=FOLDER.name, stdin=None, input='30\nben\n')
+    done = tap.run('lesson', './shop_2', cwd=FOLDER.name, stdin=None, input='30\nann\n')
     assert done.returncode == 0, done.stderr
     # a number that is a place in the list is the place; 30 is none
-    assert 'You say: ben' in done.stdout and 'You say: 30' in done.stdout
+    assert 'You say: ann' in done.stdout and 'You say: 30' in done.stdout
     assert 'Right: 30' in done.stdout and 'Score: 2 of 2 answers right' in done.stdout, done.stdout
 
 
@@ -113,7 +113,7 @@ def test_who_leaves_the_lock_out_loses_sales_and_is_asked_the_same():
     done = tap.run('run', './no_lock_kiosk', '--plain', cwd=FOLDER.name)
     assert done.returncode == 1 and 'there are 15 in the till' in done.stdout, done.stdout
     assert '"no sale is lost": false' in done.stdout, done.stdout
-    done = tap.run('lesson', './no_lock_kiosk', cwd=FOLDER.name, stdin=None, input='15\nann\n')
+    done = tap.run('lesson', './no_lock_kiosk', cwd=FOLDER.name, stdin=None, input='15\nben\n')
     assert 'Score: 2 of 2 answers right' in done.stdout, done.stdout
     done = tap.run('lesson', '--check', './no_lock_kiosk', cwd=FOLDER.name)
     assert done.returncode == 0, done.stderr
@@ -124,7 +124,7 @@ def test_a_question_that_never_came_says_what_it_waits_for():
         text = file.read()
     with open(os.path.join(FOLDER.name, 'kiosk.lesson'), 'w', encoding='utf-8') as file:
         file.write(text.replace('after main thread_start ben', 'after ben lock_take till #9')
-                   .replace('before ben var_load money', 'after any lock_busy till'))
+                   .replace('after ann var_load money', 'after any lock_busy till'))
     done = tap.run('lesson', './kiosk', cwd=FOLDER.name, stdin=None, input='')
     assert 'Not asked: What is in the till in the end?\n' \
         'It waits until ben takes till for the 9th time, which never happened.\n' in done.stdout, done.stdout
@@ -135,7 +135,7 @@ def test_a_lesson_far_away_runs_what_stands_beside_it():
     path = os.path.join(FOLDER.name, 'shop_2')
     for lesson in (path, path + '.lesson'):
         done = tap.run('lesson', '--key', lesson)
-        assert done.returncode == 0 and '= 30' in done.stdout and '= ben' in done.stdout, (lesson, done.stderr)
+        assert done.returncode == 0 and '= 30' in done.stdout and '= ann' in done.stdout, (lesson, done.stderr)
 
 
 def test_a_program_without_a_lesson_is_told():

@@ -95,11 +95,11 @@ static const char lesson[] =
     "because  any: 6 sales for 5 make 30. If it is less, one had read the money before the other\n"
     "         wrote it, and then wrote over that.\n"
     "\n"
-    "stop     before ben var_load money\n"
-    "ask      ben is about to read the money. Who is the next to write it?\n"
-    "answer   who var_store money\n"
-    "because  ann: She has read it already. ben reads the same, and will write over her sale.\n"
-    "because  ben: Nobody writes between his read and his write.\n";
+    "stop     after ann var_load money\n"
+    "ask      ann has read the money, and adds to it. Who is the next to read it?\n"
+    "answer   who var_load money\n"
+    "because  ann: Nobody reads between her read and her write. This is her next sale.\n"
+    "because  ben: If ann has not written by then, he reads the same, and a sale is lost.\n";
 
 /* ---- names ---- */
 
