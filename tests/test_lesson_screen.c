@@ -172,9 +172,28 @@ static void legend_leads_to_the_next_question(void **state)
     keys(given, "......");
     press(given, PRESSED_ENTER);
     keys(given, "3");
-    SEES(given, "You say: bob. Now see what happens.");
+    SEES(given, "You say: bob. Now see what happens. Space goes on.");
     keys(given, ".");
     SEES(given, " Space to the next question");
+    take_back(given);
+}
+
+/* The run is over, and the stop of the second question was not in it. */
+static void legend_names_no_question_that_cannot_come(void **state)
+{
+    (void)state;
+    struct given *given =
+        give("two_locks", "about two_locks\nstop start\nask How many?\nanswer count lock_take\n"
+                          "choice 1\nchoice 2\nstop after nobody lock_take B\nask Where?\n"
+                          "answer end\n");
+    press(given, PRESSED_ESCAPE);
+    keys(given, "a");
+    keys(given, "b");
+    keys(given, "a");
+    press(given, PRESSED_ESCAPE);
+    keys(given, ",,");
+    SEES(given, "play");
+    HIDES(given, "to the next question");
     take_back(given);
 }
 
@@ -606,6 +625,7 @@ int main(void)
         cmocka_unit_test(stepping_stays_by_steps),
         cmocka_unit_test(enter_reads_what_is_found_and_goes_on),
         cmocka_unit_test(legend_leads_to_the_next_question),
+        cmocka_unit_test(legend_names_no_question_that_cannot_come),
         cmocka_unit_test(leaving_in_the_middle_is_asked_once_more),
         cmocka_unit_test(leaving_is_not_asked_before_the_first_answer),
         cmocka_unit_test(one_may_look_around_while_it_asks),

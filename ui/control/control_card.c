@@ -5,6 +5,7 @@
  */
 #include "ui/control/control_parts.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "model/quiz.h"
@@ -53,6 +54,18 @@ static void say_answer(struct control *c, const char *words)
     control_sayf(c, SAID "%s%s Now see what happens.", words, is_sentence ? "" : ".");
 }
 
+/* Who has come here step by step is not taken on. */
+static void say_key_on(struct control *c)
+{
+    bool is_moving = c->player.is_playing || c->player.goal != GOAL_NONE;
+    size_t length = strlen(c->message);
+    bool is_said = strncmp(c->message, SAID, strlen(SAID)) == 0;
+    if (!is_said || is_moving || c->lesson.card.kind != CARD_NONE)
+        return;
+    snprintf(c->message + length, sizeof c->message - length, " %s goes on.",
+             control_key_of(c, ACTION_PLAY));
+}
+
 static void answer(struct control *c, int choice, uint64_t now_ms)
 {
     struct lesson_given *lesson = &c->lesson;
@@ -69,6 +82,7 @@ static void answer(struct control *c, int choice, uint64_t now_ms)
     say_answer(c, question->choices[choice]);
     control_look_at_lesson(c, now_ms);
     go_on(c, now_ms);
+    say_key_on(c);
 }
 
 /* Of a comparison, the figures are shown behind the last question: there is no later. */

@@ -125,6 +125,12 @@ static bool is_taught(const struct scene *scene)
     return scene->quiz && !scene->comparison && !is_at_end && !quiz_is_finished(scene->quiz);
 }
 
+/* Not if all of the run is known, and its stop is not in it. */
+static bool may_come(const struct quiz *quiz, size_t question)
+{
+    return !quiz->is_over || quiz->stops[quiz->lesson->questions[question].stop] != QUIZ_NOWHERE;
+}
+
 /* What playing on leads to: to the card that lies below a box; who has answered all waits for what is
  * right. */
 static const char *play_words(const struct scene *scene)
@@ -137,7 +143,7 @@ static const char *play_words(const struct scene *scene)
     for (size_t i = 0; is_taught(scene) && i < scene->quiz->lesson->question_count; i++) {
         const struct quiz_question *question = &scene->quiz->questions[i];
         bool is_left = scene->quiz->are_passed[scene->quiz->lesson->questions[i].stop];
-        if (question->state == QUIZ_AHEAD && !is_left)
+        if (question->state == QUIZ_AHEAD && !is_left && may_come(scene->quiz, i))
             return "to the next question";
         has_open |= question->state == QUIZ_ANSWERED ||
                     (question->state == QUIZ_SETTLED && !question->is_told);
