@@ -289,7 +289,7 @@ static void boxes_say_how_they_are_scrolled(void **state)
     struct vt *vt = open_words(utf8, 16, 60, NULL, NULL);
     await(vt, "Enter begin");
     vt_keys(vt, "?");
-    await(vt, "Esc close ─ ↑ ↓ PgUp PgDn page 1 of ");
+    await(vt, "Esc close ─ ↑ ↓ PgUp PgDn lines 1-");
     vt_resize(vt, 10, 30);
     await(vt, "60×16 needed, this is 30×10");
     end_session(vt);
@@ -298,7 +298,7 @@ static void boxes_say_how_they_are_scrolled(void **state)
     vt_keys(vt, "?");
     await(vt, "States, marks and letters are at the end: G");
     await(vt, "Moving through the run");
-    await(vt, "Up Down PgUp PgDn page 1 of ");
+    await(vt, "Up Down PgUp PgDn lines 1-");
     vt_keys(vt, "G");
     await(vt, "=  in the source: the line of the thread looked at");
     await(vt, "#  where two branches part");

@@ -74,8 +74,8 @@ static void title_draw(struct canvas *canvas, struct rect area, int hidden, int 
     foot.x++;
     pen_put(&foot, ROLE_KEY, canvas->is_ascii ? " Up Down PgUp PgDn" : " ↑ ↓ PgUp PgDn");
     int shown = area.rows - 2;
-    pen_printf(&foot, ROLE_FAINT, " page %d of %d ", (scroll + shown - 1) / shown + 1,
-               (hidden + 2 * shown - 1) / shown);
+    pen_printf(&foot, ROLE_FAINT, " lines %d-%d of %d ", scroll + 1, scroll + shown,
+               hidden + shown);
 }
 
 /* The inside of the box on a screen of that size, and the row of it that is selected. */

@@ -236,7 +236,7 @@ static void title_draw(struct canvas *canvas, struct rect box, const char *title
 /* In the border: how the box is closed, and how much more there is than it shows. */
 static void foot_draw(struct canvas *canvas, struct rect box, int scroll, int hidden)
 {
-    int shown = box.rows - 2, page = shown > 0 ? (scroll + shown - 1) / shown + 1 : 1;
+    int shown = box.rows - 2;
     struct pen pen =
         pen_at(canvas, (struct rect){box.x + 2, box.y + box.rows - 1, box.cols - 4, 1});
     pen_put(&pen, ROLE_KEY, " Esc");
@@ -245,7 +245,7 @@ static void foot_draw(struct canvas *canvas, struct rect box, int scroll, int hi
         return;
     pen.x++;
     pen_put(&pen, ROLE_KEY, canvas->is_ascii ? " Up Down PgUp PgDn" : " ↑ ↓ PgUp PgDn");
-    pen_printf(&pen, ROLE_FAINT, " page %d of %d ", page, (hidden + 2 * shown - 1) / shown);
+    pen_printf(&pen, ROLE_FAINT, " lines %d-%d of %d ", scroll + 1, scroll + shown, hidden + shown);
 }
 
 struct box {
