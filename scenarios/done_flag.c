@@ -10,8 +10,7 @@ static void bake(void *oven)
 }
 
 REEL_SCENARIO(
-        .title = "Main asks again and again: is it done?", .chapter = "C locks",
-        .ends = REEL_FAILS,
+        .title = "Main asks again and again: is it done?", .chapter = "C locks", .ends = REEL_FAILS,
         .see = "Two bakers need 4 ms each, and there are two cores. But main keeps one of the "
                "cores busy with asking whether the first oven is still locked. The second baker "
                "is READY, and gets no core before the first one has finished: 9 ms in all.",
