@@ -57,7 +57,8 @@ static void write_box(struct pen *pen, const struct menu_state *menu)
     if (menu->box == MENU_HELP)
         write_help(pen, menu);
     else
-        options_list_write(pen, menu->contents.settings, menu->box_row, menu->contents.config);
+        options_list_write(pen, menu->contents.settings, menu->box_row, menu->contents.config,
+                           NULL);
 }
 
 static void title_draw(struct canvas *canvas, struct rect area, int hidden, int scroll,

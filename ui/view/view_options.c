@@ -10,16 +10,28 @@
 #define NAME_COLS  10
 #define VALUE_COLS 7
 
-static void write_row(struct pen *pen, const struct settings *settings, int row)
+/* layout: of the screen behind, or NULL: there are no panels yet. */
+static void write_panel(struct pen *pen, const struct settings *settings, enum panel panel,
+                        const struct layout *layout)
+{
+    char title[64];
+    snprintf(title, sizeof title, "%d %s", (int)panel + 1, panel_title(panel));
+    pen_field(pen, ROLE_TEXT, PANEL_COLS, title);
+    if (settings->is_hidden[panel])
+        pen_put(pen, ROLE_STRONG, "hidden");
+    else if (!layout || layout_has(layout, panel))
+        pen_put(pen, ROLE_STRONG, "shown");
+    else
+        pen_printf(pen, ROLE_FAINT, "no room beside the others; %d shows it", (int)panel + 1);
+}
+
+static void write_row(struct pen *pen, const struct settings *settings, int row,
+                      const struct layout *layout)
 {
     enum setting setting = (enum setting)row;
-    enum panel panel = (enum panel)(row - SETTINGS_COUNT);
-    bool is_panel = row >= SETTINGS_COUNT;
-    char value[SETTINGS_VALUE_MAX], title[64];
-    if (is_panel) {
-        snprintf(title, sizeof title, "%d %s", (int)panel + 1, panel_title(panel));
-        pen_field(pen, ROLE_TEXT, PANEL_COLS, title);
-        pen_put(pen, ROLE_STRONG, settings->is_hidden[panel] ? "hidden" : "shown");
+    char value[SETTINGS_VALUE_MAX];
+    if (row >= SETTINGS_COUNT) {
+        write_panel(pen, settings, (enum panel)(row - SETTINGS_COUNT), layout);
     } else {
         pen_field(pen, ROLE_TEXT, NAME_COLS, settings_name(setting));
         pen_field(pen, ROLE_STRONG, VALUE_COLS, settings_value(settings, setting, value));
@@ -46,12 +58,12 @@ static void write_foot(struct pen *pen, const struct settings *settings, int sel
 }
 
 void options_list_write(struct pen *pen, const struct settings *settings, int selected,
-                        const char *config)
+                        const char *config, const struct layout *layout)
 {
     for (int i = 0; i < SETTINGS_ROWS; i++) {
         pen_here(pen, i == selected);
         pen->x++;
-        write_row(pen, settings, i);
+        write_row(pen, settings, i, layout);
         if (i == selected)
             pen_select(pen);
         pen_row(pen, pen->y + 1);
@@ -62,7 +74,10 @@ void options_list_write(struct pen *pen, const struct settings *settings, int se
 void options_write(struct pen *pen, const struct scene *scene)
 {
     struct settings usual;
+    struct layout layout;
     settings_init(&usual);
+    if (pen->canvas)
+        scene_layout(scene, pen->canvas->cols, pen->canvas->rows, &layout);
     options_list_write(pen, scene->settings ? scene->settings : &usual, scene->view->overlay_row,
-                       scene->config);
+                       scene->config, pen->canvas ? &layout : NULL);
 }

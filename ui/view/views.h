@@ -129,9 +129,10 @@ void branches_write(struct pen *pen, const struct scene *scene);
 void breaks_write(struct pen *pen, const struct scene *scene);
 void options_write(struct pen *pen, const struct scene *scene);
 
-/** The rows of the box of options, with its foot; `selected`: the row that is. */
+/** The rows of the box of options, with its foot. selected: the row that is. layout: of the panels behind
+ * it, or NULL: there are none yet. */
 void options_list_write(struct pen *pen, const struct settings *settings, int selected,
-                        const char *config);
+                        const char *config, const struct layout *layout);
 
 /** How far the box can be scrolled on a screen of that size, in rows. */
 int overlay_scroll_most(const struct scene *scene, int cols, int rows);
