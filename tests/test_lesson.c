@@ -284,6 +284,16 @@ static void mistakes_of_lines_are_told(void **state)
     check_wrong("about a\nsay x\n  \xc2\x9bm\n", "3: control characters");
 }
 
+static void sentence_that_is_too_long_ends_in_dots(void **state)
+{
+    (void)state;
+    char text[800];
+    snprintf(text, sizeof text, "about \"a%700sb\"\n", "");
+    check_wrong(text, "1: not \"\"a...");
+    memset(text + strlen("about \"a"), 'x', 700);
+    check_wrong(text, "1: xxx...");
+}
+
 static void mistakes_of_places_are_told(void **state)
 {
     (void)state;
@@ -544,6 +554,7 @@ int main(void)
         cmocka_unit_test(each_finding_end_and_measure_has_a_word),
         cmocka_unit_test(each_word_of_the_tables_is_read),
         cmocka_unit_test(mistakes_of_lines_are_told),
+        cmocka_unit_test(sentence_that_is_too_long_ends_in_dots),
         cmocka_unit_test(mistakes_of_places_are_told),
         cmocka_unit_test(mistakes_of_questions_are_told),
         cmocka_unit_test(mistakes_of_comparisons_are_told),

@@ -10,6 +10,17 @@
 #include "model/tape.h"
 #include "model/text.h"
 
+/* A sentence that was too long, for what it quotes, ends in dots. */
+static void end_in_dots(char *sentence)
+{
+    size_t length = LESSON_SENTENCE_MAX - sizeof "...";
+    sentence[length] = '\0';
+    tape_clean(sentence, length); /* it may have been cut within a letter */
+    while (length > 0 && sentence[length - 1] == ' ')
+        length--;
+    strcpy(sentence + length, "...");
+}
+
 void lesson_mistake(struct lesson_reader *r, unsigned line, const char *format, ...)
 {
     va_list arguments;
@@ -20,13 +31,15 @@ void lesson_mistake(struct lesson_reader *r, unsigned line, const char *format, 
     *m = (struct lesson_mistake){.line = line, .order = r->mistake_count};
     r->mistake_count++;
     va_start(arguments, format);
-    vsnprintf(m->sentence, sizeof m->sentence, format, arguments);
+    int length = vsnprintf(m->sentence, sizeof m->sentence, format, arguments);
     va_end(arguments);
+    if (length >= (int)sizeof m->sentence)
+        end_in_dots(m->sentence);
     if (r->mistake_count > LESSON_MISTAKES_MAX) {
         m->line = UINT32_MAX; /* behind all others, until it is told */
         snprintf(m->sentence, sizeof m->sentence, "There are more mistakes than can be told.");
     }
-    tape_clean(m->sentence, strlen(m->sentence)); /* it may quote, and have been cut */
+    tape_clean(m->sentence, strlen(m->sentence)); /* it may quote */
 }
 
 static int by_line(const void *a, const void *b)
