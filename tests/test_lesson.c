@@ -290,7 +290,8 @@ static void sentence_that_is_too_long_ends_in_dots(void **state)
     char text[800];
     snprintf(text, sizeof text, "about \"a%700sb\"\n", "");
     check_wrong(text, "1: not \"\"a...");
-    memset(text + strlen("about \"a"), 'x', 700);
+    memcpy(text, "about a ", strlen("about a "));
+    memset(text + strlen("about a "), 'x', 700);
     check_wrong(text, "1: xxx...");
 }
 
