@@ -19,7 +19,7 @@ import tap
 CHECK_REEL, PROGRAM = sys.argv[1:3]
 # Sanitizers make each run many times slower: fewer seeds there, the same kinds of runs.
 IS_SLOW = os.environ.get('THREADREEL_VARIANT', 'release') != 'release'
-SEEDS = range(1, (4 if IS_SLOW else 20) + 1)
+SEEDS = range(1, (2 if IS_SLOW else 20) + 1)
 REAL_RUNS = 2 if IS_SLOW else 10
 FOLDER = tempfile.TemporaryDirectory()
 VIRTUAL = [[], ['--policy', 'round-robin'], ['--policy', 'manual'], ['--cores', '1'],
