@@ -10,10 +10,10 @@
 #include <string.h>
 
 #include "tests/unit.h"
+#include "ui/draw/utf8.h"
 #include "ui/input/action.h"
 #include "ui/input/command.h"
 #include "ui/input/key.h"
-#include "ui/draw/utf8.h"
 
 #define PRESS_LINE_MAX 128
 

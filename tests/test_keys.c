@@ -14,10 +14,10 @@
 #include "tests/folder.h"
 #include "tests/press.h"
 #include "tests/scenarios.h"
-#include "ui/draw/canvas.h"
 #include "ui/control/control.h"
-#include "ui/screen/screen.h"
+#include "ui/draw/canvas.h"
 #include "ui/draw/theme.h"
+#include "ui/screen/screen.h"
 
 #define KEYS_DEFAULT    (SCENARIO_SEEDS(100) == 100 ? 20000 : 10000) /* sanitizers are slower */
 #define KEYS_IN_SESSION 500

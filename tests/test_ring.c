@@ -13,8 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "trace/segment.h"
 #include "tests/unit.h"
+#include "trace/segment.h"
 
 static struct ring *ring_new(uint64_t capacity)
 {

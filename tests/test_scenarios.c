@@ -3,8 +3,8 @@
  * The scenarios keep what they promise: each ends as it says; the cured ones never fail, whoever
  * runs when; and what a lesson tells the student to see and to try is what comes of it.
  */
-#include "model/words.h"
 #include "model/picks.h"
+#include "model/words.h"
 #include "tests/scenarios.h"
 
 #define SEEDS SCENARIO_SEEDS(200)

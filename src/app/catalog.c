@@ -13,8 +13,8 @@
 
 #include "app/lesson_text.h"
 #include "app/where.h"
-#include "ui/input/near.h"
 #include "trace/live.h"
+#include "ui/input/near.h"
 
 #define ANSWER_TIMEOUT_MS 5000
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "tests/bench/bench.h"
-#include "ui/draw/canvas.h"
 #include "ui/control/control.h"
+#include "ui/draw/canvas.h"
 #include "ui/screen/screen.h"
 
 #define FRAMES 200

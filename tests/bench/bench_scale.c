@@ -12,8 +12,8 @@
 
 #include "tests/bench/bench.h"
 #include "tests/bench/made_run.h"
-#include "ui/draw/canvas.h"
 #include "ui/control/control.h"
+#include "ui/draw/canvas.h"
 #include "ui/screen/screen.h"
 
 #define JUMPS  200

@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/session/comparison.h"
 #include "ui/control/control_parts.h"
+#include "ui/session/comparison.h"
 
 #define PRESSED_MS    1000 /* how long a key is shown */
 #define EARLY_LOOK_MS 16   /* how often to look whether the target is held */

@@ -11,17 +11,17 @@
 #include <stdint.h>
 
 #include "ui/input/action.h"
-#include "ui/session/branches.h"
-#include "ui/session/breaks.h"
-#include "ui/view/card.h"
 #include "ui/input/complete.h"
 #include "ui/input/key.h"
+#include "ui/input/prompt.h"
+#include "ui/input/settings.h"
+#include "ui/session/branches.h"
+#include "ui/session/breaks.h"
 #include "ui/session/news.h"
 #include "ui/session/player.h"
-#include "ui/input/prompt.h"
-#include "ui/view/scene.h"
 #include "ui/session/session.h"
-#include "ui/input/settings.h"
+#include "ui/view/card.h"
+#include "ui/view/scene.h"
 
 /* How the person at the keys wants to go on. */
 enum control_wish { WISH_STAY, WISH_BACK, WISH_QUIT, WISH_TWIN };

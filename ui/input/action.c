@@ -7,9 +7,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "ui/draw/utf8.h"
 #include "ui/input/keymap.h"
 #include "ui/input/near.h"
-#include "ui/draw/utf8.h"
 
 struct action_row {
     const char *name, *keys, *word, *sentence;

@@ -6,8 +6,8 @@
 #include <stddef.h>
 
 #include "model/tape.h"
-#include "ui/session/branches.h"
 #include "ui/input/near.h"
+#include "ui/session/branches.h"
 
 #define COMPLETE_MAX 128
 

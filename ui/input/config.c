@@ -6,8 +6,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "ui/input/command.h"
 #include "ui/draw/utf8.h"
+#include "ui/input/command.h"
 
 /* A file that is read. */
 struct reader {

@@ -10,9 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ui/draw/theme.h"
 #include "ui/input/keymap.h"
 #include "ui/input/panel.h"
-#include "ui/draw/theme.h"
 
 /*
  * X(NAME, name, values, sentence)

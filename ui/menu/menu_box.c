@@ -2,9 +2,9 @@
 /* What lies over the menu: its keys, or the options. */
 #include <stdio.h>
 
-#include "ui/view/layout.h"
-#include "ui/menu/menu.h"
 #include "ui/draw/pen.h"
+#include "ui/menu/menu.h"
+#include "ui/view/layout.h"
 #include "ui/view/views.h"
 
 #define BOX_COLS  70

@@ -6,13 +6,13 @@
 #include <string.h>
 
 #include "model/words.h"
+#include "ui/draw/pen.h"
+#include "ui/draw/utf8.h"
+#include "ui/input/prompt.h"
+#include "ui/menu/menu.h"
 #include "ui/view/ends.h"
 #include "ui/view/layout.h"
-#include "ui/menu/menu.h"
-#include "ui/draw/pen.h"
-#include "ui/input/prompt.h"
 #include "ui/view/scene.h"
-#include "ui/draw/utf8.h"
 #include "ui/view/views.h"
 
 /* ---- the list ---- */

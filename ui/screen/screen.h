@@ -12,9 +12,9 @@
 #include <stddef.h>
 
 #include "ui/draw/canvas.h"
-#include "ui/view/scene.h"
-#include "ui/session/session.h"
 #include "ui/input/settings.h"
+#include "ui/session/session.h"
+#include "ui/view/scene.h"
 
 enum screen_result {
     SCREEN_QUIT, /* to the shell, at once */

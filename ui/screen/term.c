@@ -16,8 +16,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "ui/screen/rescue.h"
 #include "ui/draw/theme.h"
+#include "ui/screen/rescue.h"
 
 #define ESCAPE_MS 25
 #define PAIRS_MAX 256

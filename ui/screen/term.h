@@ -12,8 +12,8 @@
 #include <stdbool.h>
 
 #include "ui/draw/canvas.h"
-#include "ui/input/key.h"
 #include "ui/draw/theme.h"
+#include "ui/input/key.h"
 
 /**
  * Take over the terminal. Calls may be nested: only the first takes it, and only the last term_stop

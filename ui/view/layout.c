@@ -9,8 +9,8 @@
  */
 #include "ui/view/layout.h"
 
-#include "ui/view/scene.h"
 #include "ui/draw/theme.h"
+#include "ui/view/scene.h"
 
 #define WIDE_COLS        160 /* from there on there is a third column */
 #define LEFT_COLS_MOST   84  /* of the first column, before there is a third */

@@ -12,8 +12,8 @@
  * Where arrows of several threads share a column none is drawn: crossing each other in one column,
  * nobody could tell whose they are. Zooming in takes them apart.
  */
-#include "ui/session/arrows.h"
 #include "ui/draw/theme.h"
+#include "ui/session/arrows.h"
 #include "ui/view/timeline.h"
 
 #define LINE       0x2502

@@ -12,8 +12,8 @@
 #include <stdio.h>
 
 #include "ui/draw/pen.h"
-#include "ui/view/timeline.h"
 #include "ui/draw/utf8.h"
+#include "ui/view/timeline.h"
 
 #define RULE    0x2500
 #define TICK    0x252c

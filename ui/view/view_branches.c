@@ -2,9 +2,9 @@
 /* The branches, a row each, as a tree: where each has left its parent, and how far it has come. */
 #include <stdio.h>
 
+#include "ui/draw/utf8.h"
 #include "ui/session/branches.h"
 #include "ui/session/player.h"
-#include "ui/draw/utf8.h"
 #include "ui/view/views.h"
 
 #define TREE_DOWN   0x2502

@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 #include "model/quiz.h"
-#include "ui/view/card.h"
 #include "ui/draw/utf8.h"
+#include "ui/view/card.h"
 #include "ui/view/views.h"
 
 #define EDGE_COLS   4 /* the border and a blank, on both sides */

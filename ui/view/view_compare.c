@@ -7,10 +7,10 @@
 #include <stdio.h>
 
 #include "model/words.h"
+#include "ui/draw/utf8.h"
 #include "ui/input/action.h"
 #include "ui/session/branches.h"
 #include "ui/view/timeline.h"
-#include "ui/draw/utf8.h"
 #include "ui/view/views.h"
 
 #define RULERS        2

@@ -7,13 +7,13 @@
 
 #include "model/quiz.h"
 #include "model/words.h"
+#include "ui/draw/utf8.h"
 #include "ui/input/action.h"
+#include "ui/input/prompt.h"
 #include "ui/session/branches.h"
 #include "ui/session/breaks.h"
-#include "ui/view/card.h"
 #include "ui/session/news.h"
-#include "ui/input/prompt.h"
-#include "ui/draw/utf8.h"
+#include "ui/view/card.h"
 #include "ui/view/views.h"
 
 static const enum action playing[] = {ACTION_CLOSE, ACTION_PLAY,   ACTION_SLOWER, ACTION_FASTER,

@@ -6,8 +6,8 @@
 #include "model/quiz.h"
 #include "model/words.h"
 #include "ui/input/action.h"
-#include "ui/view/card.h"
 #include "ui/session/comparison.h"
+#include "ui/view/card.h"
 #include "ui/view/views.h"
 
 #define NUMBER_COLS  3

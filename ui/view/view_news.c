@@ -6,9 +6,9 @@
 #include <stdio.h>
 
 #include "model/words.h"
+#include "ui/draw/utf8.h"
 #include "ui/input/action.h"
 #include "ui/session/news.h"
-#include "ui/draw/utf8.h"
 #include "ui/view/views.h"
 
 #define COLS_MOST 76

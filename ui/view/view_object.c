@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "model/words.h"
-#include "ui/view/objects.h"
 #include "ui/draw/utf8.h"
+#include "ui/view/objects.h"
 #include "ui/view/views.h"
 
 #define CELL_FULL      0x25ae

@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 #include "model/words.h"
-#include "ui/view/objects.h"
 #include "ui/draw/utf8.h"
+#include "ui/view/objects.h"
 #include "ui/view/views.h"
 
 #define LABELS_LOOKED      100

@@ -2,8 +2,8 @@
 /* What is shown and how, a row each, and the command that would keep it so. */
 #include <stdio.h>
 
-#include "ui/input/settings.h"
 #include "ui/draw/utf8.h"
+#include "ui/input/settings.h"
 #include "ui/view/views.h"
 
 #define PANEL_COLS 23

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "model/words.h"
-#include "ui/view/objects.h"
 #include "ui/view/ends.h"
+#include "ui/view/objects.h"
 #include "ui/view/views.h"
 
 #define HELP_COLS    76

@@ -11,9 +11,9 @@
 
 #include "model/words.h"
 #include "ui/draw/letters.h"
+#include "ui/draw/utf8.h"
 #include "ui/session/news.h"
 #include "ui/view/objects.h"
-#include "ui/draw/utf8.h"
 #include "ui/view/views.h"
 
 #define EDGE_COLS          2

@@ -15,8 +15,8 @@
 #include <string.h>
 
 #include "ui/draw/pen.h"
-#include "ui/view/timeline.h"
 #include "ui/draw/utf8.h"
+#include "ui/view/timeline.h"
 #include "ui/view/views.h"
 
 #define BAR        0x2502

@@ -8,9 +8,9 @@
 
 #include <stdbool.h>
 
-#include "ui/session/breaks.h"
 #include "ui/draw/canvas.h"
 #include "ui/draw/pen.h"
+#include "ui/session/breaks.h"
 #include "ui/view/scene.h"
 
 /** A row a thread: state, name, what it waits for or would do next. */
