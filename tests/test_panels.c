@@ -122,6 +122,24 @@ static void line_that_is_looked_at_is_told_whole(void **state)
     folded_end(&f);
 }
 
+static void clock_outlives_the_words_so_far(void **state)
+{
+    (void)state;
+    struct folded f;
+    folded_begin(&f);
+    f.scene.is_live = true;
+    f.scene.name = "a_longer_lesson";
+    folded_check(&f, status_draw, 62, 1, false,
+                 " a_longer_lesson     ❚❚ paused  step 0 of 0 so far   0.000 us\n");
+    f.scene.name = "a_lesson_with_a_name";
+    folded_check(&f, status_draw, 62, 1, false,
+                 " a_lesson_with_a_name       ❚❚ paused  step 0 of 0   0.000 us\n");
+    f.scene.name = "a_lesson_with_a_name_that_is_longer";
+    folded_check(&f, status_draw, 62, 1, false,
+                 " a_lesson_with_a_name_that_is_longer   ❚❚ paused  step 0 of 0\n");
+    folded_end(&f);
+}
+
 static void selected_line_is_marked_and_in_sight(void **state)
 {
     (void)state;
@@ -510,6 +528,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(source_marks_where_threads_are_and_would_go_on),
         cmocka_unit_test(line_that_is_looked_at_is_told_whole),
+        cmocka_unit_test(clock_outlives_the_words_so_far),
         cmocka_unit_test(selected_line_is_marked_and_in_sight),
         cmocka_unit_test(program_without_source_says_where_its_threads_are),
         cmocka_unit_test(gil_bar_fills_until_a_drop_is_requested),

@@ -38,8 +38,7 @@ struct op {
     uint32_t object;
     int64_t arg;
     uint32_t site;
-    uint64_t
-        before_ns; /* virtual time since its last point; 0: what any operation costs; or NO_TIME */
+    uint64_t before_ns; /* virtual, since its last point; 0: what any operation costs; or NO_TIME */
 };
 
 /**

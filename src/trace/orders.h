@@ -23,8 +23,8 @@ struct orders_thread {
 /* Orders stay where they are once they have been asked for. */
 struct orders_process {
     struct order gil;
-    struct order *
-        *parts; /* of the objects, by number; NULL: none of that part has been asked for */
+    /* of the objects, by number; NULL: none of that part has been asked for */
+    struct order **parts;
     uint32_t part_count;
 };
 
