@@ -142,6 +142,23 @@ static void stops_that_are_passed_are_not_come_to_again(void **state)
     end(&x);
 }
 
+static void run_that_is_over_is_gone_through_when_all_its_stops_are_passed(void **state)
+{
+    struct fixture x;
+    (void)state;
+    begin(&x, "about a\nstop start\nstop after any lock_take\nstop after any lock_release\n");
+    step(&x, ALICE, R_LOCK_TAKE, x.lock, 0);
+    follow(&x, false);
+    quiz_pass(&x.quiz, 0);
+    quiz_pass(&x.quiz, 1);
+    assert_false(quiz_is_gone_through(&x.quiz)); /* it goes on */
+    follow(&x, true);
+    assert_true(quiz_is_gone_through(&x.quiz)); /* it has no release */
+    x.quiz.are_passed[0] = false;
+    assert_false(quiz_is_gone_through(&x.quiz));
+    end(&x);
+}
+
 /* ---- what is settled when it happens ---- */
 
 static void who_is_settled_when_somebody_does_it(void **state)
@@ -914,6 +931,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stops_are_found_where_they_are),
         cmocka_unit_test(stops_that_are_passed_are_not_come_to_again),
+        cmocka_unit_test(run_that_is_over_is_gone_through_when_all_its_stops_are_passed),
         cmocka_unit_test(who_is_settled_when_somebody_does_it),
         cmocka_unit_test(a_question_on_a_whole_tape_is_settled_at_once),
         cmocka_unit_test(nobody_does_what_never_happens),

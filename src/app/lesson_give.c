@@ -12,15 +12,6 @@
 
 #define NAME_BYTES 256
 
-/* Whether the person has been at all stops that this run has. */
-static bool is_gone_through(const struct quiz *quiz)
-{
-    for (size_t i = 0; i < quiz->lesson->stop_count; i++)
-        if (quiz->stops[i] != QUIZ_NOWHERE && !quiz->are_passed[i])
-            return false;
-    return quiz->is_over;
-}
-
 static bool has_own_end(struct session *session)
 {
     return verdict_is_own(world_verdict(target_outcome(session)));
@@ -40,8 +31,8 @@ static void remember(const struct lesson_file *file, struct session *session,
                      const struct quiz *quiz)
 {
     struct quiz_score score = quiz_score(quiz);
-    if (session->is_live && is_gone_through(quiz) && is_any_asked(quiz) && has_own_end(session) &&
-        lesson_file_is_shipped(file, session->name))
+    if (session->is_live && quiz_is_gone_through(quiz) && is_any_asked(quiz) &&
+        has_own_end(session) && lesson_file_is_shipped(file, session->name))
         done_add_score(session->name, score.right, score.questions);
 }
 
@@ -64,7 +55,7 @@ static int give_once(const struct lesson_file *file, const struct options *optio
     if (answers_begin(answers, name, &quiz, &session, options) == 0) {
         *result = show_session(&session, &own, twin, NAME_BYTES);
         answers_end(answers);
-        status = is_gone_through(&quiz) && has_own_end(&session) ? STATUS_FINE : STATUS_FOUND;
+        status = quiz_is_gone_through(&quiz) && has_own_end(&session) ? STATUS_FINE : STATUS_FOUND;
     }
     remember(file, &session, &quiz);
     quiz_free(&quiz);

@@ -33,10 +33,13 @@ static void print_score(const struct quiz *quiz)
         puts(quiz_score_words(quiz, text, sizeof text));
 }
 
-/* A scenario that has come to an end of its own is one that has been done. */
-static void remember(struct session *session)
+/* A scenario that has come to an end of its own is one that has been done. In a lesson it may have come there
+ * ahead of the person, who left at a question. */
+static void remember(struct session *session, const struct show_lesson *lesson)
 {
     enum verdict verdict = world_verdict(target_outcome(session));
+    if (lesson && !quiz_is_gone_through(lesson->quiz))
+        return;
     if (session->is_live && verdict_is_own(verdict) && target_is_scenario(session->name))
         done_add(session->name);
 }
@@ -51,7 +54,7 @@ static enum show_result show_plain(struct session *session, const struct options
         plain_step(session, stdin, stdout);
     else
         plain_run(session, stdout);
-    remember(session);
+    remember(session, options->lesson);
     if (session->is_live)
         target_print_replay(session);
     return SHOW_DONE;
@@ -89,7 +92,7 @@ enum show_result show_session(struct session *session, const struct options *opt
     if (options->look)
         options->look->message[0] = '\0'; /* it has been shown */
     if (result != SCREEN_ERROR)
-        remember(session);
+        remember(session, options->lesson);
     switch (result) {
     case SCREEN_ERROR:
         complain("%s; in plain sentences, then:", why);

@@ -62,6 +62,14 @@ void quiz_pass(struct quiz *quiz, size_t stop)
     quiz->are_passed[stop] = true;
 }
 
+bool quiz_is_gone_through(const struct quiz *quiz)
+{
+    for (size_t i = 0; i < quiz->lesson->stop_count; i++)
+        if (quiz->stops[i] != QUIZ_NOWHERE && !quiz->are_passed[i])
+            return false;
+    return quiz->is_over;
+}
+
 /* ---- questions ---- */
 
 /* The world at a stop; NULL for a comparison, which has none. */

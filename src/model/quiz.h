@@ -94,6 +94,9 @@ int quiz_stop_at(const struct quiz *quiz, size_t step);
 /** The person goes on from there, and is not stopped there again. */
 void quiz_pass(struct quiz *quiz, size_t stop);
 
+/** Whether the run is over, and the person has been at all stops that it has: it may be over long before. */
+bool quiz_is_gone_through(const struct quiz *quiz);
+
 /** The first question of a stop that waits for an answer; -1: none does. Its choices are there. Threads
  * with the same name are told apart by their numbers; of more than 20, those that can go on come
  * first, and the others may be missing. */
